@@ -1,0 +1,95 @@
+"""``python -m tests``: every check of the project, from a fresh checkout.
+
+Without arguments: lint, format, types, import contracts, the test suite, and once more the tests that
+need no window in an environment without PySide6. With arguments: pytest with these arguments.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from workbench import bootstrap
+
+ROOT = Path(__file__).resolve().parent.parent
+HEADLESS_REQUIREMENTS = [
+    "pydantic>=2.10", "httpx>=0.27", "orjson>=3.10", "fakeredis>=2.40", "redis>=5", "aiosqlite>=0.22",
+    "markdown>=3.6", "pygments>=2.18", "nh3>=0.2.18", "rapidfuzz>=3.9", "platformdirs>=4", "psutil>=6",
+    "watchfiles>=1", "cronsim>=2.7", "pytest>=8.3", "pytest-asyncio>=0.25", "pytest-timeout>=2.3",
+    "hypothesis>=6.115", "jsonschema>=4.23",
+]  # fmt: skip
+
+
+def environment() -> dict[str, str]:
+    """The variables that the suite runs with: offscreen, and the seed documents where they are."""
+    variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    variables.pop("DISPLAY", None)
+    return variables
+
+
+def run_pytest(arguments: list[str]) -> int:
+    """Run pytest in this interpreter's environment."""
+    return subprocess.call(
+        [sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment()
+    )
+
+
+def run_headless() -> int:
+    """The tests of everything but the window, where PySide6 cannot be imported."""
+    python = bootstrap.ensure_venv(ROOT / ".venv-headless", HEADLESS_REQUIREMENTS)
+    command = [str(python), "-m", "pytest", "-c", "tests/headless.ini", "--rootdir", "."]
+    rooms = [f"tests/{room}" for room in ("wire", "kernel") if (ROOT / "tests" / room).is_dir()]
+    return subprocess.call([*command, "-q", *rooms], cwd=ROOT, env=environment())
+
+
+def checks() -> list[tuple[str, list[str]]]:
+    """The static checks, each with its command."""
+    python = sys.executable
+    linter = Path(python).parent / ("lint-imports.exe" if os.name == "nt" else "lint-imports")
+    return [
+        ("ruff", [python, "-m", "ruff", "check", "."]),
+        ("format", [python, "-m", "ruff", "format", "--check", "."]),
+        ("types", [python, "-m", "mypy"]),
+        ("import contracts", [str(linter)]),
+    ]
+
+
+def run_all() -> int:
+    """Every check; stops at nothing, so that one run shows all that is wrong."""
+    failed: list[str] = []
+    for name, command in checks():
+        if _timed(name, partial(subprocess.call, command, cwd=ROOT)):
+            failed.append(name)
+    if _timed("tests without PySide6", run_headless):
+        failed.append("tests without PySide6")
+    if _timed("tests", lambda: run_pytest([])):
+        failed.append("tests")
+    print("failed: " + ", ".join(failed) if failed else "all checks passed", flush=True)
+    return 1 if failed else 0
+
+
+def _timed(name: str, step: Callable[[], int]) -> int:
+    print(f"== {name}", flush=True)
+    started = time.perf_counter()
+    code = step()
+    outcome = "FAILED" if code else "ok"
+    print(f"== {name}: {outcome} in {time.perf_counter() - started:.1f} s", flush=True)
+    return code
+
+
+def main() -> int:
+    """Build the environment if needed, then check."""
+    if importlib.util.find_spec("pytestqt") is None:
+        return bootstrap.run_module("tests", sys.argv[1:], extras=["test"])
+    bootstrap.ensure_system(with_test_programs=True)
+    return run_pytest(sys.argv[1:]) if sys.argv[1:] else run_all()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
