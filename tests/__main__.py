@@ -1,7 +1,7 @@
 """``python -m tests``: every check of the project, from a fresh checkout.
 
-Without arguments: lint, format, types, import contracts, the test suite, and once more the tests that
-need no window in an environment without PySide6. With arguments: pytest with these arguments.
+Without arguments: lint, format, types, import contracts, the test suite, and once more the tests
+that need no window in an environment without PySide6. With arguments: pytest with these arguments.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,12 +19,14 @@ from pathlib import Path
 from workbench import bootstrap
 
 ROOT = Path(__file__).resolve().parent.parent
-HEADLESS_REQUIREMENTS = [
-    "pydantic>=2.10", "httpx>=0.27", "orjson>=3.10", "fakeredis>=2.40", "redis>=5", "aiosqlite>=0.22",
-    "markdown>=3.6", "pygments>=2.18", "nh3>=0.2.18", "rapidfuzz>=3.9", "platformdirs>=4", "psutil>=6",
-    "watchfiles>=1", "cronsim>=2.7", "pytest>=8.3", "pytest-asyncio>=0.25", "pytest-timeout>=2.3",
-    "hypothesis>=6.115", "jsonschema>=4.23",
-]  # fmt: skip
+NEEDS_WINDOW = ("PySide6", "qasync", "pytest-qt")
+
+
+def headless_requirements() -> list[str]:
+    """What the project and its tests depend on, less everything that brings a window."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    return [line for line in wanted if not line.startswith(NEEDS_WINDOW)]
 
 
 def environment() -> dict[str, str]:
@@ -42,7 +45,7 @@ def run_pytest(arguments: list[str]) -> int:
 
 def run_headless() -> int:
     """The tests of everything but the window, where PySide6 cannot be imported."""
-    python = bootstrap.ensure_venv(ROOT / ".venv-headless", HEADLESS_REQUIREMENTS)
+    python = bootstrap.ensure_venv(ROOT / ".venv-headless", headless_requirements())
     command = [str(python), "-m", "pytest", "-c", "tests/headless.ini", "--rootdir", "."]
     rooms = [f"tests/{room}" for room in ("wire", "kernel") if (ROOT / "tests" / room).is_dir()]
     return subprocess.call([*command, "-q", *rooms], cwd=ROOT, env=environment())

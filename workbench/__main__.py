@@ -7,7 +7,7 @@ import sys
 
 
 def main() -> int:
-    """Start the command line, in the checkout's own environment if this one lacks the dependencies."""
+    """Start the command line, in the checkout's own environment if this one lacks its needs."""
     if importlib.util.find_spec("qasync") is None:
         from workbench import bootstrap
 

@@ -1,9 +1,9 @@
 """Make a source checkout runnable on a fresh machine, then start the real program in it.
 
-Standard library only: it runs before anything is installed. The environment lives in ``.venv`` beside
-``pyproject.toml`` and is built again only when that file changes. On Linux the few system libraries
-that Qt needs are installed when this may be done without asking (root, or password-less sudo on a
-Debian-like system); otherwise one line says what to install.
+Standard library only: it runs before anything is installed. The environment lives in ``.venv``
+beside ``pyproject.toml`` and is built again only when that file changes. On Linux the few system
+libraries that Qt needs are installed when this may be done without asking (root, or password-less
+sudo on a Debian-like system); otherwise one line says what to install.
 """
 
 from __future__ import annotations
