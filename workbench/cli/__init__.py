@@ -1,0 +1,1 @@
+"""The headless commands: thin steps over the kernel that print JSON."""
