@@ -1,0 +1,9 @@
+"""Colours, fonts and icons: `theme.manager().current` is what to paint with."""
+
+from __future__ import annotations
+
+from workbench.gui.theme import fonts, icons
+from workbench.gui.theme.manager import ThemeManager, dress, manager
+from workbench.gui.theme.theme import Theme
+
+__all__ = ["Theme", "ThemeManager", "dress", "fonts", "icons", "manager"]

@@ -1,0 +1,46 @@
+"""The fonts that travel with the program (Geist and Geist Mono, OFL)."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from workbench import paths
+from workbench.gui.theme import tokens
+from workbench.gui.theme.tokens import TypeRole
+
+
+@cache
+def load() -> frozenset[str]:
+    """Register the bundled font files once and return the families they gave.
+
+    Needs a `QGuiApplication`. A file Qt refuses is left out: text then falls back to a system font.
+    """
+    families: set[str] = set()
+    for path in sorted((paths.resources() / "fonts").glob("*.ttf")):
+        number = QFontDatabase.addApplicationFont(str(path))
+        if number >= 0:
+            families.update(QFontDatabase.applicationFontFamilies(number))
+    return frozenset(families)
+
+
+def families(kind: str) -> list[str]:
+    """Family names to try in order for ``sans`` or ``mono``."""
+    return tokens.scale().families[kind]
+
+
+def make(role: TypeRole) -> QFont:
+    """A font for a type role; pixel sized, unhinted, so widths scale evenly."""
+    load()
+    font = QFont(families(role.family))
+    font.setPixelSize(role.px)
+    font.setWeight(QFont.Weight(role.weight))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if role.family == "mono":
+        font.setStyleHint(QFont.StyleHint.Monospace)
+    if role.tracking:
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, role.tracking * role.px)
+    if role.upper:
+        font.setCapitalization(QFont.Capitalization.AllUppercase)
+    return font

@@ -1,0 +1,73 @@
+"""Which theme is in force, and the signal that it changed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
+
+from workbench.gui.theme import fonts, qt_palette
+from workbench.gui.theme.theme import Theme
+
+NAMES = ("light", "dark")
+
+
+class ThemeManager(QObject):
+    """Holds the current `Theme`; `changed` carries the new one after the palette is set."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._themes: dict[str, Theme] = {}
+        self._current = self.get("dark")
+
+    @property
+    def current(self) -> Theme:
+        """The theme in force."""
+        return self._current
+
+    def get(self, name: str) -> Theme:
+        """The theme called ``light`` or ``dark``; anything else raises ``ValueError``."""
+        if name not in NAMES:
+            raise ValueError(f"no theme called {name!r}: choose one of {', '.join(NAMES)}")
+        if name not in self._themes:
+            self._themes[name] = Theme(name)
+        return self._themes[name]
+
+    def use(self, name: str) -> Theme:
+        """Make a theme current, dress the application in it and tell listeners."""
+        theme = self.get(name)
+        self._current = theme
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, theme)
+        self.changed.emit(theme)
+        return theme
+
+    def toggle(self) -> Theme:
+        """Change between light and dark."""
+        return self.use("light" if self._current.dark else "dark")
+
+
+def dress(app: QApplication, theme: Theme) -> None:
+    """Fusion, the bundled fonts and the theme's palette on an application; no style sheet.
+
+    A style sheet on the application doubles the cost of every widget: what Fusion and the palette
+    cannot give is painted by the widgets themselves.
+    """
+    fonts.load()
+    if app.style().objectName() != "fusion":
+        app.setStyle(QStyleFactory.create("Fusion"))
+    palette = qt_palette.make(theme)
+    app.setPalette(palette)
+    app.setFont(theme.font("body"))
+    QToolTip.setPalette(palette)
+    QToolTip.setFont(theme.font("caption"))
+
+
+@cache
+def manager() -> ThemeManager:
+    """The one theme manager of the program."""
+    return ThemeManager()
