@@ -1,0 +1,1 @@
+"""The desktop window over the kernel: stage, panes, commands and the renderer of panel trees."""

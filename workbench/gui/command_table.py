@@ -1,0 +1,151 @@
+"""Every fixed command of the workbench, as data.
+
+Commands that depend on what is open (one per persona, profile or recent folder) are added to the
+registry when those are known.
+"""
+
+from __future__ import annotations
+
+from workbench.gui.commands import Command
+
+KERNEL = "kernel"
+"""Fact: the kernel has started."""
+EXTENSION = "extension"
+"""Fact: an extension is loaded and shown."""
+CENTER = "center"
+"""Fact: a center panel is open."""
+CONFIRMATION = "confirmation"
+"""Fact: a confirmation waits for an answer."""
+RECORD = "record"
+"""Fact: a record with a source line is selected in a pane."""
+
+MENUS = ("File", "View", "Panes", "Clock", "Chat", "Network", "Help")
+"""Menus in their order; a command names the one it stands in."""
+
+_FILE = (
+    Command("file.open_folder", "Open folder…", ("Ctrl+O",), "File", "folder-open", (KERNEL,)),
+    Command(
+        "file.reload",
+        "Reload extension",
+        ("Ctrl+R", "F5"),
+        "File",
+        "refresh-cw",
+        (EXTENSION,),
+        "Start the code anew; the old build stays if it fails",
+    ),
+    Command(
+        "file.discover",
+        "Open panels afresh",
+        ("Ctrl+Shift+R",),
+        "File",
+        "panels-top-left",
+        (EXTENSION,),
+        "A new discovery cycle: every panel with no params",
+    ),
+    Command("file.close_extension", "Close extension", ("Ctrl+W",), "File", "x", (EXTENSION,)),
+    Command("file.reveal", "Show folder in file manager", (), "File", "folder", (EXTENSION,)),
+    Command("file.quit", "Quit", ("Ctrl+Q",), "File", "log-out"),
+)
+
+_VIEW = (
+    Command("view.palette", "Run a command", ("Ctrl+K", "Ctrl+Shift+P"), "View", "search"),
+    Command("view.shortcuts", "Keyboard shortcuts", ("Ctrl+/", "F1"), "Help", "keyboard"),
+    Command("view.theme_light", "Light theme", (), "View", "sun"),
+    Command("view.theme_dark", "Dark theme", (), "View", "moon"),
+    Command("view.theme_system", "Theme of the system", (), "View", "monitor"),
+    Command("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "zoom-in"),
+    Command("view.zoom_out", "Zoom out", ("Ctrl+-",), "View", "zoom-out"),
+    Command("view.zoom_reset", "Actual size", ("Ctrl+0",), "View", "scan"),
+    Command(
+        "view.next_extension",
+        "Next extension",
+        ("Ctrl+PgDown",),
+        "View",
+        "chevron-right",
+        (EXTENSION,),
+    ),
+    Command(
+        "view.previous_extension",
+        "Previous extension",
+        ("Ctrl+PgUp",),
+        "View",
+        "chevron-left",
+        (EXTENSION,),
+    ),
+    Command(
+        "view.close_center",
+        "Close center panel",
+        ("Ctrl+Shift+W",),
+        "View",
+        "panel-top-close",
+        (CENTER,),
+        "The chat takes the center back",
+    ),
+    Command("view.full_screen", "Full screen", ("F11",), "View", "maximize"),
+)
+
+_PANES = (
+    Command("pane.trace", "Trace", ("Ctrl+1",), "Panes", "activity"),
+    Command("pane.latency", "Latency", ("Ctrl+2",), "Panes", "gauge"),
+    Command("pane.audit", "Audit", ("Ctrl+3",), "Panes", "scroll-text"),
+    Command("pane.logs", "Logs", ("Ctrl+4",), "Panes", "square-terminal"),
+    Command("pane.problems", "Problems", ("Ctrl+5",), "Panes", "triangle-alert"),
+    Command("pane.toggle", "Show or hide the panes", ("Ctrl+J",), "Panes", "panel-bottom"),
+    Command(
+        "pane.detach",
+        "Detach pane",
+        ("Ctrl+Shift+D",),
+        "Panes",
+        "picture-in-picture-2",
+        detail="Give the pane a window of its own, or put it back",
+    ),
+    Command(
+        "pane.pause",
+        "Pause pane",
+        ("Space",),
+        "Panes",
+        "pause",
+        detail="New records wait and are counted",
+        place="pane",
+    ),
+    Command("pane.filter", "Filter pane", ("Ctrl+F",), "Panes", "list-filter"),
+    Command("pane.open_source", "Open source line", ("F4",), "Panes", "external-link", (RECORD,)),
+    Command("pane.copy_source", "Copy source line", ("Ctrl+Shift+C",), "Panes", "copy", (RECORD,)),
+)
+
+_CLOCK = (
+    Command("clock.pause", "Pause the clock", ("Ctrl+Shift+Space",), "Clock", "pause", (KERNEL,)),
+    Command("clock.real", "Real time", (), "Clock", "play", (KERNEL,)),
+    Command("clock.fast", "Sixty times faster", (), "Clock", "fast-forward", (KERNEL,)),
+    Command(
+        "clock.next",
+        "Jump to the next timer",
+        ("Ctrl+.",),
+        "Clock",
+        "skip-forward",
+        (KERNEL,),
+        "The next fire, tick or expiry that waits",
+    ),
+    Command("clock.hour", "Jump one hour ahead", (), "Clock", "clock", (KERNEL,)),
+    Command("clock.day", "Jump one day ahead", (), "Clock", "calendar-days", (KERNEL,)),
+)
+
+_CHAT = (
+    Command("chat.focus", "Write a message", ("Ctrl+L",), "Chat", "message-square", (KERNEL,)),
+    Command("chat.accept", "Accept what waits", ("Ctrl+Return",), "Chat", "check", (CONFIRMATION,)),
+    Command(
+        "chat.decline", "Cancel what waits", ("Ctrl+Backspace",), "Chat", "ban", (CONFIRMATION,)
+    ),
+)
+
+_NETWORK = (
+    Command("network.mock", "Mock: answers come from rules", (), "Network", "wifi-off", (KERNEL,)),
+    Command("network.offline", "Offline: every request fails", (), "Network", "unplug", (KERNEL,)),
+    Command("network.live", "Live: requests really go out", (), "Network", "globe", (KERNEL,)),
+    Command(
+        "network.record", "Record: live, and remembered", (), "Network", "circle-dot", (KERNEL,)
+    ),
+    Command("network.replay", "Replay: what was recorded", (), "Network", "history", (KERNEL,)),
+)
+
+COMMANDS: tuple[Command, ...] = (*_FILE, *_VIEW, *_PANES, *_CLOCK, *_CHAT, *_NETWORK)

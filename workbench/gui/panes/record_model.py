@@ -1,0 +1,268 @@
+"""A Qt table model over journal records: newest first, live, filtered, pausable, paged.
+
+The journal keeps the truth. The model holds a window of it: the newest records, and whatever older
+pages were scrolled to. What it drops from memory can always be read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from workbench.gui.panes.cells import Cell, Column
+
+if TYPE_CHECKING:
+    from workbench.gui.tasks import Tasks
+    from workbench.kernel.journal.journal import Journal
+    from workbench.kernel.journal.record import Record
+
+Index = QModelIndex | QPersistentModelIndex
+
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+RECORD_ROLE = Qt.ItemDataRole.UserRole + 2
+PAGE = 200
+KEPT = 5_000
+_WAITING_KEPT = 2_000
+
+
+class RecordModel(QAbstractTableModel):
+    """Records of some kinds as rows, newest first.
+
+    `kinds` are the journal kinds shown. `counts_changed` tells that the number of hidden or waiting
+    records changed.
+    """
+
+    counts_changed = Signal()
+
+    def __init__(
+        self, columns: Sequence[Column], kinds: Sequence[str], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.kinds = frozenset(kinds)
+        self.paused = False
+        self._journal: Journal | None = None
+        self._tasks: Tasks | None = None
+        self._all: list[Record] = []
+        self._shown: list[Record] = []
+        self._waiting: list[Record] = []
+        self._missed = 0
+        self._words: tuple[str, ...] = ()
+        self._more = False
+        self._loading = False
+        self._generation = 0
+
+    # -- where records come from
+
+    def attach(self, journal: Journal, tasks: Tasks) -> None:
+        """Shows the newest records of a journal; `receive` keeps the model up to date."""
+        self._journal = journal
+        self._tasks = tasks
+        self.reload()
+
+    def reload(self) -> None:
+        """Reads the newest page again and forgets the rest."""
+        self.beginResetModel()
+        self._all, self._shown, self._waiting, self._missed = [], [], [], 0
+        self._more = self._journal is not None
+        self._generation += 1
+        self._loading = False
+        self.endResetModel()
+        self.counts_changed.emit()
+        self.fetchMore(QModelIndex())
+
+    def receive(self, records: Sequence[Record]) -> None:
+        """Takes a live batch; while paused its records wait and are counted."""
+        fresh = [record for record in records if self.takes(record)]
+        if not fresh:
+            return
+        if self.paused:
+            self._keep_waiting(fresh)
+        else:
+            self._insert_newest(fresh)
+        self.counts_changed.emit()
+
+    def takes(self, record: Record) -> bool:
+        """Whether a record belongs in this table; subclasses may narrow it."""
+        return record.kind in self.kinds
+
+    def _keep_waiting(self, fresh: list[Record]) -> None:
+        self._waiting.extend(fresh)
+        over = len(self._waiting) - _WAITING_KEPT
+        if over > 0:
+            del self._waiting[:over]
+            self._missed += over
+
+    def set_paused(self, paused: bool) -> None:
+        """Stops or resumes taking live records; on resuming, all that waited appear."""
+        if paused == self.paused:
+            return
+        self.paused = paused
+        if not paused:
+            waiting, missed = self._waiting, self._missed
+            self._waiting, self._missed = [], 0
+            if missed:
+                self.reload()
+            elif waiting:
+                self._insert_newest(waiting)
+        self.counts_changed.emit()
+
+    # -- what is shown
+
+    @property
+    def waiting(self) -> int:
+        """How many records came while paused."""
+        return len(self._waiting) + self._missed
+
+    @property
+    def hidden(self) -> int:
+        """How many of the loaded records the filter hides."""
+        return len(self._all) - len(self._shown)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show even without a filter."""
+        return not self._all
+
+    def set_filter(self, text: str) -> None:
+        """Shows only rows that contain every word of `text`, in any column, in any case."""
+        words = tuple(text.lower().split())
+        if words == self._words:
+            return
+        self._words = words
+        self.beginResetModel()
+        self._shown = [record for record in self._all if self._passes(record)]
+        self.endResetModel()
+        self.counts_changed.emit()
+
+    def record(self, row: int) -> Record | None:
+        """The record shown in a row, or None outside the table."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_where(self, related: frozenset[str]) -> int | None:
+        """The newest row whose record, parent or cause is one of the span ids given."""
+        for row, record in enumerate(self._shown):
+            if record.id in related:
+                return row
+        for row, record in enumerate(self._shown):
+            if record.parent_id in related or record.cause_id in related:
+                return row
+        return None
+
+    def cells(self, record: Record) -> list[Cell]:
+        """All cells of a record, in column order."""
+        return [column.cell(record) for column in self.columns]
+
+    def _passes(self, record: Record) -> bool:
+        if not self._words:
+            return True
+        text = " ".join(cell.text for cell in self.cells(record)).lower()
+        return all(word in text for word in self._words)
+
+    def _insert_newest(self, fresh: Sequence[Record]) -> None:
+        newest = self._all[0].seq if self._all else 0
+        rows = sorted((r for r in fresh if r.seq > newest), key=lambda r: -r.seq)
+        if not rows:
+            return
+        self._all[:0] = rows
+        shown = [record for record in rows if self._passes(record)]
+        if shown:
+            self.beginInsertRows(QModelIndex(), 0, len(shown) - 1)
+            self._shown[:0] = shown
+            self.endInsertRows()
+        self._trim()
+
+    def _trim(self) -> None:
+        if len(self._all) <= KEPT + PAGE:
+            return
+        floor = self._all[KEPT].seq
+        del self._all[KEPT:]
+        keep = len(self._shown)
+        while keep and self._shown[keep - 1].seq <= floor:
+            keep -= 1
+        if keep < len(self._shown):
+            self.beginRemoveRows(QModelIndex(), keep, len(self._shown) - 1)
+            del self._shown[keep:]
+            self.endRemoveRows()
+        self._more = True
+
+    # -- older pages
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether the journal holds older records than those loaded."""
+        return not parent.isValid() and self._more and not self._loading
+
+    def fetchMore(self, parent: Index) -> None:
+        """Reads the next older page without blocking."""
+        if not self.canFetchMore(parent) or self._tasks is None:
+            return
+        self._loading = True
+        self._tasks.spawn(self._fetch_older(self._generation), "pane page")
+
+    async def _fetch_older(self, generation: int) -> None:
+        assert self._journal is not None
+        oldest = self._all[-1].seq if self._all else None
+        page = await self._journal.query(kinds=sorted(self.kinds), before_seq=oldest, limit=PAGE)
+        if generation != self._generation:
+            return
+        self._loading = False
+        self._more = len(page) == PAGE
+        self._append_older([record for record in page if self.takes(record)])
+        self.counts_changed.emit()
+
+    def _append_older(self, page: list[Record]) -> None:
+        floor = self._all[-1].seq if self._all else None
+        rows = [record for record in page if floor is None or record.seq < floor]
+        self._all.extend(rows)
+        shown = [record for record in rows if self._passes(record)]
+        if not shown:
+            return
+        first = len(self._shown)
+        self.beginInsertRows(QModelIndex(), first, first + len(shown) - 1)
+        self._shown.extend(shown)
+        self.endInsertRows()
+
+    # -- Qt's side
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Rows shown; a table has no children."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Columns shown."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, `Cell` or `Record` of an index."""
+        record = self.record(index.row()) if index.isValid() else None
+        if record is None:
+            return None
+        if role == RECORD_ROLE:
+            return record
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, CELL_ROLE):
+            return None
+        cell = self.columns[index.column()].cell(record)
+        return cell if role == CELL_ROLE else cell.text
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Column titles."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None

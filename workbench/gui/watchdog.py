@@ -1,0 +1,125 @@
+"""Watches the GUI thread: every stall over 50 ms is kept with the stack that caused it.
+
+A 20 ms timer on the GUI thread marks time; a thread of its own looks at the mark. When the mark is
+late it takes the GUI thread's stack while the culprit is still on it, and the next tick, once it
+comes, knows how long it took.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+logger = logging.getLogger(__name__)
+
+TICK_MS = 20
+STALL_MS = 50
+_LOOK_S = 0.01
+_KEPT = 200
+_DEPTH = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """A time the GUI thread did not come back to its loop.
+
+    `at_ns` is the monotonic time it began, `duration_ms` how long it lasted beyond one tick, and
+    `stack` the frames that were running, innermost last, as "file:line function".
+    """
+
+    at_ns: int
+    duration_ms: float
+    stack: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """The innermost frame, or empty if the stall ended before it was looked at."""
+        return self.stack[-1] if self.stack else ""
+
+
+class Watchdog(QObject):
+    """Records stalls of the thread it is created on.
+
+    `now_ns` is the monotonic clock to use. `stalled` carries each `Stall` as it ends.
+    """
+
+    stalled = Signal(object)
+
+    def __init__(
+        self, parent: QObject | None = None, now_ns: Callable[[], int] = time.perf_counter_ns
+    ) -> None:
+        super().__init__(parent)
+        self.stalls: deque[Stall] = deque(maxlen=_KEPT)
+        self.longest_ms = 0.0
+        self._now_ns = now_ns
+        self._mark = now_ns()
+        self._stack: tuple[str, ...] = ()
+        self._watched = threading.get_ident()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begins watching; a second call does nothing."""
+        if self._thread is not None:
+            return
+        self._mark = self._now_ns()
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._look, name="gui-watchdog", daemon=True)
+        self._thread.start()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Ends watching and joins the thread."""
+        self._timer.stop()
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def forgive(self) -> None:
+        """Starts counting anew from now, e.g. after the machine woke up."""
+        self._mark = self._now_ns()
+        self._stack = ()
+
+    def _tick(self) -> None:
+        now = self._now_ns()
+        late_ms = (now - self._mark) / 1e6 - TICK_MS
+        began, stack = self._mark, self._stack
+        self._mark = now
+        self._stack = ()
+        self.longest_ms = max(self.longest_ms, late_ms)
+        if late_ms <= STALL_MS:
+            return
+        stall = Stall(began, late_ms, stack)
+        self.stalls.append(stall)
+        logger.info("GUI thread stalled %.0f ms in %s", late_ms, stall.where or "unknown code")
+        self.stalled.emit(stall)
+
+    def _look(self) -> None:
+        while not self._stop.wait(_LOOK_S):
+            if (self._now_ns() - self._mark) / 1e6 < TICK_MS + STALL_MS / 2 or self._stack:
+                continue
+            frame = sys._current_frames().get(self._watched)
+            self._stack = frames_of(frame)
+
+
+def frames_of(frame: FrameType | None) -> tuple[str, ...]:
+    """The last frames up to `frame`, innermost last, as "file:line function"."""
+    found: list[str] = []
+    while frame is not None and len(found) < _DEPTH:
+        code = frame.f_code
+        found.append(f"{code.co_filename}:{frame.f_lineno} {code.co_name}")
+        frame = frame.f_back
+    return tuple(reversed(found))
