@@ -6,6 +6,7 @@ Neither checks its contents: what a component accepts is the renderer's business
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,8 @@ from imperal_sdk import _provenance
 MAX_DEPTH = 5_000
 """Levels of nesting after which a tree is taken to contain itself."""
 
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
 
 class _Sourced:
     """Gives a node one slot for the author's ``file:line``, left unset unless the host records."""
@@ -21,12 +24,16 @@ class _Sourced:
     __slots__ = ("_src",)
     _src: str
 
-    def _record_source(self) -> None:
-        if source := _provenance.caller():
+    def __post_init__(self) -> None:
+        if not _provenance.enabled:
+            return
+        # Two frames lie between: this one and the generated __init__, which has no file.
+        source = _provenance.caller(2)
+        if source is not None:
             self._src = f"{source[0]}:{source[1]}"
 
 
-@dataclass(slots=True, init=False)
+@dataclass(slots=True)
 class UINode(_Sourced):
     """One component of a panel.
 
@@ -37,12 +44,6 @@ class UINode(_Sourced):
 
     type: str
     props: dict[str, Any] = field(default_factory=dict)
-
-    def __init__(self, type: str, props: dict[str, Any] | None = None) -> None:
-        self.type = type
-        self.props = {} if props is None else props
-        if _provenance.enabled:
-            self._record_source()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the wire form ``{"type", "props"}``; props that are None are left out.
@@ -79,31 +80,40 @@ def serialize(value: Any) -> Any:
     Tuples, and whatever else has no ``to_dict``, pass through untouched. Raises
     RecursionError when the nesting exceeds ``MAX_DEPTH``.
     """
-    root: list[Any] = [None]
-    pending: list[tuple[Any, Any, Any, int]] = [(root, 0, value, 0)]
+    root: list[Any] = [value]
+    pending: list[tuple[list[Any] | dict[Any, Any], int]] = [(root, 0)]
     while pending:
-        target, key, item, depth = pending.pop()
+        holder, depth = pending.pop()
         if depth > MAX_DEPTH:
             raise RecursionError(
                 f"UI tree is nested deeper than {MAX_DEPTH} levels: does a node contain itself?"
             )
-        if isinstance(item, UINode) and type(item).to_dict is UINode.to_dict:
-            wire = _envelope(item)
-            target[key] = wire
-            pending.append((wire, "props", wire["props"], depth + 1))
-        elif isinstance(item, list):
-            copied: list[Any] = [None] * len(item)
-            target[key] = copied
-            pending.extend((copied, i, entry, depth + 1) for i, entry in enumerate(item))
-        elif isinstance(item, dict):
-            mapping: dict[Any, Any] = dict.fromkeys(item)
-            target[key] = mapping
-            pending.extend((mapping, name, entry, depth + 1) for name, entry in item.items())
-        elif hasattr(item, "to_dict"):
-            target[key] = item.to_dict()
-        else:
-            target[key] = item
+        entries: Iterable[tuple[Any, Any]]
+        entries = enumerate(holder) if isinstance(holder, list) else holder.items()
+        for key, item in entries:
+            if type(item) in _SCALARS:
+                continue
+            copied, inner = _shallow(item)
+            holder[key] = copied
+            if inner is not None:
+                pending.append((inner, depth + 1))
     return root[0]
+
+
+def _shallow(item: Any) -> tuple[Any, list[Any] | dict[Any, Any] | None]:
+    """Return a copy of ``item`` one level deep, and the part of it that is still to be walked."""
+    if isinstance(item, UINode) and type(item).to_dict is UINode.to_dict:
+        wire = _envelope(item)
+        return wire, wire["props"]
+    if isinstance(item, list):
+        entries = list(item)
+        return entries, entries
+    if isinstance(item, dict):
+        mapping = dict(item)
+        return mapping, mapping
+    if hasattr(item, "to_dict"):
+        return item.to_dict(), None
+    return item, None
 
 
 def _envelope(node: UINode) -> dict[str, Any]:
