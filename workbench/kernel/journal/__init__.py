@@ -1,0 +1,7 @@
+"""The append-only record of everything that happens in a session."""
+
+from __future__ import annotations
+
+from workbench.kernel.journal.record import KINDS, Record
+
+__all__ = ["KINDS", "Record"]
