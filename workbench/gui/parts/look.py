@@ -1,0 +1,136 @@
+"""How the window's own chrome looks: its type scale, its inks, its sizes and the zoom.
+
+Panels are drawn in the platform's type scale; the workbench around them is set a little smaller.
+Colours are the theme's, always.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
+
+from workbench.gui.theme import Theme, fonts, manager
+from workbench.gui.theme.tokens import TypeRole
+
+ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
+
+_ROLES = {
+    "ui": TypeRole(13, 18, 400),
+    "ui-medium": TypeRole(13, 18, 500),
+    "ui-strong": TypeRole(13, 18, 600),
+    "small": TypeRole(12, 16, 400),
+    "small-medium": TypeRole(12, 16, 500),
+    "small-strong": TypeRole(12, 16, 600),
+    "tiny": TypeRole(11, 14, 400),
+    "tiny-medium": TypeRole(11, 14, 500),
+    "mono": TypeRole(12, 17, 400, "mono"),
+    "mono-medium": TypeRole(12, 17, 500, "mono"),
+    "mono-tiny": TypeRole(11, 15, 400, "mono"),
+    "heading": TypeRole(16, 22, 600),
+}
+
+_INKS = {
+    "muted": "text-muted",
+    "subtle": "text-placeholder",
+    "warning": "warning-ink",
+    "info": "accent",
+    "on-primary": "text-on-primary",
+}
+
+
+class Zoom(QObject):
+    """The size of the window's chrome in percent; `changed` carries the new one."""
+
+    changed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.percent = 100
+
+    def set(self, percent: int) -> None:
+        """Sets the zoom, kept between 80 and 200 %."""
+        percent = max(ZOOM_STEPS[0], min(ZOOM_STEPS[-1], percent))
+        if percent != self.percent:
+            self.percent = percent
+            _font.cache_clear()
+            _metrics.cache_clear()
+            self.changed.emit(percent)
+
+    def step(self, direction: int) -> None:
+        """Goes to the next larger (+1) or smaller (-1) step."""
+        if direction > 0:
+            steps = [step for step in ZOOM_STEPS if step > self.percent]
+            self.set(steps[0] if steps else ZOOM_STEPS[-1])
+        else:
+            steps = [step for step in ZOOM_STEPS if step < self.percent]
+            self.set(steps[-1] if steps else ZOOM_STEPS[0])
+
+
+@cache
+def zoom() -> Zoom:
+    """The one zoom of the program."""
+    return Zoom()
+
+
+def theme() -> Theme:
+    """The theme in force."""
+    return manager().current
+
+
+def px(size: float) -> int:
+    """A size in pixels at 100 %, as pixels at the present zoom."""
+    return round(size * zoom().percent / 100)
+
+
+def font(role: str) -> QFont:
+    """The font of a chrome role such as "ui-strong" or "mono"."""
+    return _font(role)
+
+
+def metrics(role: str) -> QFontMetricsF:
+    """Metrics of `font`."""
+    return _metrics(role)
+
+
+def line(role: str) -> int:
+    """Height of one line of a role."""
+    return px(_ROLES[role].line)
+
+
+def width(role: str, text: str) -> int:
+    """Width of a text, rounded up so that it is never cut."""
+    return int(_metrics(role).horizontalAdvance(text)) + 1
+
+
+def ink(tone: str) -> QColor:
+    """The text colour of a tone: text, muted, subtle, success, warning, danger, info, primary."""
+    return theme().color(_INKS.get(tone, tone))
+
+
+class Restyled(Protocol):
+    """A widget that takes up theme and zoom by itself."""
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+
+
+def watch(widget: Restyled) -> None:
+    """Calls the widget's `restyle` now and whenever theme or zoom change."""
+    manager().changed.connect(widget.restyle)
+    zoom().changed.connect(widget.restyle)
+    widget.restyle()
+
+
+@cache
+def _font(role: str) -> QFont:
+    base = _ROLES[role]
+    sized = TypeRole(px(base.px), px(base.line), base.weight, base.family)
+    return fonts.make(sized)
+
+
+@cache
+def _metrics(role: str) -> QFontMetricsF:
+    return QFontMetricsF(_font(role))
