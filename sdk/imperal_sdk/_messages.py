@@ -4,12 +4,12 @@ from __future__ import annotations
 
 
 def explain(wrong: str, rule: str, fix: str) -> str:
-    """Join the three parts of an error message into sentences.
+    """Join the three parts of an error message.
 
     ``wrong`` names the offending value, ``rule`` says what the platform asks for and
     ``fix`` what to write instead. Each may or may not end with a full stop.
     """
-    return " ".join(f"{part.rstrip('. ')}." for part in (wrong, rule, fix) if part)
+    return f"{wrong.rstrip('. ')}. Rule: {rule.rstrip('. ')}. Fix: {fix.rstrip('. ')}."
 
 
 def shown(value: object, limit: int = 120) -> str:

@@ -1,0 +1,1 @@
+"""The parts :class:`imperal_sdk.extension.Extension` is assembled from."""
