@@ -92,11 +92,11 @@ def order(rows: list[Props], sort: Sort | None) -> list[int]:
         places = sorted(range(len(rows)), key=lambda place: texts[place], reverse=down)
     else:
         mixed = [(number, _collate(text)) for number, text in keys]
-        places = sorted(
-            range(len(rows)),
-            key=cmp_to_key(lambda one, two: _compare(mixed[one], mixed[two])),
-            reverse=down,
-        )
+
+        def compare(one: int, two: int) -> int:
+            return _compare(mixed[one], mixed[two])
+
+        places = sorted(range(len(rows)), key=cmp_to_key(compare), reverse=down)
     return places
 
 
