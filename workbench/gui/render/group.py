@@ -1,0 +1,185 @@
+"""A list of sibling views kept in step with a list of nodes.
+
+Children are matched by key, else id, else type and place (as the platform does). What is equal to
+before is not touched at all, what changed is patched, and only what is new or gone makes or ends
+views; so focus, scroll positions and typed text survive a refresh.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from workbench.gui.render.node import Node, child_values, read, same
+from workbench.gui.render.registry import view_class
+
+if TYPE_CHECKING:
+    from workbench.gui.render.scope import Scope
+    from workbench.gui.render.view import NodeView
+
+logger = logging.getLogger(__name__)
+
+MAX_DEPTH = 300
+"""Levels of nodes that are drawn: the platform's wire holds 900 JSON levels, about 300 nodes."""
+
+MAX_NODES = 20_000
+"""Views on one panel; the largest panel seen in practice has 423 nodes."""
+
+
+class Group:
+    """The children of one view (or of a surface): ``views`` in order.
+
+    ``owner`` is the view they belong to, or None for the top of a surface.
+    """
+
+    __slots__ = ("depth", "owner", "scope", "views")
+
+    depth: int
+
+    def __init__(self, scope: Scope, owner: NodeView | None, value: Any = None) -> None:
+        self.scope = scope
+        self.owner = owner
+        self.views: list[NodeView] = []
+        above = owner.group if owner is not None else None
+        if above is not None:
+            self.depth = above.depth + 1
+        else:
+            self.depth = _depth_of(scope) + 1
+        if value is not None:
+            self.patch(value)
+
+    def patch(self, value: Any) -> bool:
+        """Follow a new list of children; True if any view was made, ended or moved."""
+        values = child_values(value)
+        before = {view.node.identity(i): view for i, view in enumerate(self.views)}
+        previous = self.views
+        views: list[NodeView] = []
+        for index, item in enumerate(values):
+            views.append(self._next(item, index, before))
+        self.views = views
+        for view in before.values():
+            self._end(view)
+        moved = len(previous) != len(views) or any(
+            one is not other for one, other in zip(previous, views, strict=False)
+        )
+        if moved:
+            self.scope.surface.structure_changed()
+            if self.owner is not None:
+                self.owner.invalidate()
+            else:
+                self.scope.surface.schedule_layout()
+        return moved
+
+    def _next(self, item: Any, index: int, before: dict[tuple[str, str], NodeView]) -> NodeView:
+        node = read(item)
+        if node is None:
+            node = _not_a_node(item)
+        identity = node.identity(index)
+        old = before.get(identity)
+        if old is not None and (old.node.raw is item or same(old.node.raw, item)):
+            del before[identity]
+            return old
+        if old is not None and old.accepts(node):
+            del before[identity]
+            try:
+                old.patch(node)
+            except Exception as error:
+                logger.exception("patching a %s node failed", node.type)
+                fresh = self._failed(node, error)
+                self._end(old)
+                return fresh
+            return old
+        return self._make(node)
+
+    def _make(self, node: Node) -> NodeView:
+        """A view for a node; what cannot be drawn becomes a notice in its place."""
+        from workbench.gui.render import notice
+
+        try:
+            reason = self._refusal(node)
+            if reason:
+                view: NodeView = notice.Notice(self.scope, node, reason)
+            elif node.problem:
+                view = notice.Failure(self.scope, node, node.problem)
+            else:
+                self.scope.surface.building = self
+                view = (view_class(node.kind) or notice.Unknown)(self.scope, node)
+        except Exception as error:
+            logger.exception("drawing a %s node failed", node.type)
+            return self._failed(node, error)
+        self._adopt(view)
+        return view
+
+    def _refusal(self, node: Node) -> str:
+        if node.raw.get("type") == NOT_A_NODE:
+            return str(node.raw.get("why", ""))
+        if self.depth > MAX_DEPTH:
+            return f"Nested deeper than {MAX_DEPTH} levels: the rest is not drawn."
+        if self.scope.panel.view_count >= MAX_NODES:
+            return f"More than {MAX_NODES:,} nodes: the rest is not drawn."
+        if self._inside_itself(node):
+            return "This node contains itself: the repetition is not drawn."
+        return ""
+
+    def _inside_itself(self, node: Node) -> bool:
+        view = self.owner
+        while view is not None:
+            if view.node.raw is node.raw:
+                return True
+            above = view.group.owner if view.group is not None else None
+            view = above if above is not None else view.scope.within
+        return False
+
+    def _failed(self, node: Node, error: BaseException) -> NodeView:
+        from workbench.gui.render import notice
+
+        view = notice.Failure(self.scope, node, f"{type(error).__name__}: {error}")
+        self._adopt(view)
+        self.scope.panel.report_failure(node, error)
+        return view
+
+    def _adopt(self, view: NodeView) -> None:
+        view.group = self
+        self.scope.panel.view_count += 1
+        widget = view.widget
+        if widget is not self.scope.surface and widget.parentWidget() is self.scope.surface:
+            widget.show()
+        self.scope.surface.adopted(view)
+
+    def _end(self, view: NodeView) -> None:
+        self.scope.surface.released(view)
+        view.dispose()
+        self.scope.panel.view_count -= 1
+
+    def break_down(self, view: NodeView, error: BaseException) -> None:
+        """Put the failure box in the place of a view that raised while measured or painted."""
+        if view not in self.views:
+            return
+        index = self.views.index(view)
+        self.views[index] = self._failed(view.node, error)
+        self._end(view)
+        self.scope.surface.structure_changed()
+        self.views[index].invalidate()
+
+    def dispose(self) -> None:
+        """End all views of this group."""
+        for view in self.views:
+            self._end(view)
+        self.views = []
+
+
+NOT_A_NODE = "‹not a node›"
+
+
+def _not_a_node(item: Any) -> Node:
+    if item is None:
+        why = "A child is null: on the platform its whole parent fails to render."
+    else:
+        kind = "text" if isinstance(item, str) else type(item).__name__
+        why = f"A child is {kind} and no node: the platform draws nothing here."
+    return Node({"type": NOT_A_NODE, "props": {}, "why": why})
+
+
+def _depth_of(scope: Scope) -> int:
+    within = scope.within
+    return within.group.depth if within is not None and within.group is not None else 0

@@ -1,0 +1,117 @@
+"""A panel on the screen: one tree of nodes in a scrolling view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from workbench.gui.render.actions import ActionHost
+from workbench.gui.render.node import Node, same
+from workbench.gui.render.scope import Scope
+from workbench.gui.render.scroll import OverlayScrollBar
+from workbench.gui.render.surface import Surface
+from workbench.gui.theme import Theme, manager
+
+PADDING = 24
+GAP = 24
+_ROUNDS = 20
+
+
+class PanelView(QScrollArea):
+    """Shows the tree an extension's panel answered with.
+
+    Parameters
+    ----------
+    actions: who runs the actions of the nodes.
+    padding: free space around the content in px (the platform's pane has 24).
+
+    ``node_failed`` carries the node's type and the reason whenever a node could not be drawn.
+    """
+
+    node_failed = Signal(str, str)
+
+    def __init__(
+        self, actions: ActionHost, parent: QWidget | None = None, *, padding: int = PADDING
+    ) -> None:
+        super().__init__(parent)
+        self.host = actions
+        self.view_count = 0
+        self._tree: dict[str, Any] | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._surface = Surface(gap=GAP, margin=padding)
+        self._surface.start(Scope(self, self._surface))
+        self._surface.resized = self._fit
+        self.setWidget(self._surface)
+        self._bar = OverlayScrollBar(self)
+        manager().changed.connect(self._restyle)
+
+    # -- the tree ---------------------------------------------------------------------------
+
+    def set_tree(self, node: dict[str, Any] | None) -> None:
+        """Show a tree, or nothing; what is equal to the tree before is left as it is."""
+        if node is self._tree or same(node, self._tree):
+            self._tree = node
+            return
+        self._tree = node
+        self._surface.set_content(node)
+
+    def node(self) -> dict[str, Any] | None:
+        """The tree last set."""
+        return self._tree
+
+    @property
+    def surface(self) -> Surface:
+        """The widget the top nodes are drawn on."""
+        return self._surface
+
+    @property
+    def theme(self) -> Theme:
+        """The theme to paint with."""
+        return manager().current
+
+    def report_failure(self, node: Node, error: BaseException) -> None:
+        """A node could not be drawn; the failure box already stands in its place."""
+        self.node_failed.emit(node.type, f"{type(error).__name__}: {error}"[:2000])
+
+    def content_height(self) -> int:
+        """Height of the content at the present width, padding included."""
+        return self._surface.heightForWidth(self.viewport().width())
+
+    def settle(self) -> None:
+        """Finish all pending layouts now, as the event loop would; for pictures and tests."""
+        self._fit()
+        for _ in range(_ROUNDS):
+            before = self._surface.size()
+            QCoreApplication.sendPostedEvents()
+            if self._surface.size() == before:
+                break
+
+    # -- layout and looks -------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        width, least = self.viewport().width(), self.viewport().height()
+        self._surface.resize(width, max(self._surface.heightForWidth(width), least))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the content to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Paint the page under the content."""
+        if event.type() == QEvent.Type.Paint and isinstance(event, QPaintEvent):
+            painter = QPainter(self.viewport())
+            painter.fillRect(event.rect(), self.theme.color("surface-0"))
+            return True
+        return super().viewportEvent(event)
+
+    def _restyle(self, _theme: Theme) -> None:
+        self._surface.restyle()
+        self.viewport().update()
+        self._bar.update()

@@ -1,0 +1,255 @@
+"""The widget that paints window-less views and carries the widgets of the others.
+
+A surface lays out its views for the width it is given, knows its height for every width, and lays
+out again once per event-loop turn however many views changed.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from workbench.gui.render import layout
+from workbench.gui.render.blame import culprit
+from workbench.gui.render.container import paint_all
+from workbench.gui.render.group import Group
+from workbench.gui.render.node import child_values
+from workbench.gui.render.view import NodeView, WidgetView
+
+if TYPE_CHECKING:
+    from workbench.gui.render.scope import Scope
+
+logger = logging.getLogger(__name__)
+
+_LAYOUT = QEvent.Type(QEvent.registerEventType())
+_SOON = Qt.EventPriority.HighEventPriority.value
+_FRAMES = 4_000
+"""Python frames allowed while a tree of `group.MAX_DEPTH` levels is built, laid out or painted."""
+_REPAIRS = 50
+
+
+@contextmanager
+def deep() -> Iterator[None]:
+    """Room for the recursion of the deepest tree that is drawn."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+class Surface(QWidget):
+    """Draws a node or a list of nodes, one under the other.
+
+    ``margin`` px stay free on all sides, ``gap`` px between the nodes of a list. Call `start` once
+    with the scope of its views, then `set_content` as often as the content changes.
+    """
+
+    scope: Scope
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 12, margin: int = 0) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.building: Group | None = None
+        self.resized: Callable[[], None] | None = None
+        self._gap = gap
+        self._margin = margin
+        self._widgets: set[WidgetView] = set()
+        self._scheduled = False
+        self._laid_out = -1
+        self._disposed = False
+
+    def start(self, scope: Scope) -> None:
+        """Take the scope that all views of this surface share."""
+        self.scope = scope
+        self.root = Group(scope, None)
+
+    # -- content ----------------------------------------------------------------------------
+
+    def set_content(self, value: Any) -> None:
+        """Draw this node, or list of nodes; what did not change stays as it is."""
+        with deep():
+            self.root.patch([] if value is None else child_values(value) or [value])
+
+    def views(self) -> Iterator[NodeView]:
+        """Every view on this surface and on those inside it, parents before children."""
+        waiting = list(reversed(self.root.views))
+        while waiting:
+            view = waiting.pop()
+            yield view
+            waiting.extend(reversed(list(view.children())))
+
+    def adopted(self, view: NodeView) -> None:
+        """A view was made; its widget, if it has one, takes part in the layout."""
+        if isinstance(view, WidgetView):
+            self._widgets.add(view)
+
+    def released(self, view: NodeView) -> None:
+        """A view is about to end."""
+        if isinstance(view, WidgetView):
+            self._widgets.discard(view)
+
+    def structure_changed(self) -> None:
+        """Views were made, ended or moved: the order of the Tab key follows on the next layout."""
+        self._order_stale = True
+
+    _order_stale = False
+
+    def restyle(self) -> None:
+        """The theme changed."""
+        for view in self.views():
+            view.restyle()
+            for inner in view.inner:
+                inner.update()
+        self.update()
+
+    def dispose(self) -> None:
+        """End all views and the widget itself."""
+        if not self._disposed:
+            self._disposed = True
+            self.root.dispose()
+            self.hide()
+            self.deleteLater()
+
+    # -- size -------------------------------------------------------------------------------
+
+    def hasHeightForWidth(self) -> bool:
+        """Always: text wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of the content at a width, margins included."""
+        inner = max(width - 2 * self._margin, 0)
+        return self._guarded(
+            lambda: (
+                layout.column_height(self.root.views, inner, self._gap, "stretch")
+                + 2 * self._margin
+            )
+        )
+
+    def sizeHint(self) -> QSize:
+        """The content on its preferred width."""
+        width = self._guarded(self._natural)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """The content may be cut rather than widen what stands around it."""
+        return QSize(self._guarded(self._minimum), 0)
+
+    def _natural(self) -> int:
+        return max((view.natural() for view in self.root.views), default=0) + 2 * self._margin
+
+    def _minimum(self) -> int:
+        return max((view.minimum() for view in self.root.views), default=0) + 2 * self._margin
+
+    def schedule_layout(self) -> None:
+        """Lay out once before the next event is handled."""
+        if not self._scheduled and not self._disposed:
+            self._scheduled = True
+            QCoreApplication.postEvent(self, QEvent(_LAYOUT), _SOON)
+
+    def layout_now(self) -> None:
+        """Give every view its place for the present width."""
+        self._scheduled = False
+        margin = self._margin
+        area = (margin, margin, max(self.width() - 2 * margin, 0), self.height() - 2 * margin)
+        self._guarded(lambda: self._place(area))
+        self.update()
+
+    def _place(self, area: tuple[int, int, int, int]) -> int:
+        layout.place_column(self.root.views, area, self._gap, "stretch")
+        return 0
+
+    def _guarded(self, work: Callable[[], int]) -> int:
+        """Run a measurement; a view that raises is replaced by the failure box and we try again."""
+        with deep():
+            for _ in range(_REPAIRS):
+                try:
+                    return work()
+                except Exception as error:
+                    self._break_down(error)
+        return 0
+
+    def _break_down(self, error: Exception) -> None:
+        view = culprit(error, self)
+        if view is None or view.group is None:
+            raise error
+        logger.error("a %s node raised while drawn", view.node.type, exc_info=error)
+        view.group.break_down(view, error)
+
+    # -- events -----------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Layout requests, ours and those of child widgets, and tooltips."""
+        kind = event.type()
+        if kind == _LAYOUT:
+            self._layout_and_tell()
+            return True
+        if kind == QEvent.Type.LayoutRequest:
+            for view in self._widgets:
+                above: NodeView | None = view
+                while above is not None:
+                    above.forget()
+                    above = above.group.owner if above.group is not None else None
+            self._layout_and_tell()
+            return True
+        if kind == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self._tooltip(event.pos())
+            QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def _layout_and_tell(self) -> None:
+        if self._disposed:
+            return
+        self.layout_now()
+        self.updateGeometry()
+        if self.resized is not None:
+            self.resized()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: lay out at once, so that no frame shows the old one."""
+        self.layout_now()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the window-less views inside the exposed part."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        try:
+            with deep():
+                paint_all(self.root.views, painter, event.rect())
+        except Exception as error:
+            painter.end()
+            self._break_down(error)
+
+    # -- pointing ---------------------------------------------------------------------------
+
+    def view_at(self, point: QPoint) -> NodeView | None:
+        """The innermost view at a point of this surface, or None."""
+        found: NodeView | None = None
+        candidates = list(self.root.views)
+        while candidates:
+            view = candidates.pop()
+            if view.scope.surface is self and view.rect.contains(point):
+                found = view
+                candidates = list(view.children())
+        return found
+
+    def _tooltip(self, point: QPoint) -> str:
+        view = self.view_at(point)
+        while view is not None:
+            text = view.tooltip_at(point)
+            if text:
+                return text
+            view = view.group.owner if view.group is not None else None
+        return ""

@@ -1,0 +1,168 @@
+"""A piece of text measured, wrapped and painted by itself, with CSS line heights.
+
+One line is drawn directly; only text that wraps pays for a `QTextLayout`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextOption
+
+from workbench.gui.theme import Theme
+
+_SLACK = 0.5
+_LONGEST = 20_000
+"""Characters laid out at most; what is longer ends in an ellipsis and is no text to read."""
+
+
+class TextBlock:
+    """Text in one type role.
+
+    ``text`` is shown as one paragraph: newlines and runs of spaces become spaces, unless
+    ``keep_lines``. All sizes are logical pixels.
+    """
+
+    __slots__ = (
+        "_layout",
+        "_layout_width",
+        "_minimum",
+        "_natural",
+        "cut",
+        "role",
+        "text",
+        "theme",
+        "truncate",
+    )
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str,
+        role: str = "body",
+        *,
+        truncate: bool = False,
+        keep_lines: bool = False,
+    ) -> None:
+        self.theme = theme
+        self.cut = len(text) > _LONGEST
+        if self.cut:
+            text = text[:_LONGEST] + "…"
+        if keep_lines:
+            text = text.replace("\r\n", "\n").replace("\n", "\u2028")
+        elif "\n" in text or "  " in text or "\t" in text:
+            text = " ".join(text.split())
+        self.text = text
+        self.role = role
+        self.truncate = truncate
+        self._natural = self._minimum = -1
+        self._layout: QTextLayout | None = None
+        self._layout_width = -1
+
+    @property
+    def line(self) -> int:
+        """Height of one line."""
+        return self.theme.line_height(self.role)
+
+    def natural(self) -> int:
+        """Width on one line, rounded up."""
+        if self._natural < 0:
+            metrics = self.theme.metrics(self.role)
+            if "\u2028" in self.text:
+                widths = [metrics.horizontalAdvance(part) for part in self.text.split("\u2028")]
+                self._natural = math.ceil(max(widths))
+            else:
+                self._natural = math.ceil(metrics.horizontalAdvance(self.text))
+        return self._natural
+
+    def minimum(self) -> int:
+        """Width of the longest word; truncated text can shrink to an ellipsis."""
+        if self._minimum < 0:
+            metrics = self.theme.metrics(self.role)
+            words = ["…"] if self.truncate else self.text.split()
+            longest = max(words, key=len, default="")
+            self._minimum = min(math.ceil(metrics.horizontalAdvance(longest)), self.natural())
+        return self._minimum
+
+    def height(self, width: int) -> int:
+        """Height at a width; empty text still takes a line."""
+        if self._single(width):
+            return self.line
+        return self._laid_out(width).lineCount() * self.line
+
+    def _single(self, width: int) -> bool:
+        return self.truncate or (width >= self.natural() and "\u2028" not in self.text)
+
+    def elided(self, width: int) -> bool:
+        """Whether `paint` at this width leaves some of the text out."""
+        return self.cut or (self.truncate and self.natural() > width)
+
+    def _laid_out(self, width: int) -> QTextLayout:
+        if self._layout is not None and self._layout_width == width:
+            return self._layout
+        layout = QTextLayout(self.text, self.theme.font(self.role))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        layout.beginLayout()
+        step, top = self.line, 0.0
+        while True:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(max(width, 1) + _SLACK)
+            line.setPosition(QPointF(0, top + (step - line.height()) / 2))
+            top += step
+        layout.endLayout()
+        self._layout, self._layout_width = layout, width
+        return layout
+
+    def baseline(self) -> float:
+        """Distance from the top of the first line to its baseline."""
+        metrics = self.theme.metrics(self.role)
+        return (self.line - metrics.height()) / 2 + metrics.ascent()
+
+    def paint(
+        self,
+        painter: QPainter,
+        x: float,
+        y: float,
+        width: int,
+        color: QColor,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        """Draw with the top left corner at ``(x, y)``; ``align`` places lines inside ``width``."""
+        if not self.text:
+            return
+        painter.setPen(color)
+        if not self._single(width):
+            self._paint_lines(painter, x, y, width, align)
+            return
+        text, used = self.text, self.natural()
+        if used > width:
+            metrics = self.theme.metrics(self.role)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
+            used = math.ceil(metrics.horizontalAdvance(text))
+        painter.setFont(self.theme.font(self.role))
+        painter.drawText(QPointF(x + _shift(width - used, align), y + self.baseline()), text)
+
+    def _paint_lines(
+        self, painter: QPainter, x: float, y: float, width: int, align: Qt.AlignmentFlag
+    ) -> None:
+        layout = self._laid_out(width)
+        if align == Qt.AlignmentFlag.AlignLeft:
+            layout.draw(painter, QPointF(x, y))
+            return
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            line.draw(painter, QPointF(x + _shift(width - line.naturalTextWidth(), align), y))
+
+
+def _shift(room: float, align: Qt.AlignmentFlag) -> float:
+    if align & Qt.AlignmentFlag.AlignHCenter:
+        return room / 2
+    if align & Qt.AlignmentFlag.AlignRight:
+        return room
+    return 0.0

@@ -1,0 +1,261 @@
+"""The base of every drawn node.
+
+A view has a place on a `Surface` (the widget that paints it) and answers three questions about its
+size, all in whole logical pixels and all remembered until `invalidate`:
+
+* `natural`: the width it takes when nothing presses it (CSS max-content),
+* `minimum`: the width below which it would be damaged (CSS min-content),
+* `height`: the height it needs at a width.
+
+`NodeView` itself is window-less: its surface paints it. `WidgetView` has a widget of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.render.node import Node, same
+from workbench.gui.render.scope import Scope
+
+if TYPE_CHECKING:
+    from workbench.gui.render.group import Group
+    from workbench.gui.render.surface import Surface
+    from workbench.gui.theme import Theme
+
+_UNKNOWN = -1
+
+
+class NodeView:
+    """One node on a surface. Subclasses implement the ``measure_…`` methods and `paint`.
+
+    ``x, y, w, h`` is its place in the surface's coordinates. ``group`` is the list of siblings it
+    stands in. A subclass's ``__init__`` calls ``super().__init__`` first and then reads its props.
+    """
+
+    role: ClassVar[str] = "text"
+    """What assistive technology is told this is: text, heading, group, image, list, separator."""
+
+    inner: tuple[Surface, ...] = ()
+    """Surfaces inside the view's own widget, made by `Scope.render_child`."""
+
+    def __init__(self, scope: Scope, node: Node) -> None:
+        self.scope = scope
+        self.node = node
+        self.group: Group | None = scope.surface.building
+        self.x = self.y = self.w = self.h = 0
+        self._natural = self._minimum = self._height = self._height_width = _UNKNOWN
+
+    # -- size -------------------------------------------------------------------------------
+
+    def natural(self) -> int:
+        """Preferred width, remembered."""
+        if self._natural < 0:
+            self._natural = self.measure_natural()
+        return self._natural
+
+    def minimum(self) -> int:
+        """Smallest sensible width, remembered."""
+        if self._minimum < 0:
+            self._minimum = self.measure_minimum()
+        return self._minimum
+
+    def height(self, width: int) -> int:
+        """Height at a width, remembered for the last width asked."""
+        if self._height_width != width:
+            self._height = self.measure_height(width)
+            self._height_width = width
+        return self._height
+
+    def measure_natural(self) -> int:
+        """Compute the preferred width."""
+        return 0
+
+    def measure_minimum(self) -> int:
+        """Compute the smallest width; the preferred one unless the view can shrink."""
+        return self.natural()
+
+    def measure_height(self, width: int) -> int:
+        """Compute the height at a width."""
+        return 0
+
+    def place(self, x: int, y: int, w: int, h: int) -> None:
+        """Take a place on the surface; containers place their children."""
+        self.x, self.y, self.w, self.h = x, y, w, h
+
+    @property
+    def stale(self) -> bool:
+        """Whether the remembered sizes were dropped and not yet asked for again."""
+        return self._height_width < 0
+
+    def invalidate(self) -> None:
+        """The size may have changed: forget it here and above, and have the surface lay out."""
+        view: NodeView | None = self
+        while view is not None:
+            view.forget()
+            view = view.group.owner if view.group is not None else None
+        self.scope.surface.schedule_layout()
+
+    def forget(self) -> None:
+        """Drop the remembered sizes of this view alone."""
+        self._natural = self._minimum = self._height = self._height_width = _UNKNOWN
+
+    def update(self) -> None:
+        """Have this view painted again, its size being the same."""
+        self.scope.surface.update(self.x - 4, self.y - 4, self.w + 8, self.h + 8)
+
+    # -- drawing ----------------------------------------------------------------------------
+
+    @property
+    def theme(self) -> Theme:
+        """The theme to paint with now."""
+        return self.scope.theme
+
+    def paint(self, painter: QPainter, clip: QRect) -> None:
+        """Draw at ``x, y, w, h``. ``clip`` is the part of the surface being painted."""
+
+    def restyle(self) -> None:
+        """The theme changed: drop what was made in the old colours."""
+
+    # -- life -------------------------------------------------------------------------------
+
+    def accepts(self, node: Node) -> bool:
+        """Whether `patch` can turn this view into that node; else a new view is made."""
+        return node.kind == self.node.kind and not node.problem
+
+    def patch(self, node: Node) -> None:
+        """Become another version of the same node; called only when something in it differs."""
+        before, self.node = self.node, node
+        self.changed(before)
+        self.invalidate()
+
+    def changed(self, before: Node) -> None:
+        """Read the props of ``self.node`` again. ``before`` is the version drawn until now."""
+
+    def differs(self, before: Node, *props: str) -> bool:
+        """Whether any of these props is not what it was."""
+        return any(not same(before.props.get(name), self.node.props.get(name)) for name in props)
+
+    def dispose(self) -> None:
+        """The node is gone. Stop timers, let go of widgets; the base disposes of the children."""
+        for group in self.groups():
+            group.dispose()
+        for surface in self.inner:
+            surface.dispose()
+
+    def groups(self) -> Iterator[Group]:
+        """The lists of child views this view owns."""
+        return iter(())
+
+    def children(self) -> Iterator[NodeView]:
+        """All child views in order."""
+        for group in self.groups():
+            yield from group.views
+        for surface in self.inner:
+            yield from surface.root.views
+
+    # -- about it ---------------------------------------------------------------------------
+
+    @property
+    def widget(self) -> QWidget:
+        """The widget this node is drawn on: its own, or for a window-less view its surface."""
+        return self.scope.surface
+
+    @property
+    def rect(self) -> QRect:
+        """Its place on the surface."""
+        return QRect(self.x, self.y, self.w, self.h)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Where the node is in the tree, as the inspector shows it: ``("Page", "Card 2", …)``."""
+        parts: list[str] = []
+        view: NodeView | None = self
+        while view is not None:
+            group = view.group
+            place = group.views.index(view) if group is not None and view in group.views else 0
+            parts.append(f"{view.node.type}[{place}]")
+            view = group.owner if group is not None and group.owner else view.scope.within
+        return tuple(reversed(parts))
+
+    def spoken(self) -> str:
+        """What assistive technology reads for this node alone, without its children."""
+        return ""
+
+    def tooltip_at(self, point: QPoint) -> str:
+        """Text to show when the pointer rests at a point of the surface; empty for none."""
+        return ""
+
+
+class WidgetView(NodeView):
+    """A node with a widget of its own: anything that takes focus or scrolls.
+
+    The subclass creates ``self.control`` with ``scope.surface`` as its parent in ``__init__``.
+    Sizes come from the widget's size hint and height for width; the widget calls
+    ``updateGeometry()`` when they change.
+    """
+
+    role = "group"
+    control: QWidget
+
+    @property
+    def widget(self) -> QWidget:
+        """The node's own widget."""
+        return self.control
+
+    def measure_natural(self) -> int:
+        """The widget's preferred width within its minimum and maximum."""
+        width = max(self.control.sizeHint().width(), self.control.minimumWidth())
+        return min(width, self.control.maximumWidth())
+
+    def measure_minimum(self) -> int:
+        """The widget's minimum width."""
+        hint = self.control.minimumSizeHint().width()
+        return min(max(hint, self.control.minimumWidth(), 0), self.natural())
+
+    def measure_height(self, width: int) -> int:
+        """The widget's height for a width, or its hint."""
+        height = self.control.heightForWidth(width) if self.control.hasHeightForWidth() else -1
+        if height < 0:
+            height = self.control.sizeHint().height()
+        return min(max(height, self.control.minimumHeight()), self.control.maximumHeight())
+
+    def place(self, x: int, y: int, w: int, h: int) -> None:
+        """Move the widget; a maximum size of its own is honoured."""
+        super().place(x, y, w, h)
+        self.control.setGeometry(x, y, w, h)
+
+    def update(self) -> None:
+        """Repaint the widget."""
+        self.control.update()
+
+    def restyle(self) -> None:
+        """Repaint in the new colours."""
+        self.control.update()
+
+    def dispose(self) -> None:
+        """Let the widget go."""
+        super().dispose()
+        self.control.hide()
+        self.control.deleteLater()
+
+    def spoken(self) -> str:
+        """Widgets speak for themselves."""
+        return ""
+
+    def tooltip_at(self, point: QPoint) -> str:
+        """Widgets show their own tooltips."""
+        return ""
+
+
+def text_prop(node: Node, *names: str) -> Any:
+    """The first of these props that is neither None nor an empty string."""
+    for name in names:
+        value = node.props.get(name)
+        if value is not None and value != "":
+            return value
+    return None
