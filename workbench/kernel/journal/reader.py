@@ -1,0 +1,142 @@
+"""Reading the journal back: newest or oldest first, by kind, app, span or text."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from workbench.kernel.journal.body import encode, unpack
+from workbench.kernel.journal.record import Record
+from workbench.kernel.journal.schema import Row, connect, record_from_row
+
+_COLUMNS = "seq,kind,id,parent_id,cause_id,app_id,actor,at,started_ns,duration_ms,status,name,body"
+
+_HAS_TEXT = r"""(
+  name LIKE ? ESCAPE '\' OR id LIKE ? ESCAPE '\' OR status LIKE ? ESCAPE '\'
+  OR CAST(body AS TEXT) LIKE ? ESCAPE '\'
+  OR (instr(body, '{"$blob":') AND EXISTS (
+    SELECT 1 FROM json_each(CAST(body AS TEXT)) AS part
+    JOIN blobs ON blobs.hash = json_extract(part.value, '$."$blob"')
+    WHERE part.type = 'object' AND CAST(blobs.data AS TEXT) LIKE ? ESCAPE '\')))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to read; None leaves a criterion open. Bounds on `seq` are exclusive.
+
+    `text` is looked for in name, id, status and body, letter case ignored for ASCII.
+    """
+
+    kinds: tuple[str, ...] | None = None
+    app_id: str | None = None
+    after_seq: int = 0
+    before_seq: int | None = None
+    limit: int = 200
+    text: str | None = None
+    parent_id: str | None = None
+    cause_id: str | None = None
+    actor: str | None = None
+    status: str | None = None
+    id: str | None = None
+    newest_first: bool = True
+
+
+class Reader:
+    """One read-only connection to a journal file, used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = connect(path, read_only=True)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def read(self, query: Query) -> list[Record]:
+        """The records that match, in the order asked for."""
+        order = "DESC" if query.newest_first else "ASC"
+        selects, values = [], []
+        # One ordered, limited select per kind walks the (kind, seq) index and stops early,
+        # however rare the kind is among a million records.
+        for kind in query.kinds if query.kinds is not None else (None,):
+            where, used = _conditions(query, kind)
+            selects.append(
+                f"SELECT * FROM (SELECT {_COLUMNS} FROM records WHERE {where}"
+                f" ORDER BY seq {order} LIMIT ?)"
+            )
+            values += [*used, query.limit]
+        if not selects:
+            return []
+        statement = f"{' UNION ALL '.join(selects)} ORDER BY seq {order} LIMIT ?"
+        rows = self._connection.execute(statement, [*values, query.limit]).fetchall()
+        return [self._record(row) for row in rows]
+
+    def walk(self, query: Query, page: int = 1_000) -> Iterator[list[Record]]:
+        """Every record that matches, oldest first, a page at a time; for exports and replay."""
+        position = query.after_seq
+        while True:
+            records = self.read(replace(query, after_seq=position, limit=page, newest_first=False))
+            if not records:
+                return
+            yield records
+            position = records[-1].seq
+
+    def count(self, query: Query) -> int:
+        """How many records match, whatever the limit."""
+        kinds: Iterable[str | None] = query.kinds if query.kinds is not None else (None,)
+        total = 0
+        for kind in kinds:
+            where, used = _conditions(query, kind)
+            statement = f"SELECT count(*) FROM records WHERE {where}"
+            total += self._connection.execute(statement, used).fetchone()[0]
+        return total
+
+    def meta(self) -> dict[str, str]:
+        """The facts kept about the session."""
+        return dict(self._connection.execute("SELECT key, value FROM meta").fetchall())
+
+    def _record(self, row: Row) -> Record:
+        return record_from_row(row, unpack(row[12], self._blob))
+
+    def _blob(self, name: str) -> bytes | None:
+        found = self._connection.execute("SELECT data FROM blobs WHERE hash=?", (name,)).fetchone()
+        return None if found is None else found[0]
+
+
+def _conditions(query: Query, kind: str | None) -> tuple[str, list[Any]]:
+    """The WHERE clause of one select and the values it takes."""
+    terms = ["seq > ?"]
+    used: list[Any] = [query.after_seq]
+    if query.before_seq is not None:
+        terms.append("seq < ?")
+        used.append(query.before_seq)
+    exact = {
+        "kind": kind,
+        "app_id": query.app_id,
+        "parent_id": query.parent_id,
+        "cause_id": query.cause_id,
+        "actor": query.actor,
+        "status": query.status,
+        "id": query.id,
+    }
+    for column, value in exact.items():
+        if value is not None:
+            terms.append(f"{column} = ?")
+            used.append(value)
+    if query.text:
+        plain, inside = _like(query.text), _like(encode(query.text)[1:-1].decode())
+        terms.append(_HAS_TEXT)
+        used += [plain, plain, plain, inside, inside]
+    return " AND ".join(terms), used
+
+
+def _like(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def tail_seq(connection: sqlite3.Connection) -> int:
+    """The highest sequence number written so far, 0 in an empty journal."""
+    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM records").fetchone()[0])
