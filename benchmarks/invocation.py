@@ -10,7 +10,6 @@ import asyncio
 import os
 import socket
 import struct
-import subprocess
 import sys
 import tempfile
 import time
@@ -135,7 +134,7 @@ async def _echo() -> list[float]:
     ours, theirs = socket.socketpair()
     ours.setblocking(False)
     command = [sys.executable, "-c", ECHO, str(theirs.fileno())]
-    child = subprocess.Popen(command, pass_fds=[theirs.fileno()])
+    child = await asyncio.create_subprocess_exec(*command, pass_fds=[theirs.fileno()])
     theirs.close()
     reader, writer = await asyncio.open_connection(sock=ours)
     message = b'{"t":"invoke","id":1,"kind":"function","name":"empty","params":{}}'
@@ -148,5 +147,5 @@ async def _echo() -> list[float]:
     samples = await _time(once)
     writer.close()
     await writer.wait_closed()
-    child.wait()
+    await child.wait()
     return samples

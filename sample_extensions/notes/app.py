@@ -1,7 +1,8 @@
 """The extension object, its chat interface and its cached models."""
 
-from imperal_sdk import ChatExtension, Extension, HealthStatus
 from pydantic import BaseModel
+
+from imperal_sdk import ChatExtension, Extension, HealthStatus
 
 ext = Extension(
     "notes",

@@ -2,8 +2,9 @@
 
 import api
 from app import chat
-from imperal_sdk import ActionResult
 from pydantic import BaseModel, Field
+
+from imperal_sdk import ActionResult
 
 
 class FindNotes(BaseModel):

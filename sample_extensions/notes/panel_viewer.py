@@ -4,6 +4,7 @@ import asyncio
 
 import api
 from app import ext
+
 from imperal_sdk import ui
 
 

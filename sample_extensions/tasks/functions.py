@@ -4,8 +4,9 @@ from datetime import date
 
 import board
 from app import chat
-from imperal_sdk import ActionResult
 from pydantic import BaseModel, Field, field_validator
+
+from imperal_sdk import ActionResult
 
 PANELS = ["list", "board"]
 

@@ -2,6 +2,7 @@
 
 import board
 from app import ext
+
 from imperal_sdk import ui
 
 CHANGES = "on_event:tasks.added,tasks.completed,tasks.deleted"
