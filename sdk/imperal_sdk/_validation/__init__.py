@@ -1,0 +1,1 @@
+"""The validators, one family of rules a module."""
