@@ -118,7 +118,7 @@ class ListItems:
         changed = [
             index
             for index, (mine, theirs) in enumerate(zip(self.raw, other.raw, strict=True))
-            if mine is not theirs and mine != theirs
+            if mine != theirs
         ]
         same_rows = all(
             self.key(index) == other.key(index) and self.group(index) == other.group(index)

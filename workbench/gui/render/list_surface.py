@@ -26,6 +26,7 @@ from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.list_delegate import RowLook, RowParts, draw, draw_heading, place
 from workbench.gui.render.list_drag import ListDrag
 from workbench.gui.render.list_items import ListItems
+from workbench.gui.render.list_row_view import RowView
 from workbench.gui.render.list_rows import ListRows, row_height
 
 _Index = QModelIndex | QPersistentModelIndex

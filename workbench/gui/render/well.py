@@ -1,0 +1,125 @@
+"""The well a person types into: a `QLineEdit` drawn with the theme's field tokens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from workbench.gui.render.brushwork import DISABLED_OPACITY, box, glyph, mixed, ring, smooth, theme
+from workbench.gui.render.key_focus import from_keyboard
+
+
+def paint_well(
+    painter: QPainter,
+    rect: QRect | QRectF,
+    *,
+    focused: bool = False,
+    ringed: bool = False,
+    hovered: bool = False,
+    bad: bool = False,
+    enabled: bool = True,
+    radius: int = 6,
+) -> None:
+    """The well itself: fill, border (danger when `bad`, primary with the focus) and ring."""
+    shown = theme()
+    smooth(painter)
+    painter.save()
+    if not enabled:
+        painter.setOpacity(painter.opacity() * DISABLED_OPACITY)
+    edge = shown.color("border-input")
+    if bad:
+        edge = shown.color("danger")
+    elif focused:
+        edge = mixed(edge, shown.color("primary"), 0.7)
+    elif hovered and enabled:
+        edge = shown.color("border-input-hover")
+    box(painter, rect, radius, fill=shown.color("surface-input"), edge=edge)
+    painter.restore()
+    if ringed:
+        ring(painter, rect, radius)
+
+
+def clear_ground(widget: QWidget) -> None:
+    """Let what lies under `widget` show through: its own well is painted by hand."""
+    palette = widget.palette()
+    palette.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
+    widget.setPalette(palette)
+
+
+class WellEdit(QLineEdit):
+    """A one-line field in a well. `icon` stands at its left; `tall` is its height in px."""
+
+    def __init__(
+        self,
+        *,
+        tall: int = 44,
+        role: str = "body",
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.bad = False
+        self._tall = tall
+        self._icon = icon
+        self._ringed = False
+        self.setFrame(False)
+        self.setFont(theme().font(role))
+        self.setTextMargins(30 if icon else 10, 0, 10, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        clear_ground(self)
+
+    def sizeHint(self) -> QSize:
+        """About twenty characters wide."""
+        return QSize(200, self._tall)
+
+    def minimumSizeHint(self) -> QSize:
+        """A field may become narrow before it makes a panel scroll sideways."""
+        return QSize(80, self._tall)
+
+    def set_bad(self, bad: bool) -> None:
+        """Draw the border in danger, or not."""
+        if bad != self.bad:
+            self.bad = bad
+            self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ring the field when the keyboard brought the focus."""
+        super().focusInEvent(event)
+        self._ringed = from_keyboard(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self._ringed = False
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Repaint with the hover look."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Repaint without it."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The well, then Qt's own text and cursor, then the icon."""
+        painter = QPainter(self)
+        paint_well(
+            painter,
+            self.rect(),
+            focused=self.hasFocus(),
+            ringed=self._ringed,
+            hovered=self.underMouse(),
+            bad=self.bad,
+            enabled=self.isEnabled(),
+        )
+        if self._icon:
+            ink = theme().color("text-muted")
+            glyph(painter, self._icon, QPointF(17, self.height() / 2), 14, ink)
+        painter.end()
+        super().paintEvent(event)
