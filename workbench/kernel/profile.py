@@ -72,7 +72,7 @@ class Profile:
 
     store_set_keeps_id: bool
     store_update_missing: Literal["create", "error"]
-    store_query_cursor: bool
+    store_list_by_id: bool
     store_default_limit: int
     store_doc_cap_bytes: int
 

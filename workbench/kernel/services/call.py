@@ -41,12 +41,22 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class ServiceCall:
-    """One call of a `ctx` client; `args` are plain JSON values as they came over the wire."""
+    """One call of a `ctx` client; `args` are plain JSON values as they came over the wire.
+
+    `notes` is what the services and hooks want the call's record to say beside the answer: a cache
+    hit, the mock rule that answered, a latency that was simulated.
+    """
 
     service: str
     method: str
     args: Mapping[str, Any]
     scope: Scope
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def record_kind(self) -> str:
+        """The journal's kind for this call."""
+        return self.service if self.service in ("http", "cache", "notify") else "service"
 
 
 class ServiceError(Exception):

@@ -5,17 +5,20 @@ Timing, faults, simulated latency and recording all live in hooks, so no service
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
-from workbench.kernel.services.call import Scope, ServiceCall, ServiceError
+from workbench.kernel.services.call import ServiceCall, ServiceError
 
 
 class Service(Protocol):
     """What answers one client of `ctx`."""
 
-    async def call(self, method: str, args: Mapping[str, Any], scope: Scope) -> Any:
-        """Answer `method`; raises ServiceError for what the extension must see as an exception."""
+    async def call(self, call: ServiceCall) -> Any:
+        """Answer one call with plain JSON values, and leave notes on it.
+
+        Raises ServiceError for what the extension must see as an exception.
+        """
         ...
 
 
@@ -64,7 +67,7 @@ class Services:
         service = self._services.get(call.service)
         if service is None:
             raise ServiceError("RuntimeError", f"ctx.{call.service} is not available here")
-        return await service.call(call.method, call.args, call.scope)
+        return await service.call(call)
 
     def _link(self) -> None:
         chain: Next = self._serve
