@@ -71,8 +71,8 @@ def test_listeners_hear_real_changes_only_until_they_stop() -> None:
 def test_a_choice_knows_whether_it_is_in_force() -> None:
     chosen = "light"
     registry = Registry([Command("view.light", "Light"), Command("view.dark", "Dark")])
-    for name in ("light", "dark"):
-        registry.bind(f"view.{name}", lambda: None, checked=lambda name=name: chosen == name)
+    registry.bind("view.light", lambda: None, checked=lambda: chosen == "light")
+    registry.bind("view.dark", lambda: None, checked=lambda: chosen == "dark")
     assert registry.checked("view.light")
     assert not registry.checked("view.dark")
     assert registry.checkable("view.dark")

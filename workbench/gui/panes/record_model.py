@@ -37,16 +37,23 @@ _WAITING_KEPT = 2_000
 class RecordModel(QAbstractTableModel):
     """Records of some kinds as rows, newest first.
 
-    `kinds` are the journal kinds shown. `counts_changed` tells that the number of hidden or waiting
-    records changed.
+    `kinds` are the journal kinds shown. With `latest` only the latest record of a thing has a row,
+    as for spans that are written when they begin and again when they end. `counts_changed` tells
+    that the number of hidden or waiting records changed.
     """
 
     counts_changed = Signal()
 
     def __init__(
-        self, columns: Sequence[Column], kinds: Sequence[str], parent: QObject | None = None
+        self,
+        columns: Sequence[Column],
+        kinds: Sequence[str],
+        parent: QObject | None = None,
+        *,
+        latest: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._latest = latest
         self.columns = tuple(columns)
         self.kinds = frozenset(kinds)
         self.paused = False
@@ -56,6 +63,8 @@ class RecordModel(QAbstractTableModel):
         self._shown: list[Record] = []
         self._waiting: list[Record] = []
         self._missed = 0
+        self._newest = 0
+        self._oldest = 0
         self._words: tuple[str, ...] = ()
         self._more = False
         self._loading = False
@@ -73,6 +82,7 @@ class RecordModel(QAbstractTableModel):
         """Reads the newest page again and forgets the rest."""
         self.beginResetModel()
         self._all, self._shown, self._waiting, self._missed = [], [], [], 0
+        self._newest = self._oldest = 0
         self._more = self._journal is not None
         self._generation += 1
         self._loading = False
@@ -169,10 +179,13 @@ class RecordModel(QAbstractTableModel):
         return all(word in text for word in self._words)
 
     def _insert_newest(self, fresh: Sequence[Record]) -> None:
-        newest = self._all[0].seq if self._all else 0
-        rows = sorted((r for r in fresh if r.seq > newest), key=lambda r: -r.seq)
+        rows = sorted((r for r in fresh if r.seq > self._newest), key=lambda r: -r.seq)
         if not rows:
             return
+        self._newest = rows[0].seq
+        self._oldest = self._oldest or rows[-1].seq
+        if self._latest:
+            rows = self._replace_known(rows)
         self._all[:0] = rows
         shown = [record for record in rows if self._passes(record)]
         if shown:
@@ -181,13 +194,36 @@ class RecordModel(QAbstractTableModel):
             self.endInsertRows()
         self._trim()
 
+    def _replace_known(self, rows: list[Record]) -> list[Record]:
+        """Puts later records of things that have a row into that row; returns the others."""
+        newest: dict[str, Record] = {}
+        for record in rows:
+            newest.setdefault(record.id, record)
+        for place, old in enumerate(self._all):
+            later = newest.pop(old.id, None)
+            if later is not None:
+                self._all[place] = later
+                self._replace_shown(old, later)
+            if not newest:
+                break
+        return list(newest.values())
+
+    def _replace_shown(self, old: Record, later: Record) -> None:
+        for row, shown in enumerate(self._shown):
+            if shown is old:
+                self._shown[row] = later
+                last = self.index(row, len(self.columns) - 1)
+                self.dataChanged.emit(self.index(row, 0), last)
+                return
+
     def _trim(self) -> None:
         if len(self._all) <= KEPT + PAGE:
             return
-        floor = self._all[KEPT].seq
+        dropped = {id(record) for record in self._all[KEPT:]}
+        self._oldest = min(record.seq for record in self._all[:KEPT])
         del self._all[KEPT:]
         keep = len(self._shown)
-        while keep and self._shown[keep - 1].seq <= floor:
+        while keep and id(self._shown[keep - 1]) in dropped:
             keep -= 1
         if keep < len(self._shown):
             self.beginRemoveRows(QModelIndex(), keep, len(self._shown) - 1)
@@ -210,18 +246,25 @@ class RecordModel(QAbstractTableModel):
 
     async def _fetch_older(self, generation: int) -> None:
         assert self._journal is not None
-        oldest = self._all[-1].seq if self._all else None
-        page = await self._journal.query(kinds=sorted(self.kinds), before_seq=oldest, limit=PAGE)
+        page = await self._journal.query(
+            kinds=sorted(self.kinds), before_seq=self._oldest or None, limit=PAGE
+        )
         if generation != self._generation:
             return
         self._loading = False
         self._more = len(page) == PAGE
-        self._append_older([record for record in page if self.takes(record)])
+        self._append_older(page)
         self.counts_changed.emit()
 
     def _append_older(self, page: list[Record]) -> None:
-        floor = self._all[-1].seq if self._all else None
-        rows = [record for record in page if floor is None or record.seq < floor]
+        rows = [record for record in page if not self._oldest or record.seq < self._oldest]
+        if rows:
+            self._oldest = rows[-1].seq
+            self._newest = max(self._newest, rows[0].seq)
+        rows = [record for record in rows if self.takes(record)]
+        if self._latest:
+            known = {record.id for record in self._all}
+            rows = _first_of_each(rows, known)
         self._all.extend(rows)
         shown = [record for record in rows if self._passes(record)]
         if not shown:
@@ -266,3 +309,13 @@ class RecordModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+def _first_of_each(records: Sequence[Record], known: set[str]) -> list[Record]:
+    """The first record of each id that is not known yet."""
+    kept: list[Record] = []
+    for record in records:
+        if record.id not in known:
+            known.add(record.id)
+            kept.append(record)
+    return kept

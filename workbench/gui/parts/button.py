@@ -121,13 +121,14 @@ class Button(QAbstractButton):
 
     def _paint_content(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
         gap = look.px(6)
-        x = rect.left() + self._padding()
-        right = rect.right() - self._padding()
+        x, right = rect.left() + self._padding(), rect.right() - self._padding()
         if self.icon_name:
             side = self._icon_px()
             tone = look.ink(self.icon_tone) if self.icon_tone else color
-            left = rect.center().x() - side / 2 + 0.5 if self._only_icon() else x
-            icons.paint(painter, self.icon_name, left, rect.center().y() - side / 2 + 0.5, side, tone)
+            left = x if not self._only_icon() else rect.center().x() - side / 2 + 0.5
+            icons.paint(
+                painter, self.icon_name, left, rect.center().y() - side / 2 + 0.5, side, tone
+            )
             x += side + gap
         if self.key:
             wide = look.width("mono-tiny", self.key)
@@ -154,7 +155,11 @@ class Button(QAbstractButton):
         color = theme.color("text" if over or self.isChecked() else "text-muted")
         if self.variant == OUTLINE:
             ground = theme.color("hover") if over or self.isChecked() else None
-            return ground, theme.color("border-subtle"), theme.color("text") if self.text() else color
+            return (
+                ground,
+                theme.color("border-subtle"),
+                theme.color("text") if self.text() else color,
+            )
         return theme.color("hover") if over or self.isChecked() else None, None, color
 
     # -- pointer and keyboard

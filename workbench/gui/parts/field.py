@@ -60,7 +60,11 @@ class Field(QLineEdit):
         theme = look.theme()
         edge = "primary" if self.hasFocus() else "border-subtle"
         paint.rounded(
-            painter, QRectF(self.rect()), look.px(6), theme.color("surface-input"), theme.color(edge)
+            painter,
+            QRectF(self.rect()),
+            look.px(6),
+            theme.color("surface-input"),
+            theme.color(edge),
         )
         if self._icon:
             side = look.px(13)

@@ -14,7 +14,12 @@ class Badge(QWidget):
     """A pill with a short text in a tone."""
 
     def __init__(
-        self, text: str = "", tone: str = "muted", *, mono: bool = False, parent: QWidget | None = None
+        self,
+        text: str = "",
+        tone: str = "muted",
+        *,
+        mono: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._text = text

@@ -35,7 +35,12 @@ class Card(QWidget):
     """
 
     def __init__(
-        self, *, inset: bool = False, edge: str = "", padding: int = 12, parent: QWidget | None = None
+        self,
+        *,
+        inset: bool = False,
+        edge: str = "",
+        padding: int = 12,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._inset = inset
@@ -141,7 +146,9 @@ class Row(QWidget):
     def restyle(self) -> None:
         """Takes up the zoom in force."""
         left, top, right, bottom = self._margins
-        self.layout_.setContentsMargins(look.px(left), look.px(top), look.px(right), look.px(bottom))
+        self.layout_.setContentsMargins(
+            look.px(left), look.px(top), look.px(right), look.px(bottom)
+        )
         self.layout_.setSpacing(look.px(self._gap))
 
     def add(self, *widgets: QWidget) -> None:

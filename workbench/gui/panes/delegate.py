@@ -1,0 +1,77 @@
+"""Draws the cells of a pane's table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from workbench.gui.panes import cells
+from workbench.gui.panes.cells import Cell
+from workbench.gui.panes.record_model import CELL_ROLE
+from workbench.gui.parts import look, paint
+from workbench.gui.theme import icons
+
+ROW = 28
+_PAD = 10
+_ALIGN = Qt.ItemDataRole.TextAlignmentRole
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a `Cell`: plain or mono text, a badge, a link or an icon, on the row's ground."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Ground and hairline, then the cell."""
+        rect = QRectF(option.rect)
+        state = option.state
+        painter.save()
+        paint_ground(painter, rect, state)
+        cell = index.data(CELL_ROLE)
+        if isinstance(cell, Cell) and cell.text:
+            right = bool(index.model().headerData(
+                index.column(), Qt.Orientation.Horizontal, _ALIGN
+            ) & Qt.AlignmentFlag.AlignRight)  # fmt: skip
+            inner = rect.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
+            self._paint_cell(painter, inner, cell, right)
+        painter.restore()
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """One row."""
+        return QSize(look.px(60), look.px(ROW))
+
+    def _paint_cell(self, painter: QPainter, rect: QRectF, cell: Cell, right: bool) -> None:
+        if cell.look == cells.BADGE:
+            mono = cell.text.startswith("__")
+            painter.setClipRect(rect)
+            paint.badge(painter, rect.left(), rect.center().y() + 0.5, cell.text, cell.tone, mono)
+            return
+        if cell.look == cells.ICON:
+            side = look.px(14)
+            top = rect.center().y() - side / 2 + 0.5
+            icons.paint(painter, cell.text, rect.left(), top, side, look.ink(cell.tone))
+            return
+        role = "mono" if cell.look in (cells.MONO, cells.LINK) else "small-medium"
+        tone = cell.tone
+        if cell.look == cells.LINK:
+            tone = "primary-hover" if look.theme().dark else "primary"
+        side_flag = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        paint.text(painter, rect, cell.text, role, look.ink(tone), side_flag)
+
+
+def paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
+    """The ground of a row: selected, pointed at, or none; and the hairline under it."""
+    theme = look.theme()
+    if state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(rect, theme.color("selected"))
+    elif state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(rect, theme.color("hover", 0.5))
+    bottom = rect.bottom() - 1
+    line = theme.color("border-card")
+    painter.fillRect(QRectF(rect.left(), bottom, rect.width(), 1), line)

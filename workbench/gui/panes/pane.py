@@ -1,0 +1,151 @@
+"""What every pane is: a projection of the journal with tools, and a place in the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout
+
+from workbench.gui.panes.bar import PaneBar
+from workbench.gui.panes.cells import compact_json
+from workbench.gui.panes.link import Link, place_text, source_of
+from workbench.gui.parts.surface import Surface
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+    from workbench.kernel.journal.record import Record
+
+
+class Pane(Surface):
+    """Base of the panes. A pane begins to read the journal when it is first shown.
+
+    `badge_changed` carries a count for the tab and its tone; a count of 0 takes the badge away.
+    """
+
+    pane_id: ClassVar[str]
+    title: ClassVar[str]
+    icon: ClassVar[str]
+
+    badge_changed = Signal(int, str)
+
+    def __init__(self, session: Session, link: Link) -> None:
+        super().__init__("surface-0")
+        self.session = session
+        self.link = link
+        self.bar = PaneBar()
+        self.paused = False
+        self._attached = False
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.bar.filtered.connect(self.set_filter)
+        self.bar.pause_asked.connect(self.set_paused)
+        self.bar.left.connect(self.focus_content)
+        session.kernel_changed.connect(self._kernel_changed)
+        session.bridge.records.connect(self._records)
+        link.selected.connect(self._selected)
+
+    # -- what a pane does; the base does nothing
+
+    def attach(self) -> None:
+        """Begins to read the journal of the session's kernel."""
+
+    def receive(self, records: list[Record]) -> None:
+        """Takes a live batch."""
+
+    def set_filter(self, text: str) -> None:
+        """Narrows what is shown."""
+
+    def apply_pause(self, paused: bool) -> None:
+        """Stops or resumes taking live records."""
+
+    def reveal(self, record: Record) -> None:
+        """Selects what belongs to a record that was selected elsewhere."""
+
+    def focus_content(self) -> None:
+        """Moves the keyboard focus into the content."""
+        self.setFocus()
+
+    def selected_record(self) -> Record | None:
+        """The record selected here."""
+        return None
+
+    # -- common behaviour
+
+    def activate(self) -> None:
+        """Called when the pane comes into view."""
+        if not self._attached and self.session.kernel is not None:
+            self._attached = True
+            self.attach()
+
+    def set_paused(self, paused: bool) -> None:
+        """Stops or resumes taking live records, and shows it."""
+        self.paused = paused
+        self.apply_pause(paused)
+        self.bar.show_paused(paused)
+
+    def toggle_pause(self) -> None:
+        """Pauses, or resumes."""
+        self.set_paused(not self.paused)
+
+    def _kernel_changed(self) -> None:
+        self._attached = False
+        if self.isVisible():
+            self.activate()
+
+    def _records(self, records: list[Record]) -> None:
+        if self._attached:
+            self.receive(records)
+
+    def _selected(self, record: Record, pane_id: str) -> None:
+        if pane_id != self.pane_id and self._attached:
+            self.reveal(record)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return opens the source line of the selected record."""
+        record = self.selected_record()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
+            self.open_source(record)
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def open_source(self, record: Record) -> None:
+        """Opens the author's line a record leads to."""
+        place = source_of(record)
+        if place is not None:
+            self.link.source_asked.emit(*place)
+
+    def record_menu(self, record: Record, at: QPoint) -> None:
+        """The context menu of a record, at a place on the screen."""
+        menu = QMenu(self)
+        place = place_text(record)
+        if place:
+            menu.addAction(f"Open {place}").triggered.connect(lambda: self.open_source(record))
+        if self.pane_id != "trace":
+            show = menu.addAction("Show in Trace")
+            show.triggered.connect(lambda: self.link.show_in(record, "trace"))
+        menu.addAction("Copy as JSON").triggered.connect(lambda: copy_record(record))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+
+def copy_record(record: Record) -> None:
+    """Puts a record on the clipboard as JSON."""
+    data = {
+        "seq": record.seq,
+        "kind": record.kind,
+        "id": record.id,
+        "parent_id": record.parent_id,
+        "cause_id": record.cause_id,
+        "app_id": record.app_id,
+        "actor": record.actor,
+        "at": record.at,
+        "duration_ms": record.duration_ms,
+        "status": record.status,
+        "name": record.name,
+        "body": record.body,
+    }
+    QGuiApplication.clipboard().setText(compact_json(data, 1_000_000))

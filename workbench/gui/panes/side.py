@@ -1,0 +1,147 @@
+"""The side panel of a pane: facts and texts about the selected record, scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.gui.parts import look, paint
+
+Fact = tuple[str, str, str]
+"""Name, value, and a dimmer remark."""
+
+
+class Facts(QWidget):
+    """A small table: names at the left, values in mono, remarks at the right, hairlines between."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts: tuple[Fact, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.watch(self)
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        self.updateGeometry()
+        self.update()
+
+    def set(self, facts: Sequence[Fact]) -> None:
+        """Changes the rows."""
+        self._facts = tuple(facts)
+        self.setAccessibleName("; ".join(f"{name} {value}" for name, value, _ in facts))
+        self.restyle()
+
+    def sizeHint(self) -> QSize:
+        """One row per fact."""
+        return QSize(look.px(220), len(self._facts) * look.px(26))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows."""
+        painter = QPainter(self)
+        theme, high = look.theme(), look.px(26)
+        names = max((look.width("small", fact[0]) for fact in self._facts), default=0)
+        values = max((look.width("mono", fact[1]) for fact in self._facts), default=0)
+        for number, (name, value, remark) in enumerate(self._facts):
+            top = number * high
+            row = QRectF(0, top, self.width(), high - 1)
+            paint.text(painter, row, name, "small", look.ink("muted"))
+            left = names + look.px(14)
+            room = self.width() - left
+            wide = min(values, room if not remark else max(look.px(50), room * 0.62))
+            paint.text(
+                painter, QRectF(left, top, wide + 1, high - 1), value, "mono", look.ink("text")
+            )
+            if remark:
+                after = left + wide + look.px(12)
+                place = QRectF(after, top, self.width() - after, high - 1)
+                paint.text(painter, place, remark, "tiny", look.ink("subtle"))
+            if number < len(self._facts) - 1:
+                painter.fillRect(
+                    QRectF(0, top + high - 1, self.width(), 1), theme.color("border-card")
+                )
+
+
+class CodeBox(QPlainTextEdit):
+    """Text in the mono face in a well, as tall as its lines up to a limit; selectable, read-only."""
+
+    def __init__(self, most_lines: int = 14, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._most = most_lines
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(
+            lambda _size: self.updateGeometry()
+        )
+        look.watch(self)
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        from PySide6.QtGui import QPalette
+
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Base, look.theme().color("surface-input"))
+        palette.setColor(QPalette.ColorRole.Text, look.ink("muted"))
+        self.setPalette(palette)
+        self.setFont(look.font("mono-tiny"))
+        self.document().setDocumentMargin(look.px(8))
+        self.updateGeometry()
+
+    def set_text(self, text: str) -> None:
+        """Changes the text; the place scrolled to stays if it is the same."""
+        if text != self.toPlainText():
+            self.setPlainText(text)
+        self.setVisible(bool(text))
+
+    def sizeHint(self) -> QSize:
+        """As tall as the wrapped lines."""
+        lines = min(self._most, max(1, round(self.document().size().height())))
+        spacing = look.metrics("mono-tiny").lineSpacing()
+        return QSize(look.px(200), round(lines * spacing) + 2 * look.px(8) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """One line."""
+        return QSize(look.px(80), look.px(32))
+
+
+class Side(QScrollArea):
+    """A column of widgets at a pane's right, `wide` px at 100 %."""
+
+    def __init__(self, wide: int = 300, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wide = wide
+        self._inside = QWidget()
+        self.body = QVBoxLayout(self._inside)
+        self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
+        self.setWidget(self._inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self._inside.setAutoFillBackground(False)
+        look.watch(self)
+
+    def restyle(self) -> None:
+        """Takes up the zoom in force."""
+        self.setMinimumWidth(look.px(min(220, self._wide)))
+        side = look.px(14)
+        self.body.setContentsMargins(side, look.px(12), side, side)
+        self.body.setSpacing(look.px(8))
+
+    def sizeHint(self) -> QSize:
+        """The wanted width."""
+        return QSize(look.px(self._wide), look.px(200))

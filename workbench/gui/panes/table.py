@@ -1,0 +1,179 @@
+"""The table view of the panes: flat rows, a quiet header, one stretching column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from workbench.gui.panes import cells
+from workbench.gui.panes.delegate import ROW, CellDelegate
+from workbench.gui.panes.record_model import CELL_ROLE, RECORD_ROLE, RecordModel
+from workbench.gui.parts import look, paint
+
+if TYPE_CHECKING:
+    from workbench.kernel.journal.record import Record
+
+HEADER = 28
+
+
+class QuietHeader(QHeaderView):
+    """Column titles in a small dim face over a hairline; an arrow where rows are sorted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        look.watch(self)
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        self.setFixedHeight(look.px(HEADER))
+        self.viewport().update()
+
+    def paintSection(self, painter: QPainter, rect: object, index: int) -> None:
+        """One title."""
+        area = QRectF(rect)  # type: ignore[call-overload]
+        theme = look.theme()
+        painter.fillRect(area, theme.color("surface-0"))
+        line = QRectF(area.left(), area.bottom() - 1, area.width(), 1)
+        painter.fillRect(line, theme.color("border-card"))
+        model = self.model()
+        text = model.headerData(index, Qt.Orientation.Horizontal) or ""
+        role = Qt.ItemDataRole.TextAlignmentRole
+        align = model.headerData(index, Qt.Orientation.Horizontal, role)
+        right = bool(align and align & Qt.AlignmentFlag.AlignRight)
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == index:
+            down = self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+            text = f"{text} {'↓' if down else '↑'}"
+        inner = area.adjusted(look.px(10), 0, -look.px(10), 0)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        paint.text(painter, inner, str(text), "tiny", look.ink("subtle"), side)
+
+
+class RecordTable(QTableView):
+    """Shows a `RecordModel`.
+
+    `picked` carries the record a person selected, `menu_asked` a record and a place on the screen,
+    `link_clicked` the record whose link cell was clicked.
+    """
+
+    picked = Signal(object)
+    menu_asked = Signal(object, QPoint)
+    link_clicked = Signal(object)
+
+    def __init__(self, model: RecordModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._revealing = False
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setHorizontalHeader(QuietHeader(self))
+        self._configure()
+        model.rowsInserted.connect(self._keep_place)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.customContextMenuRequested.connect(self._menu)
+        look.watch(self)
+
+    def _configure(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Base, look.theme().color("surface-0"))
+        self.setPalette(palette)
+        self.verticalHeader().setDefaultSectionSize(look.px(ROW))
+        self.verticalHeader().setMinimumSectionSize(look.px(ROW))
+        self._fit_columns()
+
+    def record(self) -> Record | None:
+        """The record of the current row."""
+        found: Record | None = self.currentIndex().data(RECORD_ROLE)
+        return found
+
+    def reveal_row(self, row: int) -> None:
+        """Selects a row and scrolls to it, without telling that it was picked."""
+        self._revealing = True
+        try:
+            self.setCurrentIndex(self._model.index(row, 0))
+            self.scrollTo(self._model.index(row, 0))
+        finally:
+            self._revealing = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The stretching column takes the room that is left."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return and Space belong to the pane."""
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if event.key() in keys:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A hand over links."""
+        super().mouseMoveEvent(event)
+        link = self._is_link(event.position().toPoint())
+        shape = Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on a link opens it."""
+        super().mouseReleaseEvent(event)
+        point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and self._is_link(point):
+            self.link_clicked.emit(self.indexAt(point).data(RECORD_ROLE))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Nothing stays highlighted when the pointer has left."""
+        if event.type() == QEvent.Type.Leave:
+            self.viewport().unsetCursor()
+        return super().viewportEvent(event)
+
+    def _is_link(self, point: QPoint) -> bool:
+        cell = self.indexAt(point).data(CELL_ROLE)
+        return isinstance(cell, cells.Cell) and cell.look == cells.LINK and bool(cell.text)
+
+    def _fit_columns(self) -> None:
+        columns = self._model.columns
+        fixed = sum(look.px(column.width) for column in columns if not column.stretch)
+        rest = max(look.px(120), self.viewport().width() - fixed)
+        for number, column in enumerate(columns):
+            self.setColumnWidth(number, rest if column.stretch else look.px(column.width))
+
+    def _keep_place(self, _parent: object, first: int, last: int) -> None:
+        """What a person scrolled to stays where it is while rows come in above it."""
+        bar = self.verticalScrollBar()
+        if first == 0 and bar.value() > 0:
+            bar.setValue(bar.value() + (last - first + 1) * look.px(ROW))
+
+    def _current_changed(self) -> None:
+        record = self.record()
+        if record is not None and not self._revealing:
+            self.picked.emit(record)
+
+    def _menu(self, point: QPoint) -> None:
+        record = self.indexAt(point).data(RECORD_ROLE)
+        if record is not None:
+            self.menu_asked.emit(record, self.viewport().mapToGlobal(point))

@@ -1,0 +1,86 @@
+"""A pane that is one table of records, with an empty state and, if wanted, a side panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget
+
+from workbench.gui.panes.link import Link, related
+from workbench.gui.panes.pane import Pane
+from workbench.gui.panes.record_model import RecordModel
+from workbench.gui.panes.table import RecordTable
+from workbench.gui.parts.surface import Empty
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+    from workbench.kernel.journal.record import Record
+
+
+class TablePane(Pane):
+    """A pane over a `RecordModel`."""
+
+    def __init__(self, session: Session, link: Link, model: RecordModel, empty: Empty) -> None:
+        super().__init__(session, link)
+        self.model = model
+        model.setParent(self)
+        self.table = RecordTable(model)
+        self.empty = empty
+        self._filtered_out = Empty("list-filter", "No record matches the filter")
+        self.body = QStackedWidget()
+        for widget in (self.empty, self._filtered_out, self.table):
+            self.body.addWidget(widget)
+        self.column.addWidget(self.body, 1)
+        self.table.picked.connect(lambda record: link.select(record, self.pane_id))
+        self.table.menu_asked.connect(self.record_menu)
+        self.table.link_clicked.connect(self.open_source)
+        self.table.doubleClicked.connect(lambda _index: self._open_current())
+        model.counts_changed.connect(self._counts_changed)
+
+    def attach(self) -> None:
+        """Reads the newest records of the kernel's journal."""
+        kernel = self.session.kernel
+        if kernel is not None:
+            self.model.attach(kernel.journal, self.session.tasks)
+
+    def receive(self, records: list[Record]) -> None:
+        """Takes a live batch."""
+        self.model.receive(records)
+
+    def set_filter(self, text: str) -> None:
+        """Narrows the rows."""
+        self.model.set_filter(text)
+
+    def apply_pause(self, paused: bool) -> None:
+        """Lets new records wait, or brings those that waited."""
+        self.model.set_paused(paused)
+
+    def reveal(self, record: Record) -> None:
+        """Selects the row that belongs to a record selected elsewhere."""
+        row = self.model.row_where(related(record))
+        if row is not None:
+            self.table.reveal_row(row)
+
+    def focus_content(self) -> None:
+        """Moves the focus into the table."""
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.table.selectRow(0)
+
+    def selected_record(self) -> Record | None:
+        """The record of the current row."""
+        return self.table.record()
+
+    def _open_current(self) -> None:
+        record = self.table.record()
+        if record is not None:
+            self.open_source(record)
+
+    def _counts_changed(self) -> None:
+        self.bar.show_counts(self.model.hidden, self.model.waiting)
+        page: Empty | RecordTable = self.table
+        if self.model.empty:
+            page = self.empty
+        elif not self.model.rowCount():
+            page = self._filtered_out
+        self.body.setCurrentWidget(page)

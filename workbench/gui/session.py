@@ -1,0 +1,228 @@
+"""The running kernel as the window sees it: what is open, which extension is shown, what was asked.
+
+Everything a person does goes through here to the kernel; everything the kernel tells comes back as
+a Qt signal. Widgets hold no truth of their own.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.gui.bridge import Bridge
+from workbench.gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from workbench.kernel.errors import ErrorReport
+    from workbench.kernel.extension import Extension
+    from workbench.kernel.kernel import Kernel, KernelOptions
+    from workbench.kernel.panels import PanelAnswer
+
+logger = logging.getLogger(__name__)
+
+OptionsMaker = Callable[[], "KernelOptions"]
+
+STAGES = (
+    "pydantic",
+    "orjson",
+    "aiosqlite",
+    "httpx",
+    "redis.asyncio",
+    "fakeredis",
+    "workbench.kernel.kernel",
+)
+"""Imported one after another on a thread while the shell is already on screen."""
+
+
+class Session(QObject):
+    """One window's kernel and what is shown of it.
+
+    `kernel_changed`: a kernel started or ended. `extensions_changed`: one came, went or changed
+    its state. `current_changed`: another extension is shown. `panel_opened` carries a
+    `PanelAnswer` that must come into view. `problem` carries the app id (or a folder) and an
+    `ErrorReport`, or None when it is over. `notice` carries a short text. `people_changed`:
+    another persona is signed in.
+    """
+
+    kernel_changed = Signal()
+    extensions_changed = Signal()
+    current_changed = Signal()
+    panel_opened = Signal(object)
+    problem = Signal(str, object)
+    notice = Signal(str)
+    people_changed = Signal()
+
+    def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.bridge = Bridge(self)
+        self.kernel: Kernel | None = None
+        self.options: KernelOptions | None = None
+        self.current: str | None = None
+        self.starting = False
+        self._roots: list[Path] = []
+        self.bridge.build.connect(self._build_changed)
+
+    # -- starting and ending
+
+    async def start(self, make_options: OptionsMaker, roots: Sequence[Path]) -> None:
+        """Imports the kernel in stages, starts it and opens the folders."""
+        self.starting = True
+        await import_stages()
+        await self._run(make_options(), roots)
+
+    async def _run(self, options: KernelOptions, roots: Sequence[Path]) -> None:
+        from workbench.kernel.kernel import Kernel
+
+        self.starting = True
+        self.options = options
+        self.kernel = await Kernel.start(options)
+        self.starting = False
+        self.bridge.attach(self.kernel)
+        self.kernel_changed.emit()
+        for root in roots:
+            await self.open(root)
+
+    async def restart(self, **changes: Any) -> None:
+        """Ends the kernel and starts another with some options changed, on the same folders."""
+        from dataclasses import replace
+
+        if self.options is None:
+            return
+        options, roots, shown = replace(self.options, **changes), list(self._roots), self.current
+        await self.close()
+        await self._run(options, roots)
+        if shown is not None and self.kernel is not None and shown in self.kernel.extensions:
+            self.show_extension(shown)
+
+    async def close(self) -> None:
+        """Ends the kernel and with it every child process."""
+        kernel, self.kernel, self.current = self.kernel, None, None
+        self._roots = []
+        self.bridge.detach()
+        if kernel is None:
+            return
+        self.kernel_changed.emit()
+        await kernel.close()
+
+    # -- extensions
+
+    def extensions(self) -> list[Extension]:
+        """What is open, in the order it was opened."""
+        return list(self.kernel.extensions.values()) if self.kernel is not None else []
+
+    def extension(self) -> Extension | None:
+        """The extension shown."""
+        if self.kernel is None or self.current is None:
+            return None
+        return self.kernel.extensions.get(self.current)
+
+    async def open(self, root: Path) -> None:
+        """Loads an extension folder, shows it and opens its panels."""
+        from workbench.kernel.errors import LoadError
+
+        if self.kernel is None:
+            return
+        root = root.absolute()
+        if root not in self._roots:
+            self._roots.append(root)
+        try:
+            extension = await self.kernel.load(root)
+        except LoadError as error:
+            self.problem.emit(str(root), error.report)
+            self.extensions_changed.emit()
+            return
+        self.problem.emit(str(root), None)
+        self.extensions_changed.emit()
+        self.show_extension(extension.app_id)
+        await self.discover(extension.app_id)
+
+    async def close_extension(self, app_id: str) -> None:
+        """Ends an extension and shows the next one."""
+        if self.kernel is None or app_id not in self.kernel.extensions:
+            return
+        root = self.kernel.extensions[app_id].root
+        self._roots = [kept for kept in self._roots if kept != root]
+        await self.kernel.unload(app_id)
+        if self.current == app_id:
+            self.current = next(iter(self.kernel.extensions), None)
+            self.current_changed.emit()
+        self.extensions_changed.emit()
+
+    async def reload(self, app_id: str) -> None:
+        """Starts the code anew; if it does not load, the last good build stays and says why."""
+        from workbench.kernel.errors import LoadError
+
+        if self.kernel is None:
+            return
+        try:
+            await self.kernel.reload(app_id)
+        except LoadError as error:
+            self.problem.emit(app_id, error.report)
+
+    async def discover(self, app_id: str) -> None:
+        """A new discovery cycle: panels are called with no params, the auto action runs once."""
+        if self.kernel is None:
+            return
+        for answer in await self.kernel.panels.discover(app_id):
+            if claims_its_slot(answer):
+                self.panel_opened.emit(answer)
+
+    def show_extension(self, app_id: str) -> None:
+        """Brings an extension to the stage."""
+        if app_id != self.current:
+            self.current = app_id
+            self.current_changed.emit()
+
+    # -- acting
+
+    async def act(self, app_id: str, action: dict[str, Any], panel_id: str | None) -> Any:
+        """Runs a control's action and brings the panel it answered with into view."""
+        if self.kernel is None:
+            return None
+        outcome = await self.kernel.act(app_id, action, panel_id=panel_id)
+        if outcome.answer is not None:
+            self.panel_opened.emit(outcome.answer)
+        return outcome
+
+    async def choose_persona(self, imperal_id: str) -> None:
+        """Signs somebody else in; panels are opened afresh under the new name."""
+        if self.kernel is None:
+            return
+        self.kernel.personas.choose(imperal_id)
+        self.people_changed.emit()
+        for app_id in list(self.kernel.extensions):
+            await self.discover(app_id)
+
+    def _build_changed(self, extension: Extension) -> None:
+        problem: ErrorReport | None = extension.problem
+        self.problem.emit(extension.app_id, problem)
+        self.extensions_changed.emit()
+
+
+def claims_its_slot(answer: PanelAnswer) -> bool:
+    """Whether a discovered panel comes into view by itself.
+
+    Side panels always do, even to say that they failed. A center panel does only with a tree other
+    than an empty placeholder: until then the chat keeps the center.
+    """
+    if answer.slot != "center":
+        return True
+    return answer.ok and answer.ui is not None and not _is_placeholder(answer.ui)
+
+
+def _is_placeholder(tree: dict[str, Any]) -> bool:
+    return str(tree.get("type", "")).lower() == "empty" and not tree.get("id")
+
+
+async def import_stages() -> None:
+    """Imports what the kernel needs on a thread, so that the window keeps answering."""
+    import asyncio
+    from importlib import import_module
+
+    for name in STAGES:
+        await asyncio.to_thread(import_module, name)

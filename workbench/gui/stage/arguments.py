@@ -1,0 +1,122 @@
+"""Arguments of a call, one per line: the name in the accent colour, the value in the text's."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.gui.parts import look, paint
+
+_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_VALUE_LENGTH = 600
+_ROLE = "mono"
+
+
+def value_text(value: Any) -> str:
+    """A value as JSON, cut when it is very long."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _VALUE_LENGTH else text[:_VALUE_LENGTH] + "…"
+
+
+class Arguments(QWidget):
+    """The arguments, painted; `injected` names those that came from earlier steps.
+
+    `boxed` draws them in a well, as inside a plan.
+    """
+
+    def __init__(
+        self,
+        args: Mapping[str, Any],
+        injected: Collection[str] = (),
+        *,
+        boxed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._boxed = boxed
+        self._lines: list[tuple[str, str]] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set(args, injected)
+        look.watch(self)
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        self.updateGeometry()
+        self.update()
+
+    def set(self, args: Mapping[str, Any], injected: Collection[str] = ()) -> None:
+        """Changes what is shown."""
+        lines = [
+            (name, value_text(value) + ("   ← earlier step" if name in injected else ""))
+            for name, value in args.items()
+        ]
+        if lines != self._lines:
+            self._lines = lines
+            self.setAccessibleName(", ".join(f"{name} {value}" for name, value in lines))
+            self.restyle()
+
+    def hasHeightForWidth(self) -> bool:
+        """Values wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """All lines, wrapped."""
+        inner = width - 2 * self._pad()
+        return sum(self._line_height(name, text, inner) for name, text in self._shown()) + (
+            2 * self._pad()
+        )
+
+    def sizeHint(self) -> QSize:
+        """A comfortable width."""
+        return QSize(look.px(240), self.heightForWidth(look.px(300)))
+
+    def minimumSizeHint(self) -> QSize:
+        """A narrow column."""
+        return QSize(look.px(80), look.line(_ROLE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines, in a well if asked."""
+        painter = QPainter(self)
+        theme = look.theme()
+        if self._boxed:
+            rect = QRectF(self.rect())
+            paint.rounded(
+                painter,
+                rect,
+                look.px(6),
+                theme.color("surface-input"),
+                theme.color("border-subtle"),
+            )
+        painter.setFont(look.font(_ROLE))
+        pad, inner = self._pad(), self.width() - 2 * self._pad()
+        top: float = pad
+        for name, text in self._shown():
+            indent = self._indent(name)
+            high = self._line_height(name, text, inner)
+            painter.setPen(theme.color("primary" if not theme.dark else "primary-hover"))
+            painter.drawText(QRectF(pad, top, indent, high), _FLAGS, name)
+            painter.setPen(look.ink("text" if self._lines else "subtle"))
+            painter.drawText(QRectF(pad + indent, top, inner - indent + 1, high), _FLAGS, text)
+            top += high
+
+    def _shown(self) -> list[tuple[str, str]]:
+        return self._lines or [("", "no arguments")]
+
+    def _pad(self) -> int:
+        return look.px(10) if self._boxed else 0
+
+    def _indent(self, name: str) -> int:
+        return look.width(_ROLE, name + " ") + look.px(1) if name else 0
+
+    def _line_height(self, name: str, text: str, inner: int) -> int:
+        room = max(look.px(40), inner - self._indent(name))
+        box = look.metrics(_ROLE).boundingRect(QRectF(0, 0, room, 1e6), _FLAGS, text)
+        return max(look.line(_ROLE) + look.px(1), math.ceil(box.height()) + look.px(2))

@@ -1,0 +1,76 @@
+"""What a person said: a bubble at the right, as wide as its text and no wider."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from workbench.gui.parts import look, paint
+
+_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_SHARE = 0.86
+
+
+class Bubble(QWidget):
+    """A message of the person at the desk; its context menu copies the text."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(f"You: {text}")
+        look.watch(self)
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """What was said."""
+        return self._text
+
+    def hasHeightForWidth(self) -> bool:
+        """Longer lines, fewer of them."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The wrapped text with its padding."""
+        return math.ceil(self._text_size(width).height()) + 2 * look.px(9)
+
+    def sizeHint(self) -> QSize:
+        """A comfortable width."""
+        return QSize(look.px(200), self.heightForWidth(look.px(320)))
+
+    def minimumSizeHint(self) -> QSize:
+        """One line."""
+        return QSize(look.px(60), look.line("ui") + 2 * look.px(9))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The bubble at the right edge."""
+        text = self._text_size(self.width())
+        wide = math.ceil(text.width()) + 2 * look.px(13)
+        rect = QRectF(self.width() - wide, 0, wide, self.height())
+        painter = QPainter(self)
+        paint.rounded(painter, rect, look.px(10), look.theme().color("primary"))
+        painter.setFont(look.font("ui"))
+        painter.setPen(look.ink("on-primary"))
+        inner = rect.adjusted(look.px(13), look.px(9), -look.px(13) + 2, -look.px(9) + 2)
+        painter.drawText(inner, _FLAGS, self._text)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Copies what was said."""
+        menu = QMenu(self)
+        copy = menu.addAction("Copy message")
+        copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._text))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(QPoint(event.globalPos()))
+
+    def _text_size(self, width: int) -> QRectF:
+        room = max(look.px(40), width * _SHARE - 2 * look.px(13))
+        return look.metrics("ui").boundingRect(QRectF(0, 0, room, 1e6), _FLAGS, self._text)

@@ -1,0 +1,204 @@
+"""The cards of a chat turn: confirmation, answer, error. Each patches itself from the turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workbench.gui.panes.cells import ACTION_TONES, duration, status_tone
+from workbench.gui.parts import button, look, paint
+from workbench.gui.parts.banner import SourceLink, where
+from workbench.gui.parts.button import Button
+from workbench.gui.parts.marks import Badge, Hairline, Mark
+from workbench.gui.parts.surface import Row
+from workbench.gui.parts.text import Line, Paragraph
+from workbench.gui.stage.arguments import Arguments
+
+if TYPE_CHECKING:
+    from workbench.kernel.chat.confirmation import Confirmation
+    from workbench.kernel.chat.turn import Step
+    from workbench.kernel.errors import ErrorReport
+
+_ANSWERS = {
+    "accepted": ("accepted", "success"),
+    "declined": ("cancelled", "muted"),
+    "expired": ("expired", "warning"),
+}
+
+
+class ChatCard(QWidget):
+    """A card in the chat: rounded, edged, laid out downwards with no gaps of its own."""
+
+    def __init__(self, edge: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edge = edge
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(1, 1, 1, 1)
+        self.body.setSpacing(0)
+        look.watch(self)
+
+    def restyle(self) -> None:
+        """Takes up the theme in force."""
+        self.update()
+
+    def set_edge(self, edge: str) -> None:
+        """Draws the edge in a tone, or as usual if empty."""
+        if edge != self._edge:
+            self._edge = edge
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill and edge."""
+        theme = look.theme()
+        plain = theme.color("border-subtle" if theme.dark else "border")
+        edge = theme.color(self._edge, 0.5) if self._edge else plain
+        rect = QRectF(self.rect())
+        paint.rounded(QPainter(self), rect, look.px(9), theme.color("surface-card"), edge)
+
+
+class ConfirmationCard(ChatCard):
+    """Held calls with their exact arguments, Yes and Cancel; afterwards what was answered.
+
+    `answered` carries the confirmation's id and whether it was accepted.
+    """
+
+    answered = Signal(str, bool)
+
+    def __init__(self, confirmation: Confirmation, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.confirmation_id = confirmation.id
+        held = confirmation.held
+        worst = "destructive" if any(c.action_type == "destructive" for c in held) else "write"
+        icon = "shield-alert" if worst == "destructive" else "shield-check"
+        head = Row(gap=8, margins=(12, 11, 12, 4))
+        title = Line(confirmation.title, "ui-strong", stretch=True)
+        head.add(Mark(icon, ACTION_TONES[worst], 15), title, Badge(worst, ACTION_TONES[worst]))
+        self.body.addWidget(head)
+        for call in held:
+            self.body.addWidget(_held_call(call.app_id, call.function, call.description, call.args))
+        self.body.addWidget(Hairline(token="border-subtle"))
+        self.yes = Button("Yes", icon="check", variant=button.PRIMARY)
+        self.no = Button("Cancel", variant=button.SECONDARY)
+        self._note = Line("", "mono-tiny", "subtle", stretch=True)
+        self._result = Badge("", "muted")
+        foot = Row(gap=8, margins=(12, 9, 12, 9))
+        foot.add(self.yes, self.no, self._result, self._note)
+        self.body.addWidget(foot)
+        self.yes.clicked.connect(lambda: self.answered.emit(self.confirmation_id, True))
+        self.no.clicked.connect(lambda: self.answered.emit(self.confirmation_id, False))
+        self.show_confirmation(confirmation)
+
+    def show_confirmation(self, confirmation: Confirmation) -> None:
+        """Offers the buttons while it waits, then says what was answered."""
+        waiting = confirmation.status == "waiting"
+        self.set_edge("warning" if waiting else "")
+        self.yes.setVisible(waiting)
+        self.no.setVisible(waiting)
+        self._result.setVisible(not waiting)
+        if not waiting:
+            self._result.set(*_ANSWERS.get(confirmation.status, (confirmation.status, "muted")))
+        self._note.set_text("Ctrl+Return" if waiting else "")
+
+
+def _held_call(app_id: str, function: str, description: str, args: dict[str, Any]) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(look.px(12), look.px(2), look.px(12), look.px(10))
+    column.setSpacing(look.px(5))
+    name = Line(f"{app_id}.{function}", "mono-tiny", "subtle")
+    name.setToolTip(description)
+    column.addWidget(name)
+    column.addWidget(Arguments(args))
+    return box
+
+
+class AnswerCard(ChatCard):
+    """What the assistant answered, with a line of badges about the calls behind it."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._words = Paragraph(text, "ui")
+        words = Row(margins=(12, 10, 12, 10))
+        words.add(self._words)
+        self._facts = Row(gap=6, margins=(12, 0, 12, 10))
+        self._status = Badge("", "muted")
+        self._function = Badge("", "muted", mono=True)
+        self._note = Line("", "mono-tiny", "subtle", stretch=True)
+        self._facts.add(self._status, self._function, self._note)
+        self._facts.hide()
+        self.body.addWidget(words)
+        self.body.addWidget(self._facts)
+
+    def text(self) -> str:
+        """What is said."""
+        return self._words.text()
+
+    def note(self) -> str:
+        """The line after the badges."""
+        return self._note.text()
+
+    def show_text(self, text: str) -> None:
+        """Changes what is said."""
+        self._words.set_text(text)
+
+    def show_step(self, step: Step) -> None:
+        """Shows how the one call of the turn went."""
+        self._status.set(step.status, status_tone(step.status))
+        self._function.set(step.function, "muted")
+        self._note.set_text(step_note(step))
+        self._facts.show()
+
+    def show_note(self, text: str, tone: str = "muted") -> None:
+        """Shows one badge instead, such as how many calls succeeded."""
+        self._status.set(text, tone)
+        self._function.hide()
+        self._facts.show()
+
+    def add(self, widget: QWidget) -> None:
+        """Puts a drawn tree under the text."""
+        holder = Row(margins=(12, 0, 12, 12))
+        holder.add(widget)
+        self.body.insertWidget(1, holder)
+
+
+def step_note(step: Step) -> str:
+    """ "84 ms · refreshed 2 panels", or that it went on in the background."""
+    parts = [] if step.duration_ms is None else [duration(step.duration_ms)]
+    if step.task_id:
+        parts.append("goes on in the background")
+    count = len(step.refreshed)
+    if count:
+        parts.append(f"refreshed {count} panel{'s' if count > 1 else ''}")
+    return " · ".join(parts)
+
+
+class ErrorCard(ChatCard):
+    """An error of a turn: type, message, source line, and what to do about it.
+
+    `source_asked` carries file and line.
+    """
+
+    source_asked = Signal(str, int)
+
+    def __init__(self, report: ErrorReport, parent: QWidget | None = None) -> None:
+        super().__init__("danger", parent)
+        head = Row(gap=8, margins=(12, 11, 12, 0))
+        link = SourceLink()
+        link.setText(where(report))
+        link.setVisible(bool(where(report)))
+        kind = Line(report.code or report.type, "ui-strong", "danger", stretch=True)
+        head.add(Mark("circle-x", "danger", 15), kind, link)
+        words = Row(margins=(12, 6, 12, 10))
+        words.add(Paragraph(report.message or report.type, "ui", "muted"))
+        self.body.addWidget(head)
+        self.body.addWidget(words)
+        if report.hint:
+            hint = Row(gap=8, margins=(12, 0, 12, 11))
+            hint.add(Mark("lightbulb", "warning", 14), Paragraph(report.hint, "small", "muted"))
+            hint.layout_.setStretch(1, 1)
+            self.body.addWidget(hint)
+        file, line = report.file or "", report.line or 1
+        link.clicked.connect(lambda: self.source_asked.emit(file, line))

@@ -1,0 +1,61 @@
+"""What a panel's controls can do: their actions go through the session to the kernel."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.parts.banner import sentence
+from workbench.gui.parts.question import ask
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+
+logger = logging.getLogger(__name__)
+
+_OPENABLE = ("http", "https", "mailto", "tel")
+
+
+class PanelActions:
+    """The renderer's `ActionHost` for one panel, or for a card in the chat (`panel_id` None)."""
+
+    def __init__(
+        self, session: Session, app_id: str, panel_id: str | None, widget: QWidget
+    ) -> None:
+        self._session = session
+        self._app_id = app_id
+        self._panel_id = panel_id
+        self._widget = widget
+
+    async def dispatch(self, action: dict[str, Any]) -> str | None:
+        """Runs an action; the answer is None, or the text of what went wrong."""
+        outcome = await self._session.act(self._app_id, action, self._panel_id)
+        if outcome is None:
+            return "The kernel is not running"
+        if outcome.kind == "open" and outcome.ok and outcome.url:
+            self.open_url(outcome.url)
+        if outcome.kind == "navigate" and outcome.ok:
+            self.notice(f"Navigates to {outcome.path}: the platform's page, not part of a panel")
+        if outcome.ok:
+            return None
+        return sentence(outcome.error) if outcome.error is not None else "The action failed"
+
+    async def confirm(self, message: str) -> bool:
+        """Asks over the window."""
+        return await ask(self._widget.window(), message)
+
+    def open_url(self, url: str) -> None:
+        """Opens an address of an allowed scheme in the system's browser."""
+        address = QUrl(url)
+        if address.scheme().lower() not in _OPENABLE:
+            self.notice(f"Not opened: {url}")
+            return
+        QDesktopServices.openUrl(address)
+
+    def notice(self, text: str) -> None:
+        """Shows a short message."""
+        self._session.notice.emit(text)

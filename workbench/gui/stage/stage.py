@@ -1,0 +1,226 @@
+"""The stage: left slot, center slot, chat and right slot, in the platform's widths."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from workbench.gui.parts import look
+from workbench.gui.parts.banner import Banner
+from workbench.gui.parts.splitter import Splitter
+from workbench.gui.parts.surface import Surface
+from workbench.gui.stage.chat import RAIL, ChatPane
+from workbench.gui.stage.column import Column
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+    from workbench.kernel.errors import ErrorReport
+    from workbench.kernel.panels import PanelAnswer
+
+DEFAULT_WIDTH, MIN_WIDTH, MAX_WIDTH = 280, 200, 500
+"""Widths of a side column where the panel declares none (panels guide, Slots)."""
+_ROOM = 360
+
+
+class Stage(Surface):
+    """Shows the panels of the extension in view, and the chat.
+
+    The chat fills the center until a center panel is open; then it is a rail at its right.
+    `center_changed` tells that the center was taken or given back; `source_asked` carries file and
+    line of a source to open.
+    """
+
+    center_changed = Signal()
+    source_asked = Signal(str, int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("surface-0")
+        self._session = session
+        self._problems: dict[str, ErrorReport] = {}
+        self._chosen: dict[str, int] = {}
+        self.banner = Banner(retry="Reload")
+        self.columns = {slot: Column(session, slot) for slot in ("left", "center", "right")}
+        self.chat = ChatPane(session)
+        self.splitter = Splitter(Qt.Orientation.Horizontal)
+        for part in (
+            self.columns["left"], self.columns["center"], self.chat, self.columns["right"]
+        ):  # fmt: skip
+            self.splitter.addWidget(part)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.banner)
+        outer.addWidget(self.splitter, 1)
+        self._connect(session)
+        self._arrange()
+
+    def _connect(self, session: Session) -> None:
+        session.panel_opened.connect(self._open)
+        session.bridge.panel.connect(self._refresh)
+        session.current_changed.connect(self._show_extension)
+        session.extensions_changed.connect(self._extensions_changed)
+        session.kernel_changed.connect(self._kernel_changed)
+        session.problem.connect(self._problem)
+        self.banner.retry_asked.connect(self._reload)
+        self.banner.source_asked.connect(self.source_asked)
+        self.chat.source_asked.connect(self.source_asked)
+        self.splitter.splitterMoved.connect(self._widths_chosen)
+        for column in self.columns.values():
+            column.source_asked.connect(self.source_asked)
+            column.closed.connect(self._arrange)
+
+    # -- what the window asks
+
+    def center_open(self) -> bool:
+        """Whether a center panel has taken the center."""
+        return self.columns["center"].occupied()
+
+    def close_center(self) -> None:
+        """Gives the center back to the chat."""
+        self.columns["center"].close_current()
+
+    # -- following the session
+
+    def _open(self, answer: PanelAnswer) -> None:
+        column = self.columns.get(answer.slot)
+        if column is None:
+            self._session.notice.emit(
+                f"Panel “{answer.panel_id}” asks for the slot “{answer.slot}”: never drawn"
+            )
+            return
+        column.open(answer, self._declared(answer.app_id, answer.panel_id))
+        self._arrange()
+
+    def _refresh(self, answer: PanelAnswer) -> None:
+        column = self.columns.get(answer.slot)
+        if column is not None:
+            column.refresh(answer)
+
+    def _declared(self, app_id: str, panel_id: str) -> dict[str, Any]:
+        kernel = self._session.kernel
+        extension = kernel.extensions.get(app_id) if kernel is not None else None
+        rows = extension.declarations.rows("panels") if extension is not None else []
+        return next((dict(row) for row in rows if row.get("panel_id") == panel_id), {})
+
+    def _show_extension(self) -> None:
+        app_id = self._session.current or ""
+        for column in self.columns.values():
+            column.show_extension(app_id)
+        self._show_problem()
+        self._arrange()
+
+    def _extensions_changed(self) -> None:
+        """Drops the pages of what was closed and of panels no longer declared."""
+        loaded = {e.app_id: e for e in self._session.extensions()}
+        for slot, column in self.columns.items():
+            for app_id in column.app_ids():
+                extension = loaded.get(app_id)
+                rows = extension.declarations.rows("panels") if extension is not None else []
+                keep = {str(row["panel_id"]) for row in rows if row.get("slot") == slot}
+                column.forget(app_id, keep)
+        self._arrange()
+
+    def _kernel_changed(self) -> None:
+        if self._session.kernel is None:
+            for column in self.columns.values():
+                for app_id in column.app_ids():
+                    column.forget(app_id, set())
+        self._problems.clear()
+        self._show_extension()
+
+    # -- problems over the last good panels
+
+    def _problem(self, subject: str, report: ErrorReport | None) -> None:
+        if report is None:
+            self._problems.pop(subject, None)
+        else:
+            self._problems[subject] = report
+        self._show_problem()
+
+    def _show_problem(self) -> None:
+        """The problem of the extension in view, or of a folder that never loaded."""
+        current = self._session.current
+        report = self._problems.get(current or "")
+        if report is not None:
+            self.banner.say(report, "the last good build stays")
+            return
+        folders = [r for subject, r in self._problems.items() if "/" in subject or "\\" in subject]
+        self.banner.say(folders[-1] if folders else None)
+
+    def _reload(self) -> None:
+        from pathlib import Path
+
+        current = self._session.current
+        if current is not None and current in self._problems:
+            self._session.tasks.spawn(self._session.reload(current), "reload")
+            return
+        folders = [subject for subject in self._problems if "/" in subject or "\\" in subject]
+        if folders:
+            self._session.tasks.spawn(self._session.open(Path(folders[-1])), "open")
+
+    # -- widths
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side columns keep their width; what is between them gives way."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        super().restyle()
+        if hasattr(self, "splitter"):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Shows the occupied slots and gives each its width."""
+        center = self.center_open()
+        for slot, column in self.columns.items():
+            column.setVisible(column.occupied())
+            if slot != "center":
+                low, high = self._limits(slot)
+                column.setMinimumWidth(low)
+                column.setMaximumWidth(high)
+        self.chat.setMinimumWidth(look.px(RAIL) if center else look.px(_ROOM))
+        self.chat.setMaximumWidth(look.px(RAIL) if center else 16_777_215)
+        left, right = (self._width(slot) for slot in ("left", "right"))
+        rail = look.px(RAIL) if center else 0
+        rest = max(1, self.width() - left - right - rail - 3)
+        self.splitter.setSizes([left, rest if center else 0, rail if center else rest, right])
+        self.center_changed.emit()
+
+    def _width(self, slot: str) -> int:
+        if not self.columns[slot].occupied():
+            return 0
+        low, high = self._limits(slot)
+        declared = self._options(slot).get("default_width")
+        wanted = self._chosen.get(f"{self._session.current}/{slot}")
+        if wanted is None:
+            wanted = look.px(declared if isinstance(declared, int | float) else DEFAULT_WIDTH)
+        return max(low, min(high, wanted))
+
+    def _limits(self, slot: str) -> tuple[int, int]:
+        """The narrowest and the widest a side column may be; a small window narrows both."""
+        options = self._options(slot)
+        low, high = options.get("min_width"), options.get("max_width")
+        low = look.px(low if isinstance(low, int | float) else MIN_WIDTH)
+        high = look.px(high if isinstance(high, int | float) else MAX_WIDTH)
+        room = max(look.px(140), self.width() // 3)
+        return min(low, room), max(min(low, room), min(high, room))
+
+    def _options(self, slot: str) -> dict[str, Any]:
+        page = self.columns[slot].current()
+        if page is None:
+            return {}
+        declared = self._declared(page.app_id, page.panel_id)
+        options = declared.get("options")
+        return dict(options) if isinstance(options, dict) else {}
+
+    def _widths_chosen(self, position: int, index: int) -> None:
+        """Remembers a dragged width for the extension in view."""
+        sizes = self.splitter.sizes()
+        for slot, place in (("left", 0), ("right", 3)):
+            if self.columns[slot].occupied() and sizes[place]:
+                self._chosen[f"{self._session.current}/{slot}"] = sizes[place]

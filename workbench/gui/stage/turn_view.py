@@ -1,0 +1,189 @@
+"""One exchange in the chat: what was said, what is being done about it, and the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.gui.panes.cells import status_tone
+from workbench.gui.parts import look, paint
+from workbench.gui.stage.bubble import Bubble
+from workbench.gui.stage.cards import AnswerCard, ConfirmationCard, ErrorCard
+from workbench.gui.stage.plan_card import PlanCard
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+    from workbench.kernel.chat.turn import Message, Turn
+
+_BEAT_MS = 320
+_WORDS = {"thinking": "Thinking", "running": "Working", "waiting": "Waiting for you"}
+
+
+class Thinking(QWidget):
+    """Three dots that take turns, and a word; at rest while hidden."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._word = "Thinking"
+        self._beat = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_BEAT_MS)
+        self._timer.timeout.connect(self._advance)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.watch(self)
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        self.updateGeometry()
+        self.update()
+
+    def set_word(self, word: str) -> None:
+        """Says what is being done."""
+        if word != self._word:
+            self._word = word
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(look.px(120), look.px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dots, then the word."""
+        painter = QPainter(self)
+        theme = look.theme()
+        middle = self.height() / 2
+        for number in range(3):
+            color = theme.color("text-muted" if number == self._beat else "border-strong")
+            paint.dot(painter, look.px(2) + number * look.px(8), middle, look.px(5), color)
+        place = QRectF(look.px(32), 0, self.width() - look.px(32), self.height())
+        paint.text(painter, place, self._word, "small", look.ink("muted"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The dots move only while they can be seen."""
+        self._timer.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """At rest."""
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _advance(self) -> None:
+        self._beat = (self._beat + 1) % 3
+        self.update()
+
+
+class TurnView(QWidget):
+    """Draws one `Turn` and patches itself as the turn goes on.
+
+    `answered` carries a confirmation's id and the answer, `source_asked` file and line.
+    """
+
+    answered = Signal(str, bool)
+    source_asked = Signal(str, int)
+
+    def __init__(self, session: Session, turn: Turn, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.turn_id = turn.id
+        self._session = session
+        self._plan: PlanCard | None = None
+        self._cards: dict[str, ConfirmationCard] = {}
+        self._answers: list[AnswerCard] = []
+        self._error: ErrorCard | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        if turn.text:
+            self._column.addWidget(Bubble(turn.text))
+        self._thinking = Thinking()
+        self._column.addWidget(self._thinking)
+        look.watch(self)
+        self.show_turn(turn)
+
+    def restyle(self) -> None:
+        """Takes up the zoom in force."""
+        self._column.setSpacing(look.px(9))
+
+    def answers(self) -> list[AnswerCard]:
+        """The answer cards, oldest first."""
+        return list(self._answers)
+
+    def confirmations(self) -> list[ConfirmationCard]:
+        """The confirmation cards, oldest first."""
+        return list(self._cards.values())
+
+    def plan_card(self) -> PlanCard | None:
+        """The plan, if the turn has one worth showing."""
+        return self._plan
+
+    def error_card(self) -> ErrorCard | None:
+        """The error, if the turn failed."""
+        return self._error
+
+    def show_turn(self, turn: Turn) -> None:
+        """Takes up everything that changed in the turn."""
+        self._show_plan(turn)
+        for confirmation in turn.confirmations:
+            card = self._cards.get(confirmation.id)
+            if card is None:
+                card = ConfirmationCard(confirmation)
+                card.answered.connect(self.answered)
+                self._cards[confirmation.id] = card
+                self._add(card)
+            card.show_confirmation(confirmation)
+        self._show_answers(turn)
+        self._show_error(turn)
+        self._thinking.set_word(_WORDS.get(turn.status, "Working"))
+        self._thinking.setVisible(turn.status in ("thinking", "running"))
+
+    def _add(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)
+
+    def _show_plan(self, turn: Turn) -> None:
+        if len(turn.steps) < 2:
+            return
+        if self._plan is None:
+            self._plan = PlanCard()
+            self._add(self._plan)
+        self._plan.show_turn(turn)
+
+    def _show_answers(self, turn: Turn) -> None:
+        said = [m for m in turn.messages if m.role != "user" and (m.text or m.ui)]
+        for number, message in enumerate(said):
+            if number == len(self._answers):
+                self._answers.append(self._answer_for(message))
+                self._add(self._answers[-1])
+            self._answers[number].show_text(message.text)
+        if self._answers and turn.finished:
+            self._show_facts(turn, self._answers[-1])
+
+    def _show_facts(self, turn: Turn, card: AnswerCard) -> None:
+        if len(turn.steps) == 1:
+            card.show_step(turn.steps[0])
+        elif turn.steps:
+            good = sum(1 for step in turn.steps if step.status == "success")
+            tone = status_tone("success" if good == len(turn.steps) else "partial")
+            card.show_note(f"{good} of {len(turn.steps)} succeeded", tone)
+
+    def _answer_for(self, message: Message) -> AnswerCard:
+        card = AnswerCard(message.text)
+        if message.ui is not None:
+            from workbench.gui.render.panel_view import PanelView
+            from workbench.gui.stage.host import PanelActions
+
+            app_id = message.app_id or self._session.current or ""
+            view = PanelView(PanelActions(self._session, app_id, None, self))
+            view.set_tree(message.ui)
+            card.add(view)
+        return card
+
+    def _show_error(self, turn: Turn) -> None:
+        failed = next((s.error for s in turn.steps if s.error is not None), None)
+        report = turn.error or failed
+        if report is None or self._error is not None:
+            return
+        self._error = ErrorCard(report)
+        self._error.source_asked.connect(self.source_asked)
+        self._add(self._error)
