@@ -24,8 +24,8 @@ from workbench.gui.render.brushwork import (
     theme,
 )
 from workbench.gui.render.list_items import Entry
+from workbench.gui.render.list_pictures import avatar_shape, badge_shape
 from workbench.gui.render.list_rows import HAIRLINE, avatar_size
-from workbench.gui.render.pictures import badge_size, paint_avatar, paint_badge
 
 MARGIN = 12
 GAP = 8
@@ -95,8 +95,8 @@ def place(rect: QRect, entry: Entry, look: RowLook) -> RowParts:
         right = meta.left() - GAP
     badge = QRect()
     if entry.badge is not None:
-        wide, tall = badge_size(entry.badge)
-        wide = min(wide, max(right - left, 0) // 2)
+        shape = badge_shape(entry.badge)
+        wide, tall = min(shape.width, max(right - left, 0) // 2), shape.height
         badge = QRect(right - wide, middle - tall // 2, wide, tall)
         right = badge.left() - GAP
     text = QRect(left, rect.top(), max(right - left, 0), height)
@@ -118,10 +118,10 @@ def draw(painter: QPainter, rect: QRect, entry: Entry, look: RowLook) -> None:
     if entry.icon:
         glyph(painter, entry.icon, QRectF(parts.icon).center(), ICON, muted)
     if entry.avatar is not None:
-        paint_avatar(painter, parts.avatar, entry.avatar)
+        avatar_shape(entry.avatar).paint(painter, shown, parts.avatar.x(), parts.avatar.y())
     _texts(painter, parts, entry, look)
     if entry.badge is not None:
-        paint_badge(painter, parts.badge, entry.badge)
+        badge_shape(entry.badge).paint(painter, shown, parts.badge)
     line(painter, parts.meta, entry.meta, "caption", muted, RIGHT)
     _actions(painter, parts, entry, look)
     if look.ringed:
