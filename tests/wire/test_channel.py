@@ -14,7 +14,7 @@ import orjson
 import pytest
 
 from workbench.wire import frames
-from workbench.wire.channel import Channel, ChannelClosedError, Message, open_channel
+from workbench.wire.channel import Channel, ChannelClosed, Message, open_channel
 from workbench.wire.errors import CallError, ErrorReport
 from workbench.wire.frames import JSON, Codec, Decoder
 from workbench.wire.transport import Endpoint, Pair, add_arguments, from_arguments, open_pair
@@ -119,9 +119,9 @@ async def test_the_end_of_the_other_side_is_told_once_after_the_last_message(pip
         assert await asyncio.wait_for(asyncio.shield(near.closed), 10) is None
         assert len(near.messages) == 500
         assert near.channel.is_closed
-        with pytest.raises(ChannelClosedError):
+        with pytest.raises(ChannelClosed):
             near.channel.send({"t": "ping", "id": 1})
-        with pytest.raises(ChannelClosedError):
+        with pytest.raises(ChannelClosed):
             await near.channel.drain()
 
 
@@ -134,7 +134,7 @@ async def test_garbage_ends_the_channel_with_the_reason() -> None:
 
 async def test_a_message_over_the_cap_is_refused_and_the_channel_stays() -> None:
     async with wired() as (near, far, _):
-        with pytest.raises(frames.FrameTooLargeError):
+        with pytest.raises(frames.FrameTooLarge):
             near.channel.send({"t": "big", "text": "x" * (frames.MAX_FRAME + 1)})
         near.channel.send({"t": "ping", "id": 3})
         assert await asyncio.to_thread(far.receive) == {"t": "ping", "id": 3}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.wire import frames
-from workbench.wire.frames import JSON, Decoder, FrameError, FrameTooLargeError
+from workbench.wire.frames import JSON, Decoder, FrameError, FrameTooLarge
 
 
 @given(st.lists(st.binary(max_size=300), max_size=8), st.integers(1, 50))
@@ -32,14 +32,14 @@ def test_an_incomplete_frame_waits_for_its_rest() -> None:
 def test_a_payload_of_exactly_the_limit_passes_and_one_byte_more_is_refused() -> None:
     limit = frames.frame(b"x" * frames.MAX_FRAME)
     assert sum(map(len, Decoder().feed(limit))) == frames.MAX_FRAME
-    with pytest.raises(FrameTooLargeError) as caught:
+    with pytest.raises(FrameTooLarge) as caught:
         frames.frame(b"x" * (frames.MAX_FRAME + 1))
     assert caught.value.size == frames.MAX_FRAME + 1
 
 
 def test_a_header_over_the_limit_is_refused_before_its_bytes_arrive() -> None:
     header = (frames.MAX_FRAME + 1).to_bytes(4, "big")
-    with pytest.raises(FrameTooLargeError):
+    with pytest.raises(FrameTooLarge):
         list(Decoder().feed(header))
 
 

@@ -17,7 +17,7 @@ Message = dict[str, Any]
 _SLICE_NS = 4_000_000
 
 
-class ChannelClosedError(ConnectionError):
+class ChannelClosed(ConnectionError):  # noqa: N818 - a state, told by raising
     """The other side is gone, or this one has closed the channel."""
 
 
@@ -68,18 +68,18 @@ class Channel(asyncio.Protocol):
     def send(self, message: Mapping[str, Any]) -> None:
         """Queue `message` for the child.
 
-        Raises ChannelClosedError; FrameTooLargeError or TypeError, after which the channel is usable.
+        Raises ChannelClosed; FrameTooLarge or TypeError, which leave it usable.
         """
         if self._transport is None or self._transport.is_closing():
-            raise ChannelClosedError("the channel to the child is closed")
+            raise ChannelClosed("the channel to the child is closed")
         self._transport.write(frames.frame(self._codec.dumps(message)))
 
     async def drain(self) -> None:
-        """Wait until what was sent has mostly left; ChannelClosedError if the child goes first."""
+        """Wait until what was sent has mostly left; ChannelClosed if the child goes first."""
         if self._writable is not None:
             await asyncio.shield(self._writable)
         if self.is_closed:
-            raise ChannelClosedError("the channel to the child is closed")
+            raise ChannelClosed("the channel to the child is closed")
 
     def hold(self) -> None:
         """Stop handing over messages, and soon reading them, until `release`."""

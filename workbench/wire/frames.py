@@ -18,7 +18,7 @@ class FrameError(ValueError):
     """The bytes received are not a frame: the stream cannot be trusted any further."""
 
 
-class FrameTooLargeError(FrameError):
+class FrameTooLarge(FrameError):  # noqa: N818 - the size is the news
     """A payload is over `MAX_FRAME`.
 
     `size` is its length in bytes.
@@ -60,10 +60,10 @@ JSON: Codec = StdlibCodec()
 
 
 def frame(payload: bytes) -> bytes:
-    """Prefix `payload` with its length; FrameTooLargeError over `MAX_FRAME`."""
+    """Prefix `payload` with its length; FrameTooLarge over `MAX_FRAME`."""
     size = len(payload)
     if size > MAX_FRAME:
-        raise FrameTooLargeError(size)
+        raise FrameTooLarge(size)
     return _HEADER.pack(size) + payload
 
 
@@ -82,7 +82,7 @@ class Decoder:
         """Take `data` in at once, then yield each payload that is complete, in order.
 
         The decoder may be fed again before the iterator is exhausted: nothing is lost, but then
-        only one of the iterators should be used. FrameTooLargeError for a length over the cap.
+        only one of the iterators should be used. FrameTooLarge for a length over the cap.
         """
         self._buffer += data
         return self._complete()
@@ -92,7 +92,7 @@ class Decoder:
         while len(buffer) >= HEADER_SIZE:
             (size,) = _HEADER.unpack_from(buffer)
             if size > MAX_FRAME:
-                raise FrameTooLargeError(size)
+                raise FrameTooLarge(size)
             end = HEADER_SIZE + size
             if len(buffer) < end:
                 return
