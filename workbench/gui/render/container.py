@@ -51,24 +51,24 @@ class ContainerView(NodeView):
 
     def measure_natural(self) -> int:
         """The widest child."""
-        return max((child.natural() for child in self.body.views), default=0)
+        return max((child.natural() for child in self.body.present), default=0)
 
     def measure_minimum(self) -> int:
         """The widest child that cannot shrink."""
-        return max((child.minimum() for child in self.body.views), default=0)
+        return max((child.minimum() for child in self.body.present), default=0)
 
     def measure_height(self, width: int) -> int:
         """All children and the gaps between them."""
-        return layout.column_height(self.body.views, width, self.gap, self.align)
+        return layout.column_height(self.body.present, width, self.gap, self.align)
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Take a place and hand it on to the children."""
         super().place(x, y, w, h)
-        layout.place_column(self.body.views, (x, y, w, h), self.gap, self.align)
+        layout.place_column(self.body.present, (x, y, w, h), self.gap, self.align)
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """Draw the children that are in sight."""
-        paint_all(self.body.views, painter, clip)
+        paint_all(self.body.present, painter, clip)
 
 
 def paint_all(views: list[NodeView], painter: QPainter, clip: QRect) -> None:

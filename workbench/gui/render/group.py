@@ -48,6 +48,11 @@ class Group:
         if value is not None:
             self.patch(value)
 
+    @property
+    def present(self) -> list[NodeView]:
+        """The views that take a place in the layout."""
+        return [view for view in self.views if not view.absent]
+
     def patch(self, value: Any) -> bool:
         """Follow a new list of children; True if any view was made, ended or moved."""
         values = child_values(value)

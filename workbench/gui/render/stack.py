@@ -47,21 +47,21 @@ class StackView(ContainerView):
         """Of a row the sum of its children, of a column the widest."""
         if not self.row:
             return super().measure_natural()
-        views = self.body.views
+        views = self.body.present
         return sum(view.natural() for view in views) + self.gap * max(len(views) - 1, 0)
 
     def measure_minimum(self) -> int:
         """Of a row that cannot wrap the sum of the minimums, else the widest minimum."""
         if not self.row or self.wrap:
             return super().measure_minimum()
-        views = self.body.views
+        views = self.body.present
         return sum(view.minimum() for view in views) + self.gap * max(len(views) - 1, 0)
 
     def measure_height(self, width: int) -> int:
         """The lines of the row, or the column."""
         if not self.row:
             return super().measure_height(width)
-        lines = layout.row_height(self.body.views, width, self.gap, self.wrap)
+        lines = layout.row_height(self.body.present, width, self.gap, self.wrap)
         return lines + 2 * self.padding
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
@@ -69,10 +69,10 @@ class StackView(ContainerView):
         super(ContainerView, self).place(x, y, w, h)
         if self.row:
             area = (x, y + self.padding, w, h - 2 * self.padding)
-            layout.place_row(self.body.views, area, self.gap, self.align, self.justify, self.wrap)
+            layout.place_row(self.body.present, area, self.gap, self.align, self.justify, self.wrap)
         else:
-            layout.place_column(self.body.views, (x, y, w, h), self.gap, self.align, self.justify)
+            layout.place_column(self.body.present, (x, y, w, h), self.gap, self.align, self.justify)
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The children in sight."""
-        paint_all(self.body.views, painter, clip)
+        paint_all(self.body.present, painter, clip)

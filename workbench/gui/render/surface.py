@@ -132,7 +132,7 @@ class Surface(QWidget):
         inner = max(width - 2 * self._margin, 0)
         return self._guarded(
             lambda: (
-                layout.column_height(self.root.views, inner, self._gap, "stretch")
+                layout.column_height(self.root.present, inner, self._gap, "stretch")
                 + 2 * self._margin
             )
         )
@@ -147,10 +147,10 @@ class Surface(QWidget):
         return QSize(self._guarded(self._minimum), 0)
 
     def _natural(self) -> int:
-        return max((view.natural() for view in self.root.views), default=0) + 2 * self._margin
+        return max((view.natural() for view in self.root.present), default=0) + 2 * self._margin
 
     def _minimum(self) -> int:
-        return max((view.minimum() for view in self.root.views), default=0) + 2 * self._margin
+        return max((view.minimum() for view in self.root.present), default=0) + 2 * self._margin
 
     def schedule_layout(self) -> None:
         """Lay out once before the next event is handled."""
@@ -167,7 +167,7 @@ class Surface(QWidget):
         self.update()
 
     def _place(self, area: tuple[int, int, int, int]) -> int:
-        layout.place_column(self.root.views, area, self._gap, "stretch")
+        layout.place_column(self.root.present, area, self._gap, "stretch")
         return 0
 
     def _guarded(self, work: Callable[[], int]) -> int:
@@ -227,7 +227,7 @@ class Surface(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         try:
             with deep():
-                paint_all(self.root.views, painter, event.rect())
+                paint_all(self.root.present, painter, event.rect())
         except Exception as error:
             painter.end()
             self._break_down(error)

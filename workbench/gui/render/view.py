@@ -13,7 +13,7 @@ size, all in whole logical pixels and all remembered until `invalidate`:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from workbench.gui.render.surface import Surface
     from workbench.gui.theme import Theme
 
+W = TypeVar("W", bound=QWidget)
+
 _UNKNOWN = -1
 
 
@@ -39,6 +41,12 @@ class NodeView:
 
     role: ClassVar[str] = "text"
     """What assistive technology is told this is: text, heading, group, image, list, separator."""
+
+    absent = False
+    """Whether it takes no place at all at present, not even a gap: dismissed, or not yet open."""
+
+    parts: tuple[QWidget, ...] = ()
+    """Widgets a window-less view has beside what it paints: a header to click, a close button."""
 
     inner: tuple[Surface, ...] = ()
     """Surfaces inside the view's own widget, made by `Scope.render_child`."""
@@ -146,6 +154,25 @@ class NodeView:
             group.dispose()
         for surface in self.inner:
             surface.dispose()
+        for part in self.parts:
+            part.hide()
+            part.deleteLater()
+
+    def own(self, part: W) -> W:
+        """Take a widget, child of the surface, as a part: shown now, gone with the view.
+
+        The view gives it its place in `place`.
+        """
+        self.parts = (*self.parts, part)
+        self.scope.surface.structure_changed()
+        part.show()
+        return part
+
+    def disown(self, part: QWidget) -> None:
+        """Let a part go before the view ends."""
+        self.parts = tuple(other for other in self.parts if other is not part)
+        part.hide()
+        part.deleteLater()
 
     def groups(self) -> Iterator[Group]:
         """The lists of child views this view owns."""

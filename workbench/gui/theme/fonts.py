@@ -43,4 +43,5 @@ def make(role: TypeRole) -> QFont:
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, role.tracking * role.px)
     if role.upper:
         font.setCapitalization(QFont.Capitalization.AllUppercase)
+    font.setUnderline(role.underline)
     return font

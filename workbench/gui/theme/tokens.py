@@ -24,6 +24,7 @@ class TypeRole:
     family: str = "sans"
     tracking: float = 0.0
     upper: bool = False
+    underline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
