@@ -65,7 +65,13 @@ def spawn(work: Coroutine[Any, Any, None]) -> None:
         return
     task = loop.create_task(work)
     _running.add(task)
-    task.add_done_callback(_running.discard)
+    task.add_done_callback(_ended)
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    _running.discard(task)
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("work started by a panel failed", exc_info=task.exception())
 
 
 def _run_through(work: Coroutine[Any, Any, None]) -> None:
