@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from imperal_sdk._manifest.patterns import APP_ID_PATTERN as _APP_ID
@@ -15,7 +16,7 @@ from imperal_sdk._validation import (
 )
 from imperal_sdk._validation.functions import VALID_ACTION_TYPES
 from imperal_sdk._validation.identity import VERSION_START
-from imperal_sdk._validation.issue import ValidationIssue, ValidationReport
+from imperal_sdk._validation.issue import ERROR, INFO, WARN, ValidationIssue, ValidationReport
 from imperal_sdk._validation.subject import Subject
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = [
     "ValidationIssue",
     "ValidationReport",
     "validate_extension",
+    "validate_project",
 ]
 
 APP_ID_PATTERN = _APP_ID
@@ -41,6 +43,8 @@ _RULES = (
     *icon.RULES,
     *imports.RULES,
 )
+
+_SEVERITY = (ERROR, WARN, INFO)
 
 
 def validate_extension(ext: Extension) -> ValidationReport:
@@ -58,4 +62,23 @@ def validate_extension(ext: Extension) -> ValidationReport:
         function_count=len(subject.functions),
         tool_count=len(subject.own_tools),
         event_count=len(published) + len(ext.event_handlers),
+    )
+
+
+def validate_project(path: str | Path, ext: Extension | None = None) -> list[ValidationIssue]:
+    """Return everything the rules find in a folder: source, imperal.json and, if loaded, ``ext``.
+
+    Each finding occurs once, errors first, then by file and line.
+    """
+    from imperal_sdk._validation import manifest_file
+    from imperal_sdk.validator_v1_6_0 import validate_source_tree
+
+    folder = Path(path)
+    issues = validate_extension(ext).issues if ext is not None else []
+    issues = [*issues, *validate_source_tree(str(folder))]
+    issues += manifest_file.check(folder / "imperal.json")
+    once = {(issue.rule, issue.file, issue.line, issue.message): issue for issue in issues}
+    return sorted(
+        once.values(),
+        key=lambda issue: (_SEVERITY.index(issue.level), issue.file, issue.line, issue.rule),
     )

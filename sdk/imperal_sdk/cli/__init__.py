@@ -1,0 +1,1 @@
+"""The ``imperal`` command: start, build, check and test an extension."""
