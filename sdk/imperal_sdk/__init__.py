@@ -174,12 +174,9 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "pipes": ("ExtensionPipe", "Pipe", "PipeStep"),
     "protocols": ("ExtensionProtocol",),
     "runtime": (
-        "HostedClient",
-        "KernelEngine",
         "LLMConfig",
         "LLMProvider",
         "LLMUsage",
-        "LocalDevEngine",
         "MessageAdapter",
         "get_llm_provider",
     ),

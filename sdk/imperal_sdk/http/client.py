@@ -1,0 +1,112 @@
+"""Outside HTTP, ``ctx.http`` (long-running AI calls; performance, What's expensive)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from imperal_sdk._gateway.endpoint import Transport
+from imperal_sdk._messages import explain, shown
+from imperal_sdk.types.models import HTTPResponse
+
+if TYPE_CHECKING:
+    import httpx
+
+DEFAULT_TIMEOUT_S = 30.0
+MAX_TIMEOUT_S = 180.0
+MAX_REDIRECTS = 5
+
+
+def check_timeout(
+    timeout: float | None, default: float = DEFAULT_TIMEOUT_S, cap: float = MAX_TIMEOUT_S
+) -> float:
+    """Return the timeout of one call in seconds.
+
+    Raises ValueError unless it is above 0 and at most ``cap`` (rule I-LONGRUN-HTTP-CAP-180S).
+    """
+    if timeout is None:
+        return default
+    number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool)
+    if number and 0 < timeout <= cap:
+        return timeout
+    raise ValueError(
+        explain(
+            f"timeout={shown(timeout)} is out of range",
+            f"one HTTP call may take more than 0 and at most {cap:g} seconds",
+            "split the work, or run it in ctx.background_task"
+            if number and timeout > cap
+            else f"leave it out for {default:g} seconds",
+        )
+    )
+
+
+class HTTPClient:
+    """Calls to services outside the platform.
+
+    URLs are absolute. Redirects are followed, 5 at most. Connection problems surface as httpx
+    exceptions; an HTTP status never raises by itself.
+    """
+
+    def __init__(
+        self,
+        timeout: float = DEFAULT_TIMEOUT_S,
+        max_redirects: int = MAX_REDIRECTS,
+        max_timeout: float = MAX_TIMEOUT_S,
+        *,
+        transport: Transport | None = None,
+    ) -> None:
+        self._timeout = timeout
+        self._max_redirects = max_redirects
+        self._max_timeout = max_timeout
+        self._injected = transport
+
+    async def get(self, url: str, *, timeout: float | None = None, **kwargs: Any) -> HTTPResponse:
+        """GET ``url``. ``timeout`` in seconds, 180 at most; other keywords as in httpx."""
+        return await self._request("GET", url, timeout, kwargs)
+
+    async def post(self, url: str, *, timeout: float | None = None, **kwargs: Any) -> HTTPResponse:
+        """POST to ``url``. ``timeout`` in seconds, 180 at most; other keywords as in httpx."""
+        return await self._request("POST", url, timeout, kwargs)
+
+    async def put(self, url: str, *, timeout: float | None = None, **kwargs: Any) -> HTTPResponse:
+        """PUT to ``url``. ``timeout`` in seconds, 180 at most; other keywords as in httpx."""
+        return await self._request("PUT", url, timeout, kwargs)
+
+    async def patch(self, url: str, *, timeout: float | None = None, **kwargs: Any) -> HTTPResponse:
+        """PATCH ``url``. ``timeout`` in seconds, 180 at most; other keywords as in httpx."""
+        return await self._request("PATCH", url, timeout, kwargs)
+
+    async def delete(
+        self, url: str, *, timeout: float | None = None, **kwargs: Any
+    ) -> HTTPResponse:
+        """DELETE ``url``. ``timeout`` in seconds, 180 at most; other keywords as in httpx."""
+        return await self._request("DELETE", url, timeout, kwargs)
+
+    async def _request(
+        self, method: str, url: str, timeout: float | None, kwargs: dict[str, Any]
+    ) -> HTTPResponse:
+        seconds = check_timeout(timeout, self._timeout, self._max_timeout)
+        if self._injected is not None:
+            args = {"method": method, "url": url, "timeout": seconds, **kwargs}
+            answer = await self._injected("http", "request", args)
+            return HTTPResponse(answer["status_code"], answer["body"], answer.get("headers", {}))
+        import httpx
+
+        async with httpx.AsyncClient(
+            timeout=seconds, follow_redirects=True, max_redirects=self._max_redirects
+        ) as client:
+            return response_from(await client.request(method, url, **kwargs))
+
+
+def response_from(response: httpx.Response) -> HTTPResponse:
+    """Read an httpx response: JSON parsed when the content type says so, else text."""
+    return HTTPResponse(response.status_code, _body(response), dict(response.headers))
+
+
+def _body(response: httpx.Response) -> Any:
+    if "json" in response.headers.get("content-type", ""):
+        try:
+            return response.json()
+        except json.JSONDecodeError:
+            return response.text
+    return response.text

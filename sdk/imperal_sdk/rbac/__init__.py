@@ -1,0 +1,7 @@
+"""Roles and scopes."""
+
+from __future__ import annotations
+
+from imperal_sdk.rbac.client import RBACClient
+
+__all__ = ["RBACClient"]

@@ -1,0 +1,7 @@
+"""The platform's users."""
+
+from __future__ import annotations
+
+from imperal_sdk.users.client import UsersClient
+
+__all__ = ["UsersClient"]
