@@ -13,8 +13,7 @@ from workbench.gui.render.text_block import TextBlock
 from workbench.gui.render.view import NodeView
 
 _MARGIN = 8
-_INDENT = 12
-_LABEL_PAD = 8
+_LABEL_LEFT, _LABEL_PAD = 12, 8
 
 
 @register("Divider")
@@ -37,32 +36,32 @@ class DividerView(NodeView):
         self._read()
 
     def measure_natural(self) -> int:
-        """The label and a bit of line on both sides."""
-        return self._label.natural() + 2 * (_INDENT + _LABEL_PAD) if self._label else _INDENT
+        """The label and a bit of line."""
+        return (self._label.natural() if self._label else 0) + 2 * (_LABEL_LEFT + _LABEL_PAD)
 
     def measure_minimum(self) -> int:
         """A stub."""
-        return _INDENT
+        return _LABEL_LEFT
+
+    def _band(self) -> int:
+        return self._label.line if self._label is not None else 1
 
     def measure_height(self, width: int) -> int:
-        """The line and its margins; the label does not make it taller."""
-        return 1 + 2 * _MARGIN
+        """The line, or the label on it, and the margins."""
+        return self._band() + 2 * _MARGIN
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
-        """The line, broken by the label so that it lies on any ground."""
+        """The label near the left end and the line after it, so that it lies on any ground."""
         color = self.theme.color("border-subtle")
-        top = self.y + _MARGIN
-        if self._label is None:
-            painter.fillRect(self.x, top, self.w, 1, color)
-            return
-        left = self.x + _INDENT
-        room = max(self.w - 2 * (_INDENT + _LABEL_PAD), 0)
-        wide = min(self._label.natural(), room) + 2 * _LABEL_PAD
-        painter.fillRect(self.x, top, _INDENT, 1, color)
-        painter.fillRect(left + wide, top, max(self.w - _INDENT - wide, 0), 1, color)
-        y = top - (self._label.line - 1) / 2
-        ink = self.theme.color("text-muted")
-        self._label.paint(painter, left + _LABEL_PAD, y, wide - 2 * _LABEL_PAD, ink)
+        line = self.y + _MARGIN + self._band() // 2
+        left = self.x
+        if self._label is not None:
+            room = max(self.w - _LABEL_LEFT - _LABEL_PAD, 0)
+            wide = min(self._label.natural(), room)
+            ink = self.theme.color("text-muted")
+            self._label.paint(painter, left + _LABEL_LEFT, self.y + _MARGIN, wide, ink)
+            left += _LABEL_LEFT + wide + _LABEL_PAD
+        painter.fillRect(left, line, max(self.x + self.w - left, 0), 1, color)
 
     def spoken(self) -> str:
         """The label."""

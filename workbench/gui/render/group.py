@@ -108,7 +108,8 @@ class Group:
                 view = notice.Failure(self.scope, node, node.problem)
             else:
                 self.scope.surface.building = self
-                view = (view_class(node.kind) or notice.Unknown)(self.scope, node)
+                kind: type[NodeView] = view_class(node.kind) or notice.Unknown
+                view = kind.variant_for(node)(self.scope, node)
         except Exception as error:
             logger.exception("drawing a %s node failed", node.type)
             return self._failed(node, error)

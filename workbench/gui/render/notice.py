@@ -12,7 +12,7 @@ from workbench.gui.render.text_block import TextBlock
 from workbench.gui.render.view import NodeView
 
 FAILED = "This section failed to render."
-_PAD_X, _PAD_Y = 8, 4
+_PAD_X, _PAD_Y = 9, 5
 
 
 class Notice(NodeView):

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QPaintDevice,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.brushwork import box, glyph, theme
@@ -109,11 +116,24 @@ class PushButton(Clickable):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button, dimmed when it cannot be used."""
+        if self.isEnabled() and not self.face.busy:
+            self._draw_on(self)
+            return
+        # Dimmed as a whole: drawn piece by piece, the label would fade into the fill.
+        ratio = self.devicePixelRatio()
+        image = QPixmap(self.size() * ratio)
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        self._draw_on(image)
         painter = QPainter(self)
+        painter.setOpacity(_DIMMED)
+        painter.drawPixmap(0, 0, image)
+
+    def _draw_on(self, device: QPaintDevice) -> None:
+        painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not self.isEnabled() or self.face.busy:
-            painter.setOpacity(_DIMMED)
         self.draw(painter)
+        painter.end()
 
     def draw(self, painter: QPainter) -> None:
         """Fill, border, icons and label."""

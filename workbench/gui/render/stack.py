@@ -9,9 +9,14 @@ from PySide6.QtGui import QPainter
 
 from workbench.gui.render import layout
 from workbench.gui.render.container import ContainerView, paint_all
-from workbench.gui.render.plain import whole_of
+from workbench.gui.render.node import Node
+from workbench.gui.render.plain import flag_of, whole_of
 from workbench.gui.render.registry import register
+from workbench.gui.render.view import NodeView
 from workbench.gui.theme import tokens
+
+STICKY = "‹inside a sticky stack›"
+"""Marks the copy of a sticky stack's node that stands inside its widget."""
 
 _ALIGNS = frozenset({"start", "center", "end", "stretch"})
 _JUSTIFIES = frozenset({"start", "center", "end", "between", "around"})
@@ -41,7 +46,22 @@ class StackView(ContainerView):
         self.justify = justify if justify in _JUSTIFIES else "start"
         wrap = props.get("wrap")
         self.wrap = (wrap is not False) if self.row else wrap is True
-        self.padding = _ROW_PADDING if self.row and not props.get("className") else 0
+        sticky = flag_of(props.get("sticky"))
+        rows = _STICKY_PADDING if sticky else _ROW_PADDING
+        self.padding = rows if self.row and not props.get("className") else 0
+
+    @classmethod
+    def variant_for(cls, node: Node) -> type[NodeView]:
+        """A sticky stack has a widget of its own that moves with the scrolling."""
+        if flag_of(node.props.get("sticky")) and STICKY not in node.raw:
+            from workbench.gui.render.sticky import StickyStack
+
+            return StickyStack
+        return cls
+
+    def accepts(self, node: Node) -> bool:
+        """Becoming sticky makes another view."""
+        return super().accepts(node) and self.variant_for(node) is type(self)
 
     def measure_natural(self) -> int:
         """Of a row the sum of its children, of a column the widest."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -19,8 +21,9 @@ _MOVES = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 class TabButton(Clickable):
     """One tab's name."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, move: Callable[[int], bool]) -> None:
         super().__init__("", parent)
+        self._move = move
         self.setCheckable(True)
         self.block = TextBlock(theme(), "", "body-medium", truncate=True)
 
@@ -52,11 +55,8 @@ class TabButton(Clickable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The bar moves between tabs."""
-        bar = self.parentWidget()
-        owner = bar.parentWidget() if bar is not None else None
-        if isinstance(owner, TabBar) and owner.move_by_key(event.key()):
-            return
-        super().keyPressEvent(event)
+        if not self._move(event.key()):
+            super().keyPressEvent(event)
 
 
 class TabBar(QWidget):
@@ -73,7 +73,8 @@ class TabBar(QWidget):
         self._buttons: list[TabButton] = []
         self._place = -1
         self._offset = 0
-        self._strip = QWidget(self)
+        self._window = QWidget(self)
+        self._strip = QWidget(self._window)
         self._back = self._arrow("chevron-left", "Earlier tabs", -1)
         self._on = self._arrow("chevron-right", "Later tabs", 1)
         self.setAccessibleName("Tabs")
@@ -100,7 +101,7 @@ class TabBar(QWidget):
         self._reveal()
 
     def _button(self, place: int) -> TabButton:
-        button = TabButton(self._strip)
+        button = TabButton(self._strip, self.move_by_key)
         button.when_clicked(lambda: self._choose(place))
         button.show()
         return button
@@ -133,7 +134,7 @@ class TabBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """All names in a row."""
-        return QSize(self._wanted(), theme().height("tab") + 1)
+        return QSize(self._wanted(), theme().height("tab"))
 
     def _wanted(self) -> int:
         return sum(button.block.natural() + 2 * _PAD_X for button in self._buttons)
@@ -148,27 +149,32 @@ class TabBar(QWidget):
         self._scroll(0)
 
     def _scroll(self, by: int) -> None:
-        most = max(self._wanted() - self.width(), 0)
+        """Move the names; where some are hidden an arrow takes the end of the bar."""
+        wanted, room = self._wanted(), self.width()
+        most = max(wanted - room, 0)
+        if most:
+            most += _ARROW  # at the far end only the arrow back takes room
         self._offset = min(max(self._offset + by, 0), most)
-        self._strip.move(-self._offset, 0)
+        before = _ARROW if self._offset > 0 else 0
+        after = _ARROW if self._offset < most else 0
         top = (theme().height("tab") - _ARROW) // 2
-        self._back.setVisible(self._offset > 0)
+        self._back.setVisible(before > 0)
         self._back.move(0, top)
-        self._on.setVisible(self._offset < most)
-        self._on.move(self.width() - _ARROW, top)
-        self._back.raise_()
-        self._on.raise_()
+        self._on.setVisible(after > 0)
+        self._on.move(room - _ARROW, top)
+        self._window.setGeometry(before, 0, max(room - before - after, 0), self.height())
+        self._strip.move(-self._offset, 0)
         self.update()
 
     def _reveal(self) -> None:
         """Scroll until the chosen tab is clear of the arrows."""
-        if not 0 <= self._place < len(self._buttons):
+        if not 0 <= self._place < len(self._buttons) or self._wanted() <= self.width():
             return
         area = self._buttons[self._place].geometry()
-        if area.left() - self._offset < _ARROW:
-            self._scroll(area.left() - self._offset - _ARROW)
-        elif area.right() - self._offset > self.width() - _ARROW:
-            self._scroll(area.right() - self._offset - self.width() + _ARROW)
+        if area.left() < self._offset:
+            self._scroll(area.left() - self._offset)
+        elif area.right() > self._offset + self.width() - 2 * _ARROW:
+            self._scroll(area.right() - self._offset - self.width() + 2 * _ARROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen tab in sight."""

@@ -131,6 +131,11 @@ class NodeView:
 
     # -- life -------------------------------------------------------------------------------
 
+    @classmethod
+    def variant_for(cls, node: Node) -> type[NodeView]:
+        """The class to draw this node with, for types that are drawn in more than one way."""
+        return cls
+
     def accepts(self, node: Node) -> bool:
         """Whether `patch` can turn this view into that node; else a new view is made."""
         return node.kind == self.node.kind and not node.problem
