@@ -20,7 +20,10 @@ from workbench.gui.render.text_block import TextBlock
 from workbench.gui.render.view import NodeView
 
 _CAPTION_ABOVE = 4
-_PLACARD = (220, 96)
+_UNBOUND = 100_000
+_MARK = 24
+_PLACARD_TALL = 54
+_NATURAL_PLACARD = 220
 
 
 @register("Image")
@@ -46,7 +49,7 @@ class ImageView(NodeView):
         if self._image is None and isinstance(source, str) and _is_remote(source):
             self._note = f"Image not loaded from {_host(source)}"
             request(self.scope.actions, source, self._arrived)
-        self._label = TextBlock(self.theme, self._alt or self._note, "caption", truncate=True)
+        self._label = TextBlock(self.theme, self._note, "body", truncate=True)
         self._read_action()
 
     def _arrived(self, source: str, image: QPixmap) -> None:
@@ -87,7 +90,8 @@ class ImageView(NodeView):
         get = self.node.props.get
         wide, tall = pixels_of(get("width"), whole=width), pixels_of(get("height"))
         if self._image is None:
-            return int(min(wide or _PLACARD[0], width)), int(tall or _PLACARD[1])
+            natural = _NATURAL_PLACARD if width >= _UNBOUND else width
+            return int(min(wide or natural, width)), int(tall or _PLACARD_TALL)
         natural = self._image.deviceIndependentSize()
         ratio = natural.height() / max(natural.width(), 1)
         if wide is None:
@@ -99,7 +103,7 @@ class ImageView(NodeView):
 
     def measure_natural(self) -> int:
         """The picture's own width, or the one given."""
-        return self._size(100_000)[0]
+        return self._size(_UNBOUND)[0]
 
     def measure_minimum(self) -> int:
         """Pictures shrink."""
@@ -150,10 +154,11 @@ class ImageView(NodeView):
         box(painter, area, theme.radius("md"), fill=fill, edge=edge)
         middle = area.center()
         muted = theme.color("text-muted")
-        glyph(painter, "image-off", QPointF(middle.x(), middle.y() - 12), 20, muted)
-        room = int(area.width()) - 16
-        align = Qt.AlignmentFlag.AlignHCenter
-        self._label.paint(painter, area.x() + 8, middle.y() + 6, room, muted, align)
+        room = max(int(area.width()) - 16 - _MARK, 0)
+        used = min(self._label.natural(), room)
+        left = middle.x() - (used + _MARK) / 2
+        glyph(painter, "image-off", QPointF(left + 8, middle.y()), 16, muted)
+        self._label.paint(painter, left + _MARK, middle.y() - self._label.line / 2, used, muted)
 
     def spoken(self) -> str:
         """The alternative text and the caption."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from workbench.gui.render.brushwork import box, glyph
@@ -19,7 +19,8 @@ from workbench.gui.render.view import NodeView
 
 _GAP = 12
 _WIDEST, _TALLEST, _VIDEO_TALL = 1280, 560, 270
-_AUDIO_TALL = 54
+_AUDIO_TALL, _MISSING_TALL = 54, 54
+_EMBEDDED = "data:"
 
 
 class _MediaView(NodeView):
@@ -28,6 +29,7 @@ class _MediaView(NodeView):
     role = "image"
     icon = "film"
     missing = "No source"
+    unavailable = "Unavailable"
     kind = "media"
 
     def __init__(self, scope: Scope, node: Node) -> None:
@@ -39,8 +41,8 @@ class _MediaView(NodeView):
         source = self.node.props.get("src")
         self._href = safe_href(source)
         title = label_of(self.node.props.get("title"))
-        self._title = title or (file_of(self._href) if self._href else self.missing)
-        self._block = TextBlock(self.theme, self._title, "body", truncate=True)
+        self._title = title or (file_of(self._href) if self._href else "")
+        self._block = TextBlock(self.theme, self._title or self._absence(), "body", truncate=True)
         if self._href and self._button is None:
             self._button = self.own(PushButton(self.scope.surface, self.update))
             self._button.when_clicked(lambda: follow(self.scope, self._href))
@@ -52,9 +54,26 @@ class _MediaView(NodeView):
             self._button.setAccessibleName(f"Open {self.kind} {self._title}")
             self._button.setToolTip(self._href)
 
+    def _absence(self) -> str:
+        """Why there is nothing to open."""
+        source = self.node.props.get("src")
+        if not isinstance(source, str) or not source:
+            return self.missing
+        embedded = source[:5].lower() == _EMBEDDED
+        return f"Embedded {self.kind}: played on the platform" if embedded else self.unavailable
+
     def changed(self, before: Node) -> None:
         """Read the props again."""
         self._read()
+
+    def _paint_absence(self, painter: QPainter) -> None:
+        """A gray box with the reason."""
+        theme = self.theme
+        box(painter, QRectF(self.rect), theme.radius("lg"), fill=theme.color("surface-2"))
+        text = TextBlock(theme, self._absence(), "body", truncate=True)
+        top = self.y + (self.h - text.line) / 2
+        middle = Qt.AlignmentFlag.AlignHCenter
+        text.paint(painter, self.x + 8, top, self.w - 16, theme.color("text-muted"), middle)
 
     def measure_natural(self) -> int:
         """Icon, name and button in a row."""
@@ -86,6 +105,7 @@ class AudioView(_MediaView):
 
     icon = "music"
     missing = "No audio source"
+    unavailable = "Audio unavailable"
     kind = "audio"
 
     def measure_height(self, width: int) -> int:
@@ -101,14 +121,17 @@ class AudioView(_MediaView):
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The bar."""
+        if self._button is None:
+            self._paint_absence(painter)
+            return
         theme, middle = self.theme, self.y + _AUDIO_TALL / 2
         area = QRectF(self.x, self.y, self.w, _AUDIO_TALL)
         box(painter, area, _AUDIO_TALL / 2, fill=theme.color("surface-2"))
         muted = theme.color("text-muted")
         glyph(painter, self.icon, QPointF(self.x + 2 * _GAP, middle), 18, muted)
         left = self.x + 3 * _GAP + 6
-        end = self._button.x() if self._button is not None else self.x + self.w - _GAP
-        self._block.paint(painter, left, middle - 10, max(end - left - _GAP, 0), muted)
+        room = max(self._button.x() - left - _GAP, 0)
+        self._block.paint(painter, left, middle - 10, room, muted)
         self._paint_ring(painter)
 
 
@@ -118,6 +141,7 @@ class VideoView(_MediaView):
 
     icon = "play"
     missing = "No video source"
+    unavailable = "Video unavailable"
     kind = "video"
 
     def _frame(self, width: int) -> tuple[int, int]:
@@ -130,7 +154,7 @@ class VideoView(_MediaView):
 
     def measure_height(self, width: int) -> int:
         """The frame's height."""
-        return max(self._frame(width)[1], 120)
+        return max(self._frame(width)[1], 120) if self._href else _MISSING_TALL
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """The button stands under the middle."""
@@ -142,18 +166,16 @@ class VideoView(_MediaView):
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The frame."""
+        if self._button is None:
+            self._paint_absence(painter)
+            return
         theme, (frame, _) = self.theme, self._frame(self.w)
         area = QRectF(self.x, self.y, frame, self.h)
-        live = self._button is not None
-        ground = theme.color("gray-950" if live else "surface-2")
-        box(painter, area, theme.radius("lg"), fill=ground)
-        ink = theme.color("gray-400") if live else theme.color("text-muted")
-        middle = self.y + self.h / 2
-        if live:
-            glyph(painter, self.icon, QPointF(self.x + frame / 2, middle - 30), 32, ink)
+        box(painter, area, theme.radius("lg"), fill=theme.color("gray-950"))
+        ink, middle = theme.color("gray-400"), self.y + self.h / 2
+        glyph(painter, self.icon, QPointF(self.x + frame / 2, middle - 30), 32, ink)
         room = min(self._block.natural(), frame - 2 * _GAP)
-        top = middle - 4 if live else middle - 10
-        self._block.paint(painter, self.x + (frame - room) / 2, top, room, ink)
+        self._block.paint(painter, self.x + (frame - room) / 2, middle - 4, room, ink)
         self._paint_ring(painter)
 
 
