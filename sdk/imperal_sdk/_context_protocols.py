@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
-from imperal_sdk.billing.results import LimitsResult, SubscriptionInfo
+from imperal_sdk.billing import results as billing
 from imperal_sdk.types.models import (
     AutoTopupSettings,
     BalanceInfo,
@@ -14,10 +14,12 @@ from imperal_sdk.types.models import (
     Document,
     FileInfo,
     HTTPResponse,
+    LimitsResult,
     PaymentMethod,
     PaymentRecord,
     PlanInfo,
     SetupIntentResult,
+    SubscriptionInfo,
     TopupResult,
 )
 from imperal_sdk.types.pagination import Page
@@ -90,10 +92,12 @@ class BillingProtocol(Protocol):
     async def get_balance(self, user: Any = None) -> BalanceInfo:
         """Return the tokens left."""
 
-    async def check_limits(self, user: Any = None) -> LimitsResult:
+    async def check_limits(self, user: Any = None) -> LimitsResult | billing.LimitsResult:
         """Return use and limits."""
 
-    async def get_subscription(self, user: Any = None) -> SubscriptionInfo:
+    async def get_subscription(
+        self, user: Any = None
+    ) -> SubscriptionInfo | billing.SubscriptionInfo:
         """Return the subscription."""
 
     async def track_usage(self, meter: str, quantity: int = 1, user: Any = None) -> bool:

@@ -113,7 +113,7 @@ class Context(PlatformClients):
         self._platform_clients: dict[str, Any] = {}
         self._raw_skeleton: Any = self.skeleton
         if self.skeleton is not None:
-            self.skeleton = SkeletonGuard(self.skeleton, lambda: self._tool_type)
+            self.skeleton = SkeletonGuard(self.skeleton, self._tool_type)
 
     @property
     def cache(self) -> CacheProtocol:

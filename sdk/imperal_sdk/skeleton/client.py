@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from imperal_sdk._gateway import Client, Endpoint, Transport
@@ -46,17 +45,16 @@ class SkeletonClient(Client):
 class SkeletonGuard:
     """Lets only skeleton handlers read skeletons; the check comes before any I/O."""
 
-    def __init__(self, raw: Any, tool_type: Callable[[], str]) -> None:
+    def __init__(self, raw: Any, tool_type: str) -> None:
         self._raw = raw
         self._tool_type = tool_type
 
     async def get(self, section: str) -> Any:
         """Return the last snapshot of ``section``; raises SkeletonAccessForbidden elsewhere."""
-        kind = self._tool_type()
-        if kind != "skeleton":
+        if self._tool_type != "skeleton":
             raise SkeletonAccessForbidden(
                 explain(
-                    f"ctx.skeleton.get({section!r}) was called by a {kind!r} handler",
+                    f"ctx.skeleton.get({section!r}) was called by a {self._tool_type!r} handler",
                     "only @ext.skeleton handlers may read skeletons",
                     "read the data where it lives, or share it through ctx.cache",
                 )
