@@ -22,6 +22,11 @@ class FormState:
         self._touched: set[str] = set()
         self._listeners: dict[str, list[Listener]] = {}
 
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The values the form was seeded with."""
+        return dict(self._defaults)
+
     def payload(self) -> dict[str, Any]:
         """A copy of every value, in the order the names first appeared."""
         return dict(self._values)
@@ -29,10 +34,6 @@ class FormState:
     def value(self, name: str, initial: Any = None) -> Any:
         """What a control called `name` shows: the shared value, else its own `initial`."""
         return self._values.get(name, initial)
-
-    def is_default(self, name: str) -> bool:
-        """Whether `name` came from the form's `defaults`, which win over a control's own value."""
-        return name in self._defaults
 
     def register(self, name: str, initial: Any) -> Any:
         """Announce a control's initial value; answers what the control must show.
@@ -50,6 +51,12 @@ class FormState:
     def edit(self, name: str, value: Any) -> None:
         """A person changed the control called `name`."""
         self._touched.add(name)
+        self._values[name] = value
+        self._tell(name, value)
+
+    def follow(self, name: str, value: Any) -> None:
+        """A refresh sent another value for a control: it replaces what was there."""
+        self._touched.discard(name)
         self._values[name] = value
         self._tell(name, value)
 

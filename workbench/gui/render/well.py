@@ -63,6 +63,8 @@ class WellEdit(QLineEdit):
         self._tall = tall
         self._icon = icon
         self._ringed = False
+        self._ghost = False
+        self._dimmed = False
         self.setFrame(False)
         self.setFont(theme().font(role))
         self.setTextMargins(30 if icon else 10, 0, 10, 0)
@@ -83,6 +85,23 @@ class WellEdit(QLineEdit):
         if bad != self.bad:
             self.bad = bad
             self.update()
+
+    def set_icon(self, icon: str) -> None:
+        """An icon at the left, or none."""
+        if icon != self._icon:
+            self._icon = icon
+            self.setTextMargins(30 if icon else 10, 0, 10, 0)
+            self.update()
+
+    def set_ghost(self, ghost: bool) -> None:
+        """Draw no well until the pointer or the keyboard comes."""
+        self._ghost = ghost
+        self.update()
+
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Draw as disabled without giving up the keyboard."""
+        self._dimmed = dimmed
+        self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Ring the field when the keyboard brought the focus."""
@@ -109,15 +128,16 @@ class WellEdit(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The well, then Qt's own text and cursor, then the icon."""
         painter = QPainter(self)
-        paint_well(
-            painter,
-            self.rect(),
-            focused=self.hasFocus(),
-            ringed=self._ringed,
-            hovered=self.underMouse(),
-            bad=self.bad,
-            enabled=self.isEnabled(),
-        )
+        if not self._ghost or self.hasFocus() or self.underMouse() or self.bad:
+            paint_well(
+                painter,
+                self.rect(),
+                focused=self.hasFocus(),
+                ringed=self._ringed,
+                hovered=self.underMouse(),
+                bad=self.bad,
+                enabled=self.isEnabled() and not self._dimmed,
+            )
         if self._icon:
             ink = theme().color("text-muted")
             glyph(painter, self._icon, QPointF(17, self.height() / 2), 14, ink)

@@ -1,0 +1,115 @@
+"""The small lines of a field: the caption above it, the help or the error below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.gui.render.brushwork import glyph, line, smooth, text_width, theme
+from workbench.gui.render.text_block import TextBlock
+
+_ICON = 20
+
+
+class FieldNote(QWidget):
+    """Help in muted ink, or an error in danger with its icon; wraps, hidden while empty."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bad = False
+        self._block = TextBlock(theme(), "", "caption")
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is shown."""
+        return self._block.text
+
+    @property
+    def bad(self) -> bool:
+        """Whether it is an error."""
+        return self._bad
+
+    def show_note(self, text: str, *, bad: bool) -> None:
+        """Show a text, or nothing."""
+        if text != self._block.text or bad != self._bad:
+            self._block = TextBlock(theme(), text, "caption")
+            self._bad = bad
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+        self.setVisible(bool(text))
+
+    def hasHeightForWidth(self) -> bool:
+        """It wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as it takes."""
+        return self._block.height(max(width - (_ICON if self._bad else 0), 1))
+
+    def sizeHint(self) -> QSize:
+        """One line, up to a readable width."""
+        width = min(self._block.natural() + (_ICON if self._bad else 0), 320)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """May be narrow."""
+        return QSize(40, 16)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Icon and text."""
+        painter = QPainter(self)
+        smooth(painter)
+        ink = theme().color("danger" if self._bad else "text-muted")
+        left = 0
+        if self._bad:
+            glyph(painter, "circle-alert", QPointF(7, 8), 14, ink)
+            left = _ICON
+        self._block.paint(painter, left, 0, self.width() - left, ink)
+
+
+class FieldLabel(QWidget):
+    """The caption above a field; a click gives the field the keyboard."""
+
+    def __init__(self, buddy: Callable[[], QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buddy = buddy
+        self._text = ""
+        self._required = False
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_label(self, text: str, required: bool) -> None:
+        """Show a caption, or nothing."""
+        self._text, self._required = text, required
+        self.setVisible(bool(text))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(text_width(self._text, "field-label") + 12, 17)
+
+    def minimumSizeHint(self) -> QSize:
+        """May be cut."""
+        return QSize(20, 17)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """As a label on the web."""
+        self._buddy().setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Caption and, when required, the star."""
+        shown = theme()
+        painter = QPainter(self)
+        area = QRectF(0, 0, self.width() - 10, self.height())
+        width = line(painter, area, self._text, "field-label", shown.color("text-muted"))
+        if self._required:
+            star = QRectF(width + 3, 0, 10, self.height())
+            line(painter, star, "*", "field-label", shown.color("danger"))
