@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, unquote
 
 import orjson
 
@@ -59,7 +60,7 @@ class Cache:
         ttl, now = self._checked_ttl(call.args), self._clock.now()
         data = call.args.get("data")
         self._check_size(model, data)
-        entry = {"data": data, "stored_at": now, "expires_at": now + ttl}
+        entry = {"key": key, "data": data, "stored_at": now, "expires_at": now + ttl}
         call.notes["expires_at"] = self._clock.iso(now + ttl)
         await self._redis.set(_name(call.scope, model, key), orjson.dumps(entry), ex=_BACKSTOP_S)
 
@@ -89,21 +90,22 @@ class Cache:
     # --- the workspace's view ----------------------------------------------------------------
 
     async def entries(self, app_id: str | None = None) -> list[dict[str, Any]]:
-        """What is cached now and not expired: app, user, model, data and instants."""
+        """What is cached now and not expired: app, user, model, key, data and instants."""
         found = []
         async for name in self._redis.scan_iter(f"{_PREFIX}:{app_id or '*'}:*"):
             raw = await self._redis.get(name)
             entry = None if raw is None else orjson.loads(raw)
             if entry is not None and entry["expires_at"] > self._clock.now():
                 app, user, model, _ = name.decode()[len(_PREFIX) + 1 :].split(":", 3)
-                found.append({"app_id": app, "user_id": user, "model": model, **entry})
+                found.append({"app_id": app, "user_id": unquote(user), "model": model, **entry})
         return found
 
     async def save(self) -> dict[bytes, bytes]:
         """Every entry as stored, for `restore`."""
         names = [name async for name in self._redis.scan_iter(f"{_PREFIX}:*")]
         values = await self._redis.mget(names) if names else []
-        return {name: value for name, value in zip(names, values, strict=True) if value is not None}
+        pairs = zip(names, values, strict=True)
+        return {name: value for name, value in pairs if isinstance(value, bytes)}
 
     async def restore(self, saved: Mapping[bytes, bytes]) -> None:
         """Put back what `save` returned and drop everything else."""
@@ -116,7 +118,8 @@ class Cache:
 
 def _name(scope: Scope, model: str, key: str) -> str:
     digest = sha256(key.encode()).hexdigest()[:16]
-    return f"{_PREFIX}:{scope.app_id}:{scope.acting_user}:{model}:{digest}"
+    user = quote(scope.acting_user, safe="")
+    return f"{_PREFIX}:{scope.app_id}:{user}:{model}:{digest}"
 
 
 def _checked_key(args: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -23,5 +23,4 @@ def open_redis(url: str | None = None) -> Redis:
         return Redis.from_url(url, max_connections=_CONNECTIONS)
     from fakeredis import FakeAsyncRedis
 
-    client: Any = FakeAsyncRedis(max_connections=_CONNECTIONS)
-    return client  # type: ignore[no-any-return]
+    return cast("Redis", FakeAsyncRedis(max_connections=_CONNECTIONS))

@@ -206,7 +206,9 @@ class Store:
 
     async def _list(self, args: Mapping[str, Any], scope: Scope) -> list[dict[str, Any]]:
         """Documents of the collection before the slash, those whose id starts with the rest."""
-        collection, _, start = arguments.name_of(args, "prefix").partition("/")
+        collection, _, start = arguments.text(args, "prefix", "").partition("/")
+        if not collection:
+            return []
         space = self._space({"collection": collection}, scope)
         if not self._profile.store_list_by_id:
             start = ""
