@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from imperal_sdk import sdl
 from pydantic import BaseModel, ValidationError
+
+from imperal_sdk import sdl
 
 FACETS: list[type[BaseModel]] = [getattr(sdl, name) for name in sdl.facets.__all__]
 

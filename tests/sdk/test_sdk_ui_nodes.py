@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from imperal_sdk import ui
 
 FACTS: dict[str, dict[str, Any]] = json.loads(

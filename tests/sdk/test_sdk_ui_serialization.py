@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from imperal_sdk import _provenance, ui
 from imperal_sdk.ui.base import UIAction, UINode, serialize, source_of
 
