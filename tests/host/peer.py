@@ -22,7 +22,7 @@ BOOT = Path(paths.__file__).parent / "host" / "boot.py"
 Service = Callable[[dict[str, Any], Message], Any]
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """Raised by a scripted service to answer with a CallError."""
 
     def __init__(self, type_: str, message: str = "", **fields: Any) -> None:
@@ -30,7 +30,7 @@ class Refusal(Exception):
         self.error = CallError(type_, message, fields)
 
 
-class LoadFailed(Exception):
+class LoadFailedError(Exception):
     """The child answered ``failed``."""
 
     def __init__(self, report: ErrorReport) -> None:
@@ -41,8 +41,8 @@ class LoadFailed(Exception):
 class Peer:
     """One child and everything it has said.
 
-    `services` maps ``"service.method"`` (or ``"service"``) to a function of the call's arguments and
-    the whole message; it returns the value, may be a coroutine function, and may raise `Refusal`.
+    `services` maps ``"service.method"`` (or ``"service"``) to a function of the call's arguments
+    and the whole message, which returns the value or a coroutine of it, or raises RefusalError.
     """
 
     def __init__(self, services: Mapping[str, Service] | None = None) -> None:
@@ -68,9 +68,7 @@ class Peer:
         pair = open_pair(pipes=pipes)
         command = [python or sys.executable, str(BOOT), *pair.arguments, "--sdk", sdk]
         command += ["--bundled-sdk", str(paths.bundled_sdk()), "--crash-file", str(self.crash_file)]
-        self.process = subprocess.Popen(
-            [*command, *arguments], stdin=subprocess.DEVNULL, **pair.popen
-        )
+        self.process = _spawn([*command, *arguments], pair.popen)
         pair.theirs.close()
         self.channel = await open_channel(pair.ours, self._receive, self._closed)
         self.hello = await self.message("hello", timeout=30)
@@ -83,7 +81,7 @@ class Peer:
         request = {"t": "load", "id": number, "root": str(root), "entry": "main.py"}
         reply = await self._ask({**request, **options}, ("loaded", "failed"))
         if reply["t"] == "failed":
-            raise LoadFailed(ErrorReport.from_wire(reply["error"]))
+            raise LoadFailedError(ErrorReport.from_wire(reply["error"]))
         declarations: dict[str, Any] = reply["declarations"]
         return declarations
 
@@ -192,7 +190,7 @@ class Peer:
             scripted = self.services.get(f"{service}.{method}") or self.services[service]
             value = scripted(message["args"], message)
             answer["value"] = await value if inspect.isawaitable(value) else value
-        except Refusal as refusal:
+        except RefusalError as refusal:
             answer |= {"ok": False, "error": refusal.error.to_wire()}
         except KeyError:
             error = CallError("RuntimeError", f"{service}.{method} is not scripted")
@@ -220,6 +218,10 @@ class Peer:
         for reply in self._replies.values():
             if reply.done() and not reply.cancelled():
                 reply.exception()
+
+
+def _spawn(command: list[str], inherit: dict[str, Any]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, **inherit)
 
 
 @contextlib.asynccontextmanager
@@ -253,7 +255,7 @@ async def loaded(
 
 def context(**changes: Any) -> dict[str, Any]:
     """A CtxSpec of the user Ada; `changes` replace its fields, ``user`` is merged."""
-    user = {
+    user: dict[str, Any] = {
         "imperal_id": "u-ada",
         "email": "ada@acme.example",
         "tenant_id": "acme",

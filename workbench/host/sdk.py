@@ -115,6 +115,7 @@ class Sdk:
         self.path = str(Path(root.__file__ or "").parent)
         self.major = int(self.version.partition(".")[0] or 0)
         self._errors: dict[str, type[BaseException]] = {}
+        self._found: dict[tuple[str, str], Any] = {}
 
     def info(self) -> SdkInfo:
         """What the kernel is told about it."""
@@ -132,11 +133,17 @@ class Sdk:
 
     def get(self, module: str, name: str) -> Any:
         """A name of a module of the SDK; None if this version does not have it."""
-        return getattr(self.module(module), name, None)
+        place = (module, name)
+        if place not in self._found:
+            self._found[place] = getattr(self.module(module), name, None)
+        return self._found[place]
 
     def need(self, module: str, name: str) -> Any:
         """A name that every version has; AttributeError if this one does not after all."""
-        return getattr(self.module(module), name)
+        found = self.get(module, name)
+        if found is None:
+            raise AttributeError(f"{_NAME} {self.version} has no {module}.{name}")
+        return found
 
     # -- errors ----------------------------------------------------------------------------
 

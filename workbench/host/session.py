@@ -84,7 +84,7 @@ class Session:
         self._logs.flush()
 
     def _turn(self) -> None:
-        """Run the loop until it is stopped; an exit in some task of the author's does not end it."""
+        """Run the loop until it is stopped; an exit in a task of the author's does not end it."""
         while True:
             try:
                 self._loop.run_forever()

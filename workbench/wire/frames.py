@@ -46,6 +46,7 @@ class StdlibCodec:
         self._encode = json.JSONEncoder(
             ensure_ascii=False, separators=(",", ":"), allow_nan=False
         ).encode
+        self._decode = json.JSONDecoder().decode
 
     def dumps(self, message: Any, /) -> bytes:
         """Encode `message`; lone surrogates, which UTF-8 cannot carry, become question marks."""
@@ -53,7 +54,7 @@ class StdlibCodec:
 
     def loads(self, payload: bytes, /) -> Any:
         """Decode `payload`."""
-        return json.loads(payload)
+        return self._decode(payload.decode("utf-8"))
 
 
 JSON: Codec = StdlibCodec()
