@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -27,12 +28,18 @@ def encode(value: Any) -> bytes:
     try:
         return orjson.dumps(value, default=str)
     except (TypeError, RecursionError):
-        # Keys that are not strings, integers over 64 bits, lone surrogates, very deep trees.
-        try:
-            text = json.dumps(value, default=str, separators=(",", ":"), skipkeys=True)
-        except RecursionError:
-            text = '"(nested too deeply to be written)"'
-        return text.encode()
+        # Keys that are not strings, integers over 64 bits, lone surrogates, trees over 254 levels.
+        # A thread of its own has the whole stack for the deepest tree the wire lets through.
+        with ThreadPoolExecutor(1) as own_stack:
+            return own_stack.submit(_encode_slowly, value).result()
+
+
+def _encode_slowly(value: Any) -> bytes:
+    try:
+        text = json.dumps(value, default=str, separators=(",", ":"), skipkeys=True)
+    except RecursionError:
+        text = '"(nested too deeply to be written)"'
+    return text.encode()
 
 
 def decode(data: bytes | str) -> Any:
