@@ -1,0 +1,113 @@
+"""The parts sheets are made of: a header with its close button, and a body that scrolls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from workbench.gui.render.brushwork import line, theme
+from workbench.gui.render.clickables import IconButton
+from workbench.gui.render.column_box import height_for
+from workbench.gui.render.scroll import OverlayScrollBar
+
+PADDING = 16
+
+
+class SheetHeader(QWidget):
+    """Title, subtitle and, unless the sheet must be answered, a close button."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ""
+        self._subtitle = ""
+        self.mono = False
+        self.close_button = IconButton("x", "Close", parent=self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_texts(self, title: str, subtitle: str, *, closable: bool) -> None:
+        """Change the texts."""
+        self._title, self._subtitle = title, subtitle
+        self.close_button.setVisible(closable)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One or two lines."""
+        return QSize(240, 60 if self._subtitle else 52)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The close button stands at the right."""
+        side = self.close_button.width()
+        self.close_button.move(self.width() - side - 10, (self.height() - 1 - side) // 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Texts, and a line below."""
+        shown = theme()
+        painter = QPainter(self)
+        bottom = QRectF(0, self.height() - 1, self.width(), 1)
+        painter.fillRect(bottom, shown.color("border-subtle"))
+        room = self.width() - PADDING - (56 if not self.close_button.isHidden() else PADDING)
+        tall = self.height() - 1
+        if not self._subtitle:
+            area = QRectF(PADDING, 0, room, tall)
+            line(painter, area, self._title, "body-strong", shown.color("text"))
+            return
+        title = QRectF(PADDING, (tall - 38) / 2, room, 20)
+        line(painter, title, self._title, "body-strong", shown.color("text"))
+        role = "mono-small" if self.mono else "caption"
+        below = QRectF(PADDING, title.bottom() + 2, room, 16)
+        line(painter, below, self._subtitle, role, shown.color("text-muted"))
+
+
+class SheetBody(QScrollArea):
+    """The content of a sheet at its own height, scrolling when there is less room."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.content = content
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
+        content.setAutoFillBackground(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        OverlayScrollBar(self)
+
+    def hasHeightForWidth(self) -> bool:
+        """As its content."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As its content."""
+        return height_for(self.content, width)
+
+    def sizeHint(self) -> QSize:
+        """As its content."""
+        return self.content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """It scrolls."""
+        return QSize(80, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the content to the width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The content asked for another size."""
+        handled = super().viewportEvent(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+            self.updateGeometry()
+        return handled
+
+    def fit(self) -> None:
+        """Give the content its height for the present width."""
+        width = self.viewport().width()
+        self.content.resize(width, max(height_for(self.content, width), self.viewport().height()))
