@@ -299,9 +299,9 @@ SYSTEM = {"imperal_id": "__system__", "email": "", "tenant_id": "acme", "role": 
 
 
 def write(root: Path, **files: str) -> Path:
-    """Write sources into `root`: ``main="…"`` becomes main.py; a double underscore is a folder."""
+    """Write sources into `root`: ``main="…"`` becomes main.py; slashes in names are folders."""
     for name, text in files.items():
-        path = root.joinpath(*name.split("__")).with_suffix(".py")
+        path = root / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     return root

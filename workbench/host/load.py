@@ -75,23 +75,33 @@ def _enter(root: Path) -> None:
 
 def _import(root: Path, path: Path, notes: list[str]) -> ModuleType:
     name = ".".join(path.relative_to(root).with_suffix("").parts)
+    notes += _shadowed(root)
     if not needs_package(root):
         return _execute(name, path)
     package = package_name(root)
     notes.append(f"imports are relative to the folder, so it is imported as the package {package}")
     FlatNames(root, package).install()
     full = f"{package}.{name}"
-    module = sys.modules.get(full) or _execute(full, path)
-    sys.modules[name] = module
-    return module
+    return sys.modules.get(full) or _execute(full, path, alias=name)
 
 
-def _execute(name: str, path: Path) -> ModuleType:
+def _shadowed(root: Path) -> list[str]:
+    """What to say of sources that can never be imported, because their name is taken already."""
+    names = {path.stem for path in root.glob("*.py")} | {
+        path.parent.name for path in root.glob("*/__init__.py")
+    }
+    return [
+        f"{name} of this folder is hidden by the standard library's, which the SDK has imported"
+        for name in sorted(names & sys.stdlib_module_names & sys.modules.keys())
+    ]
+
+
+def _execute(name: str, path: Path, alias: str | None = None) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    sys.modules[name] = sys.modules[alias or name] = module
     spec.loader.exec_module(module)
     return module
 
