@@ -138,9 +138,7 @@ __all__ = [
 
 _HOMES: dict[str, tuple[str, ...]] = {
     "app": ("App",),
-    "adversarial_oracle": ("AdversarialOracle", "OracleAuditResult"),
     "auth": ("AuthError", "ImperalAuth"),
-    "bom_extractor": ("BOMEntity", "BOMExtractor", "BOMReport"),
     "catalog": ("callable_function_names", "callable_functions"),
     "chat.extension": ("ChatExtension",),
     "context": ("Context",),
@@ -174,6 +172,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "pipes": ("ExtensionPipe", "Pipe", "PipeStep"),
     "protocols": ("ExtensionProtocol",),
     "runtime": (
+        "HostedClient",
+        "KernelEngine",
         "LLMConfig",
         "LLMProvider",
         "LLMUsage",
@@ -208,7 +208,6 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "types.pagination": ("Page",),
     "validator": ("ValidationIssue", "ValidationReport", "validate_extension"),
     "validator_v1_6_0": ("validate_manifest_v1_6_0", "validate_source_tree"),
-    "vault_ram_client": ("TargetEntity", "TenantVaultRAM", "WorkingRAMSnapshot"),
 }
 """Root names by the submodule that defines them."""
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from imperal_sdk._messages import explain, one_of, shown
 
-SECRET_NAME_RE = r"^[a-z][a-z0-9_]{0,62}$"
+SECRET_NAME_RE = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 ALLOWED_WRITE_MODES: frozenset[str] = frozenset({"user", "extension", "both"})
 ALLOWED_SCOPES: frozenset[str] = frozenset({"user", "app"})
 MAX_SECRET_BYTES = 65536
@@ -60,10 +60,10 @@ class SecretSpec:
         return ValueError(explain(f"ext.secret({shown(self.name)}): {wrong}", rule, fix))
 
     def _check_name(self) -> None:
-        if not isinstance(self.name, str) or not re.fullmatch(SECRET_NAME_RE, self.name):
+        if not isinstance(self.name, str) or not SECRET_NAME_RE.fullmatch(self.name):
             raise self._fail(
                 "the name is not valid",
-                f"a secret's name matches {SECRET_NAME_RE}: lower-case letters, digits and "
+                f"a secret's name matches {SECRET_NAME_RE.pattern}: lower-case letters, digits and "
                 "underscores, a letter first, 63 characters at most",
                 "write for example 'openai_api_key'",
             )
