@@ -53,7 +53,6 @@ class AuditPane(TablePane):
 
     pane_id = "audit"
     title = "Audit"
-    icon = "scroll-text"
 
     def __init__(self, session: Session, link: Link) -> None:
         empty = Empty(

@@ -7,32 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
-if TYPE_CHECKING:
-    from workbench.kernel.journal.record import Record
+Item = TypeVar("Item")
 
-TEXT, MONO, BADGE, LINK, ICON = "text", "mono", "badge", "link", "icon"
+TEXT, MONO, BADGE, LINK, ICON, SPARK = "text", "mono", "badge", "link", "icon", "spark"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell's content: `look` is one of text, mono, badge, link, icon; `tone` names a colour."""
+    """A cell's content.
+
+    `look` is one of text, mono, badge, link, icon, spark; `tone` names a colour. `points` are the
+    values of a spark line, oldest first.
+    """
 
     text: str
     look: str = TEXT
     tone: str = "text"
+    points: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column: title, what it shows of a record, width in px at 100 %, alignment.
+class Column(Generic[Item]):
+    """A column: title, what it shows of an item, width in px at 100 %, alignment.
 
     At most one column of a table stretches into the room that is left.
     """
 
     title: str
-    cell: Callable[[Record], Cell]
+    cell: Callable[[Item], Cell]
     width: int
     right: bool = False
     stretch: bool = False

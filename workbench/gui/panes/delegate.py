@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.gui.panes import cells
 from workbench.gui.panes.cells import Cell
-from workbench.gui.panes.record_model import CELL_ROLE
+from workbench.gui.panes.table_model import CELL_ROLE
 from workbench.gui.parts import look, paint
 from workbench.gui.theme import icons
 
@@ -32,7 +32,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         paint_ground(painter, rect, state)
         cell = index.data(CELL_ROLE)
-        if isinstance(cell, Cell) and cell.text:
+        if isinstance(cell, Cell) and (cell.text or cell.points):
             right = bool(index.model().headerData(
                 index.column(), Qt.Orientation.Horizontal, _ALIGN
             ) & Qt.AlignmentFlag.AlignRight)  # fmt: skip
@@ -52,6 +52,9 @@ class CellDelegate(QStyledItemDelegate):
             painter.setClipRect(rect)
             paint.badge(painter, rect.left(), rect.center().y() + 0.5, cell.text, cell.tone, mono)
             return
+        if cell.look == cells.SPARK:
+            paint_spark(painter, rect, cell)
+            return
         if cell.look == cells.ICON:
             side = look.px(14)
             top = rect.center().y() - side / 2 + 0.5
@@ -63,6 +66,22 @@ class CellDelegate(QStyledItemDelegate):
             tone = "primary-hover" if look.theme().dark else "primary"
         side_flag = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         paint.text(painter, rect, cell.text, role, look.ink(tone), side_flag)
+
+
+def paint_spark(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """The last values as thin bars on a common ground line."""
+    if not cell.points:
+        return
+    high, step = look.px(16), look.px(4)
+    count = min(len(cell.points), max(1, int(rect.width() // step)))
+    points = cell.points[-count:]
+    most = max(points) or 1.0
+    ground = rect.center().y() + high / 2
+    color = look.ink(cell.tone)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for number, value in enumerate(points):
+        tall = max(1.0, high * value / most)
+        painter.fillRect(QRectF(rect.left() + number * step, ground - tall, step - 1, tall), color)
 
 
 def paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:

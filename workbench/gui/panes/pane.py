@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
@@ -19,16 +19,10 @@ if TYPE_CHECKING:
 
 
 class Pane(Surface):
-    """Base of the panes. A pane begins to read the journal when it is first shown.
-
-    `badge_changed` carries a count for the tab and its tone; a count of 0 takes the badge away.
-    """
+    """Base of the panes. A pane begins to read the journal when it is first shown."""
 
     pane_id: ClassVar[str]
     title: ClassVar[str]
-    icon: ClassVar[str]
-
-    badge_changed = Signal(int, str)
 
     def __init__(self, session: Session, link: Link) -> None:
         super().__init__("surface-0")

@@ -62,7 +62,7 @@ def _mark_cell(record: Record) -> Cell:
     return Cell(name, ICON, tone)
 
 
-COLUMNS = (
+COLUMNS: tuple[Column[Record], ...] = (
     Column("", _mark_cell, 36),
     Column("rule", lambda record: Cell(rule(record), MONO), 190),
     Column("extension", app_cell, 110),
@@ -125,7 +125,6 @@ class ProblemsPane(TablePane):
 
     pane_id = "problems"
     title = "Problems"
-    icon = "triangle-alert"
 
     def __init__(self, session: Session, link: Link) -> None:
         empty = Empty(
@@ -142,32 +141,18 @@ class ProblemsPane(TablePane):
         self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 1)
         self.column.addWidget(self.splitter, 1)
-        self._count = 0
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_side())
         self.model.modelReset.connect(self._show_side)
         self.side.open.clicked.connect(self._open_current)
         self.side.trace.clicked.connect(self._show_trace)
-        session.bridge.records.connect(self._count_new)
 
     def _show_side(self) -> None:
-        record = self.table.record()
+        record = self.selected_record()
         self.side.setVisible(record is not None)
         if record is not None:
             self.side.show_record(record)
 
     def _show_trace(self) -> None:
-        record = self.table.record()
+        record = self.selected_record()
         if record is not None:
             self.link.show_in(record, "trace")
-
-    def _count_new(self, records: list[Record]) -> None:
-        """Counts problems even while the pane was never opened."""
-        fresh = sum(1 for record in records if record.kind == "problem")
-        if fresh:
-            self._count += fresh
-            self.badge_changed.emit(self._count, "warning")
-
-    def _kernel_changed(self) -> None:
-        self._count = 0
-        self.badge_changed.emit(0, "warning")
-        super()._kernel_changed()

@@ -7,34 +7,24 @@ pages were scrolled to. What it drops from memory can always be read again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
-from workbench.gui.panes.cells import Cell, Column
+from workbench.gui.panes.cells import Column
+from workbench.gui.panes.table_model import Index, TableModel
 
 if TYPE_CHECKING:
     from workbench.gui.tasks import Tasks
     from workbench.kernel.journal.journal import Journal
     from workbench.kernel.journal.record import Record
 
-Index = QModelIndex | QPersistentModelIndex
-
-CELL_ROLE = Qt.ItemDataRole.UserRole + 1
-RECORD_ROLE = Qt.ItemDataRole.UserRole + 2
 PAGE = 200
 KEPT = 5_000
 _WAITING_KEPT = 2_000
 
 
-class RecordModel(QAbstractTableModel):
+class RecordModel(TableModel["Record"]):
     """Records of some kinds as rows, newest first.
 
     `kinds` are the journal kinds shown. With `latest` only the latest record of a thing has a row,
@@ -46,15 +36,14 @@ class RecordModel(QAbstractTableModel):
 
     def __init__(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[Column[Record]],
         kinds: Sequence[str],
         parent: QObject | None = None,
         *,
         latest: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(columns, parent)
         self._latest = latest
-        self.columns = tuple(columns)
         self.kinds = frozenset(kinds)
         self.paused = False
         self._journal: Journal | None = None
@@ -154,7 +143,7 @@ class RecordModel(QAbstractTableModel):
         self.endResetModel()
         self.counts_changed.emit()
 
-    def record(self, row: int) -> Record | None:
+    def item(self, row: int) -> Record | None:
         """The record shown in a row, or None outside the table."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
 
@@ -167,10 +156,6 @@ class RecordModel(QAbstractTableModel):
             if record.parent_id in related or record.cause_id in related:
                 return row
         return None
-
-    def cells(self, record: Record) -> list[Cell]:
-        """All cells of a record, in column order."""
-        return [column.cell(record) for column in self.columns]
 
     def _passes(self, record: Record) -> bool:
         if not self._words:
@@ -279,36 +264,6 @@ class RecordModel(QAbstractTableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Rows shown; a table has no children."""
         return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Columns shown."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, `Cell` or `Record` of an index."""
-        record = self.record(index.row()) if index.isValid() else None
-        if record is None:
-            return None
-        if role == RECORD_ROLE:
-            return record
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, CELL_ROLE):
-            return None
-        cell = self.columns[index.column()].cell(record)
-        return cell if role == CELL_ROLE else cell.text
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Column titles."""
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
 
 
 def _first_of_each(records: Sequence[Record], known: set[str]) -> list[Record]:

@@ -73,7 +73,7 @@ class Facts(QWidget):
 
 
 class CodeBox(QPlainTextEdit):
-    """Text in the mono face in a well, as tall as its lines up to a limit; selectable, read-only."""
+    """Read-only text in the mono face in a well, as tall as its lines up to a limit."""
 
     def __init__(self, most_lines: int = 14, parent: QWidget | None = None) -> None:
         super().__init__(parent)

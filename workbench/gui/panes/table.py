@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
@@ -10,11 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from workbench.gui.panes import cells
 from workbench.gui.panes.delegate import ROW, CellDelegate
-from workbench.gui.panes.record_model import CELL_ROLE, RECORD_ROLE, RecordModel
+from workbench.gui.panes.table_model import CELL_ROLE, ITEM_ROLE, TableModel
 from workbench.gui.parts import look, paint
-
-if TYPE_CHECKING:
-    from workbench.kernel.journal.record import Record
 
 HEADER = 28
 
@@ -54,18 +51,18 @@ class QuietHeader(QHeaderView):
         paint.text(painter, inner, str(text), "tiny", look.ink("subtle"), side)
 
 
-class RecordTable(QTableView):
-    """Shows a `RecordModel`.
+class PaneTable(QTableView):
+    """Shows a `TableModel`.
 
-    `picked` carries the record a person selected, `menu_asked` a record and a place on the screen,
-    `link_clicked` the record whose link cell was clicked.
+    `picked` carries the item a person selected, `menu_asked` an item and a place on the screen,
+    `link_clicked` the item whose link cell was clicked.
     """
 
     picked = Signal(object)
     menu_asked = Signal(object, QPoint)
     link_clicked = Signal(object)
 
-    def __init__(self, model: RecordModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: TableModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._revealing = False
@@ -100,14 +97,17 @@ class RecordTable(QTableView):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, look.theme().color("surface-0"))
         self.setPalette(palette)
-        self.verticalHeader().setDefaultSectionSize(look.px(ROW))
-        self.verticalHeader().setMinimumSectionSize(look.px(ROW))
+        self.verticalHeader().setMinimumSectionSize(self.row_height())
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
         self._fit_columns()
 
-    def record(self) -> Record | None:
-        """The record of the current row."""
-        found: Record | None = self.currentIndex().data(RECORD_ROLE)
-        return found
+    def row_height(self) -> int:
+        """Height of a row at the present zoom."""
+        return look.px(ROW)
+
+    def item(self) -> Any:
+        """The item of the current row, or None."""
+        return self.currentIndex().data(ITEM_ROLE)
 
     def reveal_row(self, row: int) -> None:
         """Selects a row and scrolls to it, without telling that it was picked."""
@@ -143,7 +143,7 @@ class RecordTable(QTableView):
         super().mouseReleaseEvent(event)
         point = event.position().toPoint()
         if event.button() == Qt.MouseButton.LeftButton and self._is_link(point):
-            self.link_clicked.emit(self.indexAt(point).data(RECORD_ROLE))
+            self.link_clicked.emit(self.indexAt(point).data(ITEM_ROLE))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Nothing stays highlighted when the pointer has left."""
@@ -166,14 +166,14 @@ class RecordTable(QTableView):
         """What a person scrolled to stays where it is while rows come in above it."""
         bar = self.verticalScrollBar()
         if first == 0 and bar.value() > 0:
-            bar.setValue(bar.value() + (last - first + 1) * look.px(ROW))
+            bar.setValue(bar.value() + (last - first + 1) * self.row_height())
 
     def _current_changed(self) -> None:
-        record = self.record()
-        if record is not None and not self._revealing:
-            self.picked.emit(record)
+        item = self.item()
+        if item is not None and not self._revealing:
+            self.picked.emit(item)
 
     def _menu(self, point: QPoint) -> None:
-        record = self.indexAt(point).data(RECORD_ROLE)
-        if record is not None:
-            self.menu_asked.emit(record, self.viewport().mapToGlobal(point))
+        item = self.indexAt(point).data(ITEM_ROLE)
+        if item is not None:
+            self.menu_asked.emit(item, self.viewport().mapToGlobal(point))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from workbench.gui.panes.link import Link, related
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.record_model import RecordModel
-from workbench.gui.panes.table import RecordTable
+from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts.surface import Empty
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class TablePane(Pane):
         super().__init__(session, link)
         self.model = model
         model.setParent(self)
-        self.table = RecordTable(model)
+        self.table = PaneTable(model)
         self.empty = empty
         self._filtered_out = Empty("list-filter", "No record matches the filter")
         self.body = QStackedWidget()
@@ -69,16 +69,17 @@ class TablePane(Pane):
 
     def selected_record(self) -> Record | None:
         """The record of the current row."""
-        return self.table.record()
+        found: Record | None = self.table.item()
+        return found
 
     def _open_current(self) -> None:
-        record = self.table.record()
+        record = self.selected_record()
         if record is not None:
             self.open_source(record)
 
     def _counts_changed(self) -> None:
         self.bar.show_counts(self.model.hidden, self.model.waiting)
-        page: Empty | RecordTable = self.table
+        page: Empty | PaneTable = self.table
         if self.model.empty:
             page = self.empty
         elif not self.model.rowCount():

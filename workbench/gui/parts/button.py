@@ -121,7 +121,8 @@ class Button(QAbstractButton):
 
     def _paint_content(self, painter: QPainter, rect: QRectF, color: QColor) -> None:
         gap = look.px(6)
-        x, right = rect.left() + self._padding(), rect.right() - self._padding()
+        x: float = rect.left() + self._padding()
+        right: float = rect.right() - self._padding()
         if self.icon_name:
             side = self._icon_px()
             tone = look.ink(self.icon_tone) if self.icon_tone else color
@@ -136,10 +137,10 @@ class Button(QAbstractButton):
             paint.text(painter, place, self.key, "mono-tiny", look.ink("subtle"))
             right -= wide + gap
         if self.text():
-            wide = min(look.width(self._role(), self.text()), max(0, right - x))
-            place = QRectF(x, rect.top(), wide + 1, rect.height())
+            room = min(look.width(self._role(), self.text()), max(0.0, right - x))
+            place = QRectF(x, rect.top(), room + 1, rect.height())
             paint.text(painter, place, self.text(), self._role(), color)
-            x += wide + gap
+            x += room + gap
         if self.second and x < right:
             place = QRectF(x, rect.top(), right - x + 1, rect.height())
             paint.text(painter, place, self.second, "small", look.ink("muted"))

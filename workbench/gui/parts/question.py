@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -67,6 +65,8 @@ async def ask(
     no: str = "Cancel",
 ) -> bool:
     """Shows the question and waits for its answer; cancelled waiting takes it away again."""
+    import asyncio
+
     layer = Question(window, title, text, yes, no)
     answered: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 

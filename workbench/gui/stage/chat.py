@@ -13,10 +13,10 @@ from workbench.gui.parts.button import Button
 from workbench.gui.parts.surface import Empty, Surface
 from workbench.gui.stage.composer import Composer
 from workbench.gui.stage.header import Header
-from workbench.gui.stage.turn_view import TurnView
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
+    from workbench.gui.stage.turn_view import TurnView
     from workbench.kernel.chat.turn import Turn
 
 RAIL = 380
@@ -140,6 +140,8 @@ class ChatPane(Surface):
         self._scroll.show()
 
     def _insert(self, turn: Turn, at: int) -> TurnView:
+        from workbench.gui.stage.turn_view import TurnView
+
         view = TurnView(self._session, turn)
         view.answered.connect(self.answer)
         view.source_asked.connect(self.source_asked)

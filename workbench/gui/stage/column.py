@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui.parts.surface import Surface
-from workbench.gui.stage.page import PanelPage
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
+    from workbench.gui.stage.page import PanelPage
     from workbench.kernel.panels import PanelAnswer
 
 Key = tuple[str, str]
@@ -102,6 +102,8 @@ class Column(Surface):
     def _page_for(self, app_id: str, panel_id: str) -> PanelPage:
         key = (app_id, panel_id)
         if key not in self._pages:
+            from workbench.gui.stage.page import PanelPage
+
             page = PanelPage(self._session, app_id, panel_id, self.slot)
             page.close_asked.connect(self.close_current)
             page.source_asked.connect(self.source_asked)

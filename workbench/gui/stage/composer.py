@@ -31,6 +31,10 @@ class Editor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
 
+    def minimumSizeHint(self) -> QSize:
+        """One line: the composer around it decides."""
+        return QSize(look.px(60), look.line("ui"))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter sends; arrows at the ends go through earlier messages."""
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -1,0 +1,107 @@
+"""The registry's commands as Qt actions: keys on the window, menus, enablement kept up to date."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from workbench.gui.commands import Command, Registry
+from workbench.gui.parts import look
+from workbench.gui.theme import icons
+
+if TYPE_CHECKING:
+    from workbench.gui.tasks import Tasks
+
+
+class Actions(QObject):
+    """One `QAction` per command of a registry, living on a window."""
+
+    def __init__(self, registry: Registry, window: QWidget, tasks: Tasks) -> None:
+        super().__init__(window)
+        self.registry = registry
+        self._window = window
+        self._tasks = tasks
+        self._actions: dict[str, QAction] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.sync)
+        self._stop = registry.listen(self._changed)
+        self.sync()
+
+    def _changed(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start(0)
+
+    def close(self) -> None:
+        """Stops following the registry."""
+        self._stop()
+        self._soon.stop()
+
+    def run(self, command_id: str) -> None:
+        """Runs an enabled command; a coroutine it returns becomes a task of the window."""
+        result = self.registry.run(command_id)
+        if inspect.iscoroutine(result):
+            self._tasks.spawn(result, command_id)
+
+    def action(self, command_id: str) -> QAction:
+        """The action of a command; raises `UnknownCommandError`."""
+        self.registry.get(command_id)
+        if command_id not in self._actions:
+            self.sync()
+        return self._actions[command_id]
+
+    def menu(self, commands: Iterable[Command], parent: QWidget, title: str = "") -> QMenu:
+        """A menu of commands that goes away when it is closed; a gap where the group changes."""
+        menu = QMenu(title, parent)
+        group = ""
+        for command in commands:
+            if group and command.group != group:
+                menu.addSeparator()
+            group = command.group
+            action = self.action(command.id)
+            if command.icon and not action.isCheckable():
+                action.setIcon(icons.icon(command.icon, look.ink("muted"), look.px(15)))
+            menu.addAction(action)
+        return menu
+
+    def sync(self) -> None:
+        """Creates, drops and updates actions so that they agree with the registry."""
+        self._soon.stop()
+        for gone in [id_ for id_ in self._actions if id_ not in self.registry]:
+            action = self._actions.pop(gone)
+            self._window.removeAction(action)
+            action.deleteLater()
+        for command in self.registry:
+            action = self._actions.get(command.id) or self._create(command)
+            action.setEnabled(self.registry.enabled(command.id))
+            checkable = self.registry.checkable(command.id)
+            action.setCheckable(checkable)
+            if checkable:
+                action.setChecked(self.registry.checked(command.id))
+
+    def _create(self, command: Command) -> QAction:
+        action = QAction(command.title, self._window)
+        action.setObjectName(command.id)
+        if command.detail:
+            action.setStatusTip(command.detail)
+        if command.place:
+            action.setText(f"{command.title}\t{shown_keys(command)}")
+        else:
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _=False, id_=command.id: self.run(id_))
+        self._window.addAction(action)
+        self._actions[command.id] = action
+        return action
+
+
+def shown_keys(command: Command) -> str:
+    """The first key of a command, as the system writes it; empty without one."""
+    if not command.keys:
+        return ""
+    return QKeySequence(command.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)

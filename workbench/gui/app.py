@@ -1,0 +1,180 @@
+"""Starts the window: first a painted frame, then the loop, then the kernel.
+
+Nothing that is not needed to paint the shell is imported before it is on screen: no asyncio, no
+qasync, no kernel. `FIRST_FRAME` tells, for tests and benchmarks, when that was.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from workbench.gui.parts import look
+from workbench.gui.settings import WindowSettings
+from workbench.gui.theme import fonts, manager
+from workbench.gui.window import MainWindow, system_theme
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from workbench.gui.chrome import Chrome
+    from workbench.kernel.kernel import KernelOptions
+
+logger = logging.getLogger(__name__)
+
+FIRST_FRAME: list[float] = []
+"""`time.time()` of the first painted frame of each window, in order."""
+
+
+def run(
+    paths: Sequence[Path], options: Callable[[], KernelOptions], *, theme: str | None = None
+) -> int:
+    """Opens the window on extension folders and returns its exit code when it is closed.
+
+    `options` is called after the first frame: making kernel options imports a lot. `theme` is
+    light, dark or system; None is what was chosen last.
+    """
+    application = make_application()
+    window = make_window(settings_path(), theme)
+    window.show()
+    _paint_now(application, window)
+    fill(window)
+    return _run_loop(application, window, options, [Path(path) for path in paths])
+
+
+def settings_path() -> Path:
+    """The file the window's layout is kept in; ``WORKBENCH_SETTINGS`` names another one."""
+    from workbench.paths import state_dir
+
+    wanted = os.environ.get("WORKBENCH_SETTINGS")
+    return Path(wanted) if wanted else state_dir() / "window.ini"
+
+
+def make_application() -> QApplication:
+    """The application object, in our fonts, that does not end with its last window."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("imperal-workbench")
+    application.setApplicationDisplayName("Imperal Workbench")
+    application.setDesktopFileName("imperal-workbench")
+    application.setQuitOnLastWindowClosed(False)
+    fonts.load()
+    return application
+
+
+def make_window(path: Path, theme: str | None = None) -> MainWindow:
+    """An empty window dressed in its theme, with the layout remembered in `path`."""
+    settings = WindowSettings(path)
+    if theme is not None:
+        settings.theme = theme
+    choice = settings.theme
+    manager().use(choice if choice != "system" else system_theme())
+    look.zoom().set(settings.zoom)
+    return MainWindow(settings)
+
+
+def fill(window: MainWindow) -> Chrome:
+    """Makes the window's content, which follows the desktop's light and dark."""
+    chrome = window.fill()
+
+    def follow_system() -> None:
+        if chrome.theme_choice == "system":
+            chrome.use_theme("system")
+
+    QApplication.styleHints().colorSchemeChanged.connect(follow_system)
+    chrome.deck.fulfil()
+    return chrome
+
+
+class _FirstPaint(QObject):
+    """Notes when the window was first painted."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first paint event of the window itself."""
+        if event.type() == QEvent.Type.Paint:
+            FIRST_FRAME.append(time.time())
+            watched.removeEventFilter(self)
+        return False
+
+
+def _paint_now(application: QApplication, window: MainWindow) -> None:
+    """Brings the shell onto the screen before anything else is done."""
+    watcher = _FirstPaint(window)
+    application.processEvents()
+    window.repaint()
+    application.processEvents()
+    watcher.deleteLater()
+
+
+def _run_loop(
+    application: QApplication,
+    window: MainWindow,
+    options: Callable[[], KernelOptions],
+    roots: list[Path],
+) -> int:
+    import asyncio
+
+    import qasync
+
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    loop.set_exception_handler(_unhandled)
+    try:
+        return int(loop.run_until_complete(_live(window, options, roots)))
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+async def _live(window: MainWindow, options: Callable[[], KernelOptions], roots: list[Path]) -> int:
+    """From the running loop to the closed window."""
+    import asyncio
+
+    chrome = window.fill()
+    loop = asyncio.get_running_loop()
+    closed: asyncio.Future[None] = loop.create_future()
+
+    def close() -> None:
+        if not closed.done():
+            closed.set_result(None)
+
+    window.closing.connect(close, Qt.ConnectionType.DirectConnection)
+    _end_on_signals(loop, window)
+    chrome.watchdog.start()
+    starting = chrome.tasks.spawn(chrome.session.start(options, roots), "start the kernel")
+    await closed
+    if starting is not None and not starting.done():
+        starting.cancel()
+    await chrome.session.close()
+    await chrome.tasks.close()
+    window.deleteLater()
+    return 0
+
+
+def _end_on_signals(loop: asyncio.AbstractEventLoop, window: MainWindow) -> None:
+    """Ctrl+C in the terminal closes the window in order."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, window.close)
+        except (NotImplementedError, RuntimeError, ValueError):
+            signal.signal(number, lambda *_: window.close())
+
+
+def _unhandled(loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    """What nobody awaited failed: say so in the log, keep the window alive."""
+    error = context.get("exception")
+    text = str(context.get("message") or "unhandled error")
+    logger.error(text, exc_info=error if isinstance(error, BaseException) else None)

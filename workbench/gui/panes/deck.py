@@ -1,0 +1,243 @@
+"""All panes: a tab strip with one pane in view, and panes that were given windows of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.gui.panes.link import Link
+from workbench.gui.panes.pane import Pane
+from workbench.gui.panes.tabs import TabStrip
+from workbench.gui.parts.button import Button
+from workbench.gui.parts.surface import Row, Surface
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+    from workbench.kernel.journal.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class PaneSpec:
+    """A pane that exists once it is first shown: its tab, and "module:Class" of what it is."""
+
+    pane_id: str
+    title: str
+    icon: str
+    where: str
+
+    def make(self, session: Session, link: Link) -> Pane:
+        """Imports the pane's module and makes the pane."""
+        module, _, name = self.where.partition(":")
+        pane: Pane = getattr(import_module(module), name)(session, link)
+        return pane
+
+
+class PaneDock(QDockWidget):
+    """A detached pane; closing it puts the pane back into the strip."""
+
+    put_back = Signal(str)
+
+    def __init__(self, pane: Pane, window: QMainWindow) -> None:
+        super().__init__(pane.title, window)
+        self.pane = pane
+        self.setObjectName(f"dock-{pane.pane_id}")
+        self._body = Surface()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._tools = Row(margins=(8, 4, 8, 4))
+        self._tools.layout_.addStretch(1)
+        self._tools.add(pane.bar)
+        column.addWidget(self._tools)
+        column.addWidget(pane, 1)
+        pane.show()
+        pane.bar.show()
+        self.setWidget(self._body)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The pane goes back."""
+        self.put_back.emit(self.pane.pane_id)
+        event.accept()
+
+
+class Deck(Surface):
+    """The panes under the stage.
+
+    `changed` tells that another pane is in view, or that the panes were opened or closed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, window: QMainWindow, session: Session, specs: Sequence[PaneSpec]) -> None:
+        super().__init__("surface-0")
+        self._window = window
+        self._session = session
+        self.specs = {spec.pane_id: spec for spec in specs}
+        self.link = Link(self)
+        self.panes: dict[str, Pane] = {}
+        self.docks: dict[str, PaneDock] = {}
+        self.current = ""
+        self.open = True
+        self.strip = TabStrip()
+        self.fold = Button(icon="panel-bottom", height=26)
+        self.fold.setToolTip("Show or hide the panes (Ctrl+J)")
+        self._tools = QStackedWidget()
+        self._stack = QStackedWidget()
+        self.strip.row.addWidget(self._tools)
+        self.strip.row.addWidget(self.fold)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self._stack, 1)
+        for spec in specs:
+            self.strip.add(spec.pane_id, spec.title, spec.icon)
+        self.strip.picked.connect(self._tab_picked)
+        self.fold.clicked.connect(self.toggle)
+        self.link.shown.connect(self._show_for)
+        self._problems = 0
+        session.bridge.records.connect(self._count)
+        session.kernel_changed.connect(self._kernel_changed)
+
+    def ensure(self, pane_id: str) -> Pane:
+        """The pane of that id, made now if it was never shown; raises KeyError."""
+        if pane_id not in self.panes:
+            pane = self.specs[pane_id].make(self._session, self.link)
+            self.panes[pane_id] = pane
+            self._stack.addWidget(pane)
+            self._tools.addWidget(pane.bar)
+        return self.panes[pane_id]
+
+    def _count(self, records: list[Record]) -> None:
+        """Counts problems on their tab, whether or not the pane was ever opened."""
+        fresh = sum(1 for record in records if record.kind == "problem")
+        if fresh:
+            self._problems += fresh
+            self._show_problems()
+
+    def _kernel_changed(self) -> None:
+        self._problems = 0
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        tab = self.strip.tabs.get("problems")
+        if tab is not None:
+            tab.set_badge(self._problems, "warning")
+
+    # -- which pane is in view
+
+    def pane(self) -> Pane | None:
+        """The pane in view in the strip."""
+        return self.panes.get(self.current)
+
+    def focused(self) -> Pane | None:
+        """The pane with the keyboard focus, else the one in view."""
+        for dock in self.docks.values():
+            if dock.isActiveWindow() and dock.isFloating():
+                return dock.pane
+        return self.pane() if self.open else None
+
+    def promise(self, pane_id: str) -> None:
+        """Marks a pane as the one in view; `fulfil` makes it, after the first frame."""
+        self.current = pane_id
+        self.strip.choose(pane_id)
+
+    def fulfil(self) -> None:
+        """Makes the promised pane."""
+        if self.open and self.current not in self.panes and self.current not in self.docks:
+            self.show_pane(self.current)
+
+    def show_pane(self, pane_id: str) -> None:
+        """Brings a pane into view, wherever it is."""
+        dock = self.docks.get(pane_id)
+        if dock is not None:
+            dock.show()
+            dock.raise_()
+            self.panes[pane_id].activate()
+            return
+        if pane_id not in self.specs:
+            return
+        pane = self.ensure(pane_id)
+        self.current = pane_id
+        self._stack.setCurrentWidget(pane)
+        self._tools.setCurrentWidget(pane.bar)
+        self.strip.choose(pane_id)
+        self.set_open(True)
+        pane.activate()
+        self.changed.emit()
+
+    def _tab_picked(self, pane_id: str) -> None:
+        if pane_id == self.current and self.open and pane_id not in self.docks:
+            return
+        self.show_pane(pane_id)
+
+    def _show_for(self, record: Record, pane_id: str) -> None:
+        self.show_pane(pane_id)
+        self.panes[pane_id].reveal(record)
+
+    # -- open, closed, detached
+
+    def toggle(self) -> None:
+        """Shows or hides the panes."""
+        self.set_open(not self.open)
+        if self.open:
+            self.show_pane(self.current)
+
+    def set_open(self, opened: bool) -> None:
+        """Opens the panes, or leaves only the strip."""
+        if opened == self.open:
+            return
+        self.open = opened
+        self._stack.setVisible(opened)
+        self._tools.setVisible(opened)
+        self.strip.choose(self.current if opened else "")
+        self.changed.emit()
+
+    def toggle_detached(self, pane_id: str) -> None:
+        """Gives a pane a window of its own, or puts it back."""
+        if pane_id in self.docks:
+            self.docks[pane_id].close()
+        elif pane_id in self.specs:
+            self.detach(pane_id)
+
+    def detach(self, pane_id: str) -> PaneDock:
+        """Moves a pane into a dock, floating at first."""
+        pane = self.ensure(pane_id)
+        self._stack.removeWidget(pane)
+        self._tools.removeWidget(pane.bar)
+        dock = PaneDock(pane, self._window)
+        dock.put_back.connect(self._put_back)
+        self.docks[pane_id] = dock
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        dock.setFloating(True)
+        dock.resize(max(720, self.width() // 2), 420)
+        dock.show()
+        self.strip.tabs[pane_id].hide()
+        remaining = [id_ for id_ in self.specs if id_ not in self.docks]
+        if pane_id == self.current and remaining:
+            self.show_pane(remaining[0])
+        pane.activate()
+        return dock
+
+    def _put_back(self, pane_id: str) -> None:
+        dock = self.docks.pop(pane_id, None)
+        if dock is None:
+            return
+        pane = self.panes[pane_id]
+        self._stack.addWidget(pane)
+        self._tools.addWidget(pane.bar)
+        self.strip.tabs[pane_id].show()
+        self._window.removeDockWidget(dock)
+        dock.deleteLater()
+        self.show_pane(pane_id)
+
+    def contains_focus(self, widget: QWidget | None) -> bool:
+        """Whether a widget is inside the panes, docked or not."""
+        roots: list[QWidget] = [self, *self.docks.values()]
+        return widget is not None and any(r is widget or r.isAncestorOf(widget) for r in roots)

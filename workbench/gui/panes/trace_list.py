@@ -1,0 +1,112 @@
+"""The list of traces: what set things going, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from workbench.gui.panes.cells import Cell, Column, duration, status_tone
+from workbench.gui.panes.columns import clock_time
+from workbench.gui.panes.delegate import paint_ground
+from workbench.gui.panes.record_model import RecordModel
+from workbench.gui.panes.spans import ROOTS, remark, title
+from workbench.gui.panes.table import PaneTable
+from workbench.gui.panes.table_model import ITEM_ROLE
+from workbench.gui.parts import look, paint
+
+if TYPE_CHECKING:
+    from workbench.kernel.journal.record import Record
+
+ROW = 40
+
+
+class TraceModel(RecordModel):
+    """Records that nothing encloses and nothing caused."""
+
+    def __init__(self) -> None:
+        columns: tuple[Column[Record], ...] = (
+            Column(
+                "traces", lambda r: Cell(f"{title(r)} {remark(r)} {r.app_id}"), 220, stretch=True
+            ),
+        )
+        super().__init__(columns, ROOTS, latest=True)
+
+    def takes(self, record: Record) -> bool:
+        """Only what began by itself."""
+        begins = record.parent_id is None and record.cause_id is None
+        return super().takes(record) and begins
+
+
+class TraceDelegate(QStyledItemDelegate):
+    """Two lines: what it was and how long it took; then when, and of which extension."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """One row."""
+        return QSize(look.px(120), look.px(ROW))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Ground, dot, and the two lines."""
+        rect = QRectF(option.rect)
+        painter.save()
+        paint_ground(painter, rect, option.state)
+        record = index.data(ITEM_ROLE)
+        if record is not None:
+            self._paint_record(painter, rect, record)
+        painter.restore()
+
+    def _paint_record(self, painter: QPainter, rect: QRectF, record: Record) -> None:
+        left, right = rect.left() + look.px(12), rect.right() - look.px(10)
+        upper = rect.top() + look.px(13)
+        lower = rect.top() + look.px(28)
+        size = look.px(6)
+        paint.dot(painter, left, upper, size, look.ink(status_tone(record.status)))
+        text_left = left + look.px(13)
+        taken = duration(record.duration_ms) if record.duration_ms is not None else record.status
+        wide = look.width("mono-tiny", taken)
+        height = look.line("small")
+        place = QRectF(right - wide, upper - height / 2, wide + 1, height)
+        paint.text(painter, place, taken, "mono-tiny", look.ink("subtle"))
+        words = remark(record) if record.kind == "turn" else title(record)
+        room = QRectF(text_left, upper - height / 2, right - wide - look.px(8) - text_left, height)
+        paint.text(painter, room, words or record.kind, "small-medium", look.ink("text"))
+        under = QRectF(text_left, lower - height / 2, right - text_left, height)
+        facts = (clock_time(record.at)[:8], record.kind, record.app_id or "")
+        text = " · ".join(part for part in facts if part)
+        paint.text(painter, under, text, "tiny", look.ink("subtle"))
+
+
+class TraceTable(PaneTable):
+    """One column of two-line rows, without a header."""
+
+    def __init__(self, model: TraceModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self.setItemDelegate(TraceDelegate(self))
+        self.horizontalHeader().hide()
+        self.setAccessibleName("Traces")
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        super().restyle()
+        self.setMinimumWidth(look.px(150))
+
+    def row_height(self) -> int:
+        """Two lines."""
+        return look.px(ROW)
+
+
+class TraceList:
+    """The model of traces and the table that shows it."""
+
+    def __init__(self) -> None:
+        self.model = TraceModel()
+        self.table = TraceTable(self.model)

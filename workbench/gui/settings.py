@@ -1,0 +1,99 @@
+"""What the window remembers: its place, its proportions, theme, zoom and recent folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_RECENT = 10
+THEMES = ("light", "dark", "system")
+
+
+class WindowSettings:
+    """Typed access to the settings file, an ini in the user's state folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        """light, dark or system."""
+        value = str(self._store.value("theme", "system"))
+        return value if value in THEMES else "system"
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._store.setValue("theme", name)
+
+    @property
+    def zoom(self) -> int:
+        """Percent."""
+        return self._number("zoom", 100)
+
+    @zoom.setter
+    def zoom(self, percent: int) -> None:
+        self._store.setValue("zoom", percent)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place and size, as Qt keeps it."""
+        return self._bytes("geometry")
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    @property
+    def split(self) -> list[int]:
+        """Heights of stage and panes; empty when never chosen."""
+        value = self._store.value("split")
+        parts = value if isinstance(value, list) else []
+        numbers = [int(part) for part in parts if str(part).isdigit()]
+        return numbers if len(numbers) == 2 and sum(numbers) > 0 else []
+
+    @split.setter
+    def split(self, sizes: list[int]) -> None:
+        self._store.setValue("split", [str(size) for size in sizes])
+
+    @property
+    def pane(self) -> str:
+        """The pane in view."""
+        return str(self._store.value("pane", "trace"))
+
+    @pane.setter
+    def pane(self, pane_id: str) -> None:
+        self._store.setValue("pane", pane_id)
+
+    @property
+    def panes_open(self) -> bool:
+        """Whether the panes are open."""
+        return str(self._store.value("panes_open", "true")).lower() == "true"
+
+    @panes_open.setter
+    def panes_open(self, opened: bool) -> None:
+        self._store.setValue("panes_open", "true" if opened else "false")
+
+    @property
+    def recent(self) -> list[Path]:
+        """Folders opened lately that still exist, newest first."""
+        value = self._store.value("recent")
+        parts = value if isinstance(value, list) else [value] if value else []
+        return [Path(str(part)) for part in parts if Path(str(part)).is_dir()]
+
+    def remember(self, root: Path) -> None:
+        """Puts a folder in front of the recent ones."""
+        kept = [str(path) for path in self.recent if path != root]
+        self._store.setValue("recent", [str(root), *kept][:_RECENT])
+
+    def save(self) -> None:
+        """Writes the file now."""
+        self._store.sync()
+
+    def _number(self, key: str, default: int) -> int:
+        text = str(self._store.value(key, default))
+        return int(text) if text.lstrip("-").isdigit() else default
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()

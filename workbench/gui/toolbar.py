@@ -1,0 +1,272 @@
+"""The toolbar: menu, extensions, clock, who is signed in, network, profile, commands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from workbench.gui.actions import Actions
+from workbench.gui.command_table import MENUS
+from workbench.gui.parts import button, look, paint
+from workbench.gui.parts.button import Button
+from workbench.gui.parts.segmented import Segmented
+from workbench.gui.parts.surface import Row
+from workbench.gui.shell import TOOLBAR
+from workbench.gui.statusbar import STATUS_TONES
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+
+_CLOCK_MS = 200
+_NARROW = 1240
+_MOST_TABS = 5
+FAST = 60.0
+
+NETWORK_ICONS = {
+    "mock": ("wifi-off", "Mock"),
+    "offline": ("unplug", "Offline"),
+    "live": ("globe", "Live"),
+    "record": ("circle-dot", "Record"),
+    "replay": ("history", "Replay"),
+}
+
+
+class ExtensionTab(Button):
+    """An extension in the toolbar, with a dot for its state; middle click closes it."""
+
+    close_asked = Signal()
+
+    def __init__(self, app_id: str) -> None:
+        super().__init__(app_id, height=27)
+        self.tone = "subtle"
+
+    def sizeHint(self) -> QSize:
+        """Room for the dot."""
+        return super().sizeHint() + QSize(look.px(15), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, dot and name."""
+        painter = QPainter(self)
+        theme = look.theme()
+        rect = QRectF(self.rect())
+        if self.isChecked() or self.underMouse():
+            opacity = None if self.isChecked() else 0.6
+            paint.rounded(painter, rect, look.px(6), theme.color("surface-2", opacity))
+        paint.dot(painter, look.px(10), rect.center().y(), look.px(7), look.ink(self.tone))
+        role = "ui-strong" if self.isChecked() else "ui-medium"
+        ink = theme.color("text" if self.isChecked() or self.underMouse() else "text-muted")
+        place = rect.adjusted(look.px(24), 0, -look.px(6), 0)
+        paint.text(painter, place, self.text(), role, ink)
+        if self.hasFocus() and self._keyboard:
+            paint.focus_ring(painter, rect, look.px(6))
+
+    def _role(self) -> str:
+        return "ui-strong"
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Middle click closes."""
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.close_asked.emit()
+            return
+        super().mouseReleaseEvent(event)
+
+
+class Toolbar(Row):
+    """Draws the session's choices; everything it starts is a command of the registry."""
+
+    recent_asked = Signal(QPoint)
+
+    def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(gap=6, margins=(10, 0, 10, 0), parent=parent)
+        self._session = session
+        self._actions = actions
+        self._tabs: dict[str, ExtensionTab] = {}
+        self.logo = Button("Workbench", icon="hexagon", height=30)
+        self.logo.strong = True
+        self.logo.icon_tone = "primary"
+        self.add_button = Button(icon="plus", height=27)
+        self.add_button.setToolTip("Open an extension folder")
+        self.more = Button("", height=27)
+        self.clock = Segmented()
+        self.time = Button("", variant=button.OUTLINE, height=28)
+        self.persona = Button("", icon="user-round", variant=button.OUTLINE, height=28)
+        self.network = Button("Mock", icon="wifi-off", variant=button.OUTLINE, height=28)
+        self.profile = Button("seeds", icon="sliders-horizontal", variant=button.OUTLINE, height=28)
+        self.search = Button(
+            "",
+            icon="search",
+            second="Run a command",
+            key="Ctrl K",
+            variant=button.OUTLINE,
+            height=28,
+        )
+        self._fill()
+        self._connect()
+        self._tick = QTimer(self)
+        self._tick.setInterval(_CLOCK_MS)
+        self._tick.timeout.connect(self.show_time)
+        self.refresh()
+
+    def _fill(self) -> None:
+        self.clock.add("pause", icon="pause", tip="Pause the clock")
+        self.clock.add("real", "1×", icon="play", tip="Real time")
+        self.clock.add("fast", "60×", tip="Sixty times faster")
+        self.clock.add("next", "next", icon="skip-forward", tip="Jump to the next timer")
+        self.time.setToolTip("Virtual time; click to jump ahead")
+        self.persona.setToolTip("Who is signed in")
+        self.network.setToolTip("Where ctx.http goes")
+        self.profile.setToolTip("How the platform behaves where public documents disagree")
+        self.search.minimum = 180
+        self.time.minimum = 190
+        self.add(self.logo)
+        self.layout_.addSpacing(4)
+        self.layout_.addWidget(self.more)
+        self.add(self.add_button)
+        self.layout_.addStretch(1)
+        self.add(self.clock, self.time)
+        self.layout_.addStretch(1)
+        self.add(self.persona, self.network, self.profile, self.search)
+
+    def _connect(self) -> None:
+        run = self._actions.run
+        self.logo.clicked.connect(self._main_menu)
+        self.add_button.clicked.connect(self._add_menu)
+        self.more.clicked.connect(self._more_menu)
+        self.clock.picked.connect(lambda key: run(f"clock.{key}"))
+        self.time.clicked.connect(lambda: self._group_menu(self.time, "Clock"))
+        self.persona.clicked.connect(lambda: self._prefix_menu(self.persona, "persona."))
+        self.network.clicked.connect(lambda: self._group_menu(self.network, "Network"))
+        self.profile.clicked.connect(lambda: self._prefix_menu(self.profile, "profile."))
+        self.search.clicked.connect(lambda: run("view.palette"))
+        session = self._session
+        session.kernel_changed.connect(self.refresh)
+        session.extensions_changed.connect(self.refresh)
+        session.current_changed.connect(self.refresh)
+        session.people_changed.connect(self.refresh)
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        super().restyle()
+        self.setFixedHeight(look.px(TOOLBAR))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground with a hairline below."""
+        painter = QPainter(self)
+        theme = look.theme()
+        painter.fillRect(self.rect(), theme.color("surface-0"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("border-card"))
+
+    # -- what it shows
+
+    def refresh(self) -> None:
+        """Shows the session's state."""
+        self._show_extensions()
+        kernel = self._session.kernel
+        for part in (self.clock, self.time, self.persona, self.network, self.profile):
+            part.setEnabled(kernel is not None)
+        if kernel is None:
+            self._tick.stop()
+            self.time.show_text("––:––:––")
+            self.persona.show_text("…")
+            return
+        person = kernel.personas.current
+        self.persona.show_text(
+            person.name or person.imperal_id, f"{person.tenant_id} · {person.role}"
+        )
+        mode = str(kernel.options.http)
+        icon, text = NETWORK_ICONS.get(mode, ("wifi-off", mode))
+        self.network.show_icon(icon, "warning" if mode in ("live", "record") else "")
+        self.network.show_text(text)
+        self.profile.show_text(str(kernel.options.profile))
+        self._tick.start()
+        self.show_time()
+
+    def show_time(self) -> None:
+        """Shows virtual time and how it flows."""
+        kernel = self._session.kernel
+        if kernel is None:
+            return
+        moment = datetime.fromtimestamp(kernel.clock.now(), UTC)
+        self.time.show_text(moment.strftime("%a %d %b %H:%M:%S"), "UTC")
+        mode = kernel.clock.mode
+        self.clock.choose({"paused": "pause", "accelerated": "fast"}.get(mode, "real"))
+
+    def _show_extensions(self) -> None:
+        extensions = {e.app_id: e for e in self._session.extensions()}
+        for gone in [app_id for app_id in self._tabs if app_id not in extensions]:
+            tab = self._tabs.pop(gone)
+            self.layout_.removeWidget(tab)
+            tab.hide()
+            tab.deleteLater()
+        for place, (app_id, extension) in enumerate(extensions.items()):
+            tab = self._tabs.get(app_id) or self._make_tab(app_id, place)
+            tab.tone = STATUS_TONES.get(extension.status, "subtle")
+            tab.setChecked(app_id == self._session.current)
+            tab.setToolTip(f"{extension.root}\n{extension.status}")
+            tab.setVisible(place < _MOST_TABS or app_id == self._session.current)
+            tab.update()
+        hidden = sum(not tab.isVisibleTo(self) for tab in self._tabs.values())
+        self.more.show_text(f"+{hidden}")
+        self.more.setVisible(hidden > 0)
+
+    def _make_tab(self, app_id: str, place: int) -> ExtensionTab:
+        tab = ExtensionTab(app_id)
+        tab.setCheckable(True)
+        tab.clicked.connect(lambda: self._session.show_extension(app_id))
+        tab.clicked.connect(self.refresh)
+        tab.close_asked.connect(
+            lambda: self._session.tasks.spawn(self._session.close_extension(app_id), "close")
+        )
+        self._tabs[app_id] = tab
+        self.layout_.insertWidget(2 + place, tab)
+        return tab
+
+    def fit(self, width: int) -> None:
+        """Drops the dimmer words when the window is narrow."""
+        narrow = width < look.px(_NARROW)
+        self.search.second = "" if narrow else "Run a command"
+        self.search.minimum = 0 if narrow else 180
+        self.search.restyle()
+
+    # -- menus
+
+    def _main_menu(self) -> None:
+        menu = QMenu(self)
+        for name in MENUS:
+            commands = [c for c in self._actions.registry if c.menu == name]
+            if commands:
+                menu.addMenu(self._actions.menu(commands, menu, name))
+        self._popup(menu, self.logo)
+
+    def _group_menu(self, under: QWidget, name: str) -> None:
+        commands = [c for c in self._actions.registry if c.menu == name]
+        self._popup(self._actions.menu(commands, self), under)
+
+    def _prefix_menu(self, under: QWidget, prefix: str) -> None:
+        commands = [c for c in self._actions.registry if c.id.startswith(prefix)]
+        self._popup(self._actions.menu(commands, self), under)
+
+    def _add_menu(self) -> None:
+        commands = [self._actions.registry.get("file.open_folder")]
+        commands += [c for c in self._actions.registry if c.id.startswith("recent.")]
+        if len(commands) == 1:
+            self._actions.run("file.open_folder")
+            return
+        self._popup(self._actions.menu(commands, self), self.add_button)
+
+    def _more_menu(self) -> None:
+        menu = QMenu(self)
+        for app_id in self._tabs:
+            action = menu.addAction(app_id)
+            action.triggered.connect(lambda _=False, id_=app_id: self._session.show_extension(id_))
+        self._popup(menu, self.more)
+
+    def _popup(self, menu: QMenu, under: QWidget) -> None:
+        self._actions.sync()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(under.mapToGlobal(QPoint(0, under.height() + look.px(4))))
