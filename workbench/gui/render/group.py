@@ -112,6 +112,7 @@ class Group:
                 view = kind.variant_for(node)(self.scope, node)
         except Exception as error:
             logger.exception("drawing a %s node failed", node.type)
+            _clear_away(error)
             return self._failed(node, error)
         self._adopt(view)
         return view
@@ -175,6 +176,17 @@ class Group:
 
 
 NOT_A_NODE = "‹not a node›"
+
+
+def _clear_away(error: BaseException) -> None:
+    """Remove the widgets of views that were never finished."""
+    from workbench.gui.render.blame import half_made
+
+    for view in half_made(error):
+        for part in (*view.parts, getattr(view, "control", None)):
+            if part is not None:
+                part.hide()
+                part.deleteLater()
 
 
 def _not_a_node(item: Any) -> Node:

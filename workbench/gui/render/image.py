@@ -90,8 +90,8 @@ class ImageView(NodeView):
         get = self.node.props.get
         wide, tall = pixels_of(get("width"), whole=width), pixels_of(get("height"))
         if self._image is None:
-            natural = _NATURAL_PLACARD if width >= _UNBOUND else width
-            return int(min(wide or natural, width)), int(tall or _PLACARD_TALL)
+            room = _NATURAL_PLACARD if width >= _UNBOUND else width
+            return int(min(wide or room, width)), int(tall or _PLACARD_TALL)
         natural = self._image.deviceIndependentSize()
         ratio = natural.height() / max(natural.width(), 1)
         if wide is None:

@@ -33,6 +33,16 @@ def register(*names: str) -> Callable[[V], V]:
     return enter
 
 
+def register_part(kind: str) -> Callable[[V], V]:
+    """Class decorator for a view that only other views make; its type is not offered to trees."""
+
+    def enter(view: V) -> V:
+        _views[kind] = view
+        return view
+
+    return enter
+
+
 def view_class(kind: str) -> type[NodeView] | None:
     """The class for a lower-case type name, or None when nothing here can draw it."""
     name = ALIASES.get(kind, kind)
