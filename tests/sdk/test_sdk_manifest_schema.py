@@ -143,6 +143,11 @@ def test_rules_across_sections_raise_from_the_public_check_and_are_findings_in_t
     assert (issue.rule, issue.path) == (rule, path)
 
 
+def test_an_unknown_field_is_compared_with_the_known_ones() -> None:
+    (issue,) = validate_manifest_dict(broken(lambda m: m.update(schedule=[])))
+    assert "is it 'schedules'?" in issue.fix
+
+
 @pytest.mark.parametrize("root", [None, [], "text", 5])
 def test_a_root_that_is_not_an_object_is_m1(root: Any) -> None:
     assert [issue.rule for issue in validate_manifest_dict(root)] == ["M1"]
