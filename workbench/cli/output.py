@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from workbench.wire.messages import ErrorReport
+from workbench.wire.errors import ErrorReport
 
 
 class Exit(IntEnum):
