@@ -1,0 +1,132 @@
+"""What a click means: the four UI actions, and where the name of a called function leads."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from workbench.kernel.core import Core
+from workbench.kernel.errors import ErrorReport
+from workbench.kernel.functions import CHANGING, FunctionOutcome
+from workbench.kernel.panels import PanelAnswer, Panels
+
+ActionKind = Literal["panel", "function", "navigate", "send", "open", "none"]
+
+_SYSTEM: Final = {
+    "__panel__": "panel",
+    "__widget__": "widget",
+    "__tray__": "tray",
+    "__menu__": "menu",
+    "__webhook__": "webhook",
+}
+"""Names with these beginnings go straight to a handler, with the params as keyword arguments."""
+
+CallFunction = Callable[[str, str, dict[str, Any]], Awaitable[FunctionOutcome]]
+CallSystem = Callable[[str, str, str, dict[str, Any]], Awaitable[FunctionOutcome]]
+Confirm = Callable[[str, str, dict[str, Any]], Awaitable[str]]
+Say = Callable[[str], object]
+
+
+@dataclass(slots=True)
+class ActionOutcome:
+    """What an action did.
+
+    ``answer`` is the panel it opened, ``result`` what the function answered, ``path``, ``url`` and
+    ``message`` what the window is to do; ``error`` is set when ``ok`` is false.
+    """
+
+    ok: bool
+    kind: ActionKind
+    error: ErrorReport | None = None
+    url: str | None = None
+    path: str | None = None
+    message: str | None = None
+    answer: PanelAnswer | None = None
+    result: FunctionOutcome | None = None
+
+
+def route(function: str) -> tuple[str, str]:
+    """The kind of handler a function name leads to, and its bare name.
+
+    ``__panel__notes`` is the panel ``notes``; a name without a system beginning is a chat function
+    (SDK reference, UI actions).
+    """
+    for beginning, kind in _SYSTEM.items():
+        if function.startswith(beginning):
+            return kind, function.removeprefix(beginning)
+    return "function", function
+
+
+class Actions:
+    """Carries out UI actions for one kernel."""
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        panels: Panels,
+        call_function: CallFunction,
+        call_system: CallSystem,
+        confirm: Confirm,
+        say: Say,
+    ) -> None:
+        self._core = core
+        self._panels = panels
+        self._call_function = call_function
+        self._call_system = call_system
+        self._confirm = confirm
+        self._say = say
+
+    async def act(
+        self,
+        app_id: str,
+        action: Mapping[str, Any],
+        *,
+        panel_id: str | None = None,
+        origin: str = "user",
+    ) -> ActionOutcome:
+        """Carry out one action; ``panel_id`` is the panel whose control was used.
+
+        A send starts a chat turn and does not wait for it; navigate and open only say what the
+        window is to do.
+        """
+        kind = action.get("action")
+        if kind == "navigate":
+            return ActionOutcome(True, "navigate", path=str(action.get("path") or ""))
+        if kind == "send":
+            message = str(action.get("message") or "")
+            self._say(message)
+            return ActionOutcome(True, "send", message=message)
+        if kind == "open":
+            return ActionOutcome(True, "open", url=str(action.get("url") or ""))
+        if kind != "call" or not isinstance(action.get("function"), str):
+            report = ErrorReport("UnknownAction", f"{kind!r} is not an action the platform knows")
+            return ActionOutcome(False, "none", error=report)
+        params = action.get("params")
+        arguments = dict(params) if isinstance(params, Mapping) else {}
+        return await self._call(app_id, action["function"], arguments, origin)
+
+    async def _call(
+        self, app_id: str, function: str, params: dict[str, Any], origin: str
+    ) -> ActionOutcome:
+        kind, name = route(function)
+        if kind == "panel":
+            answer = await self._panels.call(app_id, name, params, origin=origin)
+            return ActionOutcome(answer.ok, "panel", error=answer.error, answer=answer)
+        if kind != "function":
+            result = await self._call_system(app_id, kind, name, params)
+            return ActionOutcome(result.ok, "function", error=result.error, result=result)
+        if self._core.profile.confirmation_panel_calls and self._changes(app_id, name):
+            message = await self._confirm(app_id, name, params)
+            return ActionOutcome(True, "function", message=message)
+        result = await self._call_function(app_id, name, params)
+        said = result.summary if result.ok else None
+        return ActionOutcome(result.ok, "function", error=result.error, message=said, result=result)
+
+    def _changes(self, app_id: str, function: str) -> bool:
+        extension = self._core.extensions.get(app_id)
+        if extension is None or extension.current is None:
+            return False
+        declared = extension.declarations.handler("function", function) or {}
+        return declared.get("action_type") in CHANGING

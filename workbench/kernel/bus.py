@@ -1,0 +1,88 @@
+"""The event bus: a Redis stream with a consumer group, on the server the cache uses."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+GROUP: Final = "workbench"
+_CONSUMER: Final = "kernel"
+_KEPT: Final = 10_000
+_BATCH: Final = 64
+
+Envelope = dict[str, Any]
+
+
+class Bus:
+    """Carries envelopes from publishers to one consumer, in order, each acknowledged when handled.
+
+    Only this session publishes to its stream, so the consumer is woken rather than made to poll.
+    """
+
+    def __init__(self, redis: Redis, handle: Callable[[Envelope], Awaitable[None]]) -> None:
+        self._redis = redis
+        self._handle = handle
+        self._stream = f"imperal:events:{uuid.uuid4().hex}"
+        self._wake = asyncio.Event()
+        self._quiet = asyncio.Condition()
+        self._pending = 0
+        self._consumer: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Create the stream and its group, and begin to consume."""
+        await self._redis.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
+        self._consumer = asyncio.get_running_loop().create_task(self._consume())
+
+    async def publish(self, envelope: Envelope) -> None:
+        """Put an envelope on the stream; returns when it is there, not when it was handled."""
+        self._pending += 1
+        payload = orjson.dumps(envelope, default=str)
+        await self._redis.xadd(self._stream, {"event": payload}, maxlen=_KEPT, approximate=True)
+        self._wake.set()
+
+    async def settled(self) -> None:
+        """Wait until everything published so far has been handled."""
+        async with self._quiet:
+            await self._quiet.wait_for(lambda: self._pending == 0)
+
+    async def close(self) -> None:
+        """Stop consuming and remove the stream."""
+        if self._consumer is not None:
+            self._consumer.cancel()
+            await asyncio.gather(self._consumer, return_exceptions=True)
+            await self._redis.delete(self._stream)
+
+    async def _consume(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while entries := await self._read():
+                for entry_id, fields in entries:
+                    await self._deliver(entry_id, orjson.loads(fields[b"event"]))
+
+    async def _read(self) -> list[tuple[bytes, dict[bytes, bytes]]]:
+        reply: Any = await self._redis.xreadgroup(
+            GROUP, _CONSUMER, {self._stream: ">"}, count=_BATCH
+        )
+        if not reply:
+            return []
+        streams = reply.items() if isinstance(reply, dict) else reply
+        _, entries = next(iter(streams))
+        rows: list[tuple[bytes, dict[bytes, bytes]]] = entries
+        return rows
+
+    async def _deliver(self, entry_id: bytes, envelope: Envelope) -> None:
+        try:
+            await self._handle(envelope)
+        finally:
+            await self._redis.xack(self._stream, GROUP, entry_id)
+            self._pending -= 1
+            async with self._quiet:
+                self._quiet.notify_all()

@@ -1,0 +1,1 @@
+"""A chat turn: message, plan, confirmation, chain of calls, result."""

@@ -1,0 +1,373 @@
+"""One child process seen from the kernel: its wire, what it is doing, and how it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from workbench.kernel.errors import ErrorReport, Frame, HostLost, LoadError
+from workbench.kernel.invocation import Invocation
+from workbench.kernel.process import Exit, HostProcess
+from workbench.wire.channel import Channel, ChannelClosed
+from workbench.wire.frames import FrameError
+
+State = Literal["warming", "warm", "loading", "serving", "draining", "dead"]
+_STACKS_S = 0.02
+"""Real seconds a stuck process gets to write its stacks before it is killed."""
+_REMEMBERED = 256
+"""Finished invocations whose late calls (of a task the handler left running) are still served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """The end of a child: how, why if the kernel ended it, and its last known stack."""
+
+    exit: Exit
+    reason: str | None
+    stack: tuple[Frame, ...]
+
+    def describe(self) -> str:
+        """The end in one sentence fragment."""
+        return self.reason or f"the extension's process {self.exit.describe()}"
+
+
+class Listener(Protocol):
+    """What the rest of the kernel does with what children say on their own account."""
+
+    def on_call(self, child: Child, frame: dict[str, Any]) -> None:
+        """A handler called a ``ctx`` client."""
+
+    def on_logs(self, child: Child, frame: dict[str, Any]) -> None:
+        """Output arrived."""
+
+    def on_task(self, child: Child, frame: dict[str, Any]) -> None:
+        """A detached coroutine ended."""
+
+    def on_blocked(self, child: Child, frame: dict[str, Any]) -> None:
+        """The child's loop is stuck; repeated every second."""
+
+    def on_unblocked(self, child: Child) -> None:
+        """The child's loop turned again."""
+
+    def on_death(self, child: Child, death: Death) -> None:
+        """The process is gone."""
+
+
+@dataclass(slots=True)
+class Child:
+    """A child process: claimed warm, loaded once, then serving until drained, killed or crashed.
+
+    ``inflight`` holds the invocations it is working on, ``tasks`` the detached coroutines, both by
+    wire number (the kernel's numbers are positive, the child's negative).
+    """
+
+    process: HostProcess
+    python: str
+    listener: Listener
+    channel: Channel | None = None
+    state: State = "warming"
+    app_id: str | None = None
+    root: Path | None = None
+    hello: dict[str, Any] = field(default_factory=dict)
+    inflight: dict[int, Invocation] = field(default_factory=dict)
+    tasks: dict[int, Invocation] = field(default_factory=dict)
+    finished: OrderedDict[int, Invocation] = field(default_factory=OrderedDict)
+    blocked_ms: int = 0
+    blocked_stack: tuple[Frame, ...] = ()
+    kill_reason: str | None = None
+    death: Death | None = None
+    idle: asyncio.Event = field(default_factory=asyncio.Event)
+    _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    _replies: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
+    _warm: asyncio.Event = field(default_factory=asyncio.Event)
+    _gone: asyncio.Event = field(default_factory=asyncio.Event)
+    _burial: asyncio.Task[None] | None = None
+
+    def __post_init__(self) -> None:
+        self.idle.set()
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self.process.pid
+
+    @property
+    def sdk(self) -> dict[str, object] | None:
+        """Version, origin and path of the SDK it runs on; None before it is warm."""
+        found = self.hello.get("sdk")
+        return found if isinstance(found, dict) else None
+
+    @property
+    def alive(self) -> bool:
+        """True while it can be spoken to."""
+        return self.state != "dead"
+
+    @property
+    def busy(self) -> bool:
+        """True while an invocation or a detached task has not ended."""
+        return bool(self.inflight or self.tasks)
+
+    @property
+    def blocked(self) -> bool:
+        """True while its loop has been stuck for a second or more."""
+        return self.blocked_ms > 0
+
+    # -- what the kernel asks ---------------------------------------------------------------
+
+    async def warm(self) -> None:
+        """Wait until it has said hello.
+
+        Raises:
+            LoadError: it could not start, or has no SDK to offer.
+        """
+        await self._warm.wait()
+        error = self.hello.get("error")
+        if error is not None:
+            raise LoadError(error["message"], report=ErrorReport.from_json(error))
+        if self.state == "dead":
+            raise LoadError("the interpreter did not start", report=self._start_report())
+
+    async def load(self, root: Path, entry: str, **options: Any) -> dict[str, Any]:
+        """Import the extension; answers the ``loaded`` message.
+
+        Raises:
+            LoadError: it does not import, or the process died trying.
+        """
+        self.state, self.root = "loading", root
+        try:
+            reply = await self._ask({"t": "load", "root": str(root), "entry": entry, **options})
+        except HostLost as lost:
+            raise LoadError(str(lost), report=lost.report) from lost
+        if reply["t"] == "failed":
+            report = ErrorReport.from_json(reply["error"])
+            raise LoadError(f"{report.type}: {report.message}", report=report)
+        self.state = "serving"
+        return reply
+
+    def invoke(
+        self, invocation: Invocation, message: dict[str, Any]
+    ) -> asyncio.Future[dict[str, Any]]:
+        """Send an invocation; the future holds its ``result`` message, or HostLost.
+
+        Raises:
+            FrameTooLarge: the parameters do not fit into a frame.
+            HostLost: the process is gone.
+        """
+        number = invocation.number
+        reply = asyncio.get_running_loop().create_future()
+        self._send(message)
+        self._replies[number] = reply
+        self.inflight[number] = invocation
+        self.idle.clear()
+        return reply
+
+    def next_number(self) -> int:
+        """A wire number nobody has used on this child."""
+        return next(self._numbers)
+
+    def answer(self, number: int, value: Any) -> None:
+        """Answer a call with a value; a child that is gone no longer needs it."""
+        self.tell({"t": "answer", "id": number, "ok": True, "value": value})
+
+    def refuse(self, number: int, error: Mapping[str, Any]) -> None:
+        """Answer a call with a CallError."""
+        self.tell({"t": "answer", "id": number, "ok": False, "error": dict(error)})
+
+    def cancel(self, number: int, mode: Literal["user", "abort"]) -> None:
+        """Stop an invocation or task: at its next progress, or at once."""
+        self.tell({"t": "cancel", "id": number, "mode": mode})
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send what needs no reply; dropped when the process is gone."""
+        if self.channel is not None and not self.channel.is_closed:
+            self.channel.send(message)
+
+    async def stacks(self) -> list[dict[str, Any]]:
+        """Stacks of all its threads, also while its loop is stuck; HostLost if it dies first."""
+        reply = await self._ask({"t": "stacks"})
+        threads: list[dict[str, Any]] = reply.get("threads", [])
+        return threads
+
+    def kill(self, reason: str) -> None:
+        """End the process; everything in flight ends as host_lost with ``reason``."""
+        if self.kill_reason is None:
+            self.kill_reason = reason
+        if self.blocked:
+            self.process.dump_stacks()
+            asyncio.get_running_loop().call_later(_STACKS_S, self.process.kill)
+        else:
+            self.process.kill()
+
+    def retire(self) -> None:
+        """Let it leave: it is asked to, and killed if it does not."""
+        self.kill_reason = self.kill_reason or "its build was replaced"
+        if self.state == "warming":
+            self.process.kill()
+        self.tell({"t": "shutdown"})
+        if self.channel is not None:
+            self.channel.close()
+
+    async def gone(self) -> None:
+        """Wait until the process has ended."""
+        await self._gone.wait()
+
+    def release(self, invocation: Invocation) -> None:
+        """Forget an invocation that has ended or was given up."""
+        self._replies.pop(invocation.number, None)
+        self.inflight.pop(invocation.number, None)
+        self._remember(invocation)
+        self._note_idle()
+
+    def add_task(self, invocation: Invocation) -> None:
+        """Count a detached coroutine as work of this child."""
+        self.tasks[invocation.number] = invocation
+        self.idle.clear()
+
+    def end_task(self, number: int) -> None:
+        """A detached coroutine is over."""
+        invocation = self.tasks.pop(number, None)
+        if invocation is not None:
+            self._remember(invocation)
+        self._note_idle()
+
+    def owner(self, number: int | None) -> Invocation | None:
+        """The invocation a message names: in flight, detached, or lately ended."""
+        if number is None:
+            return None
+        return self.inflight.get(number) or self.tasks.get(number) or self.finished.get(number)
+
+    # -- what the wire brings ---------------------------------------------------------------
+
+    def receive(self, frame: dict[str, Any]) -> None:
+        """Handle one message of the child."""
+        kind = frame["t"]
+        if self.blocked_ms and kind not in ("blocked", "pong", "stacks", "logs"):
+            self._unblock()
+        if kind == "call":
+            self.listener.on_call(self, frame)
+        elif kind in ("result", "loaded", "failed", "pong", "stacks"):
+            self._resolve(frame)
+        elif kind == "logs":
+            self.listener.on_logs(self, frame)
+        elif kind == "task":
+            self.listener.on_task(self, frame)
+        elif kind == "blocked":
+            self._block(frame)
+        elif kind == "hello":
+            self.hello = frame
+            self.state = "warm"
+            self._warm.set()
+
+    def bury(self, error: Exception | None) -> asyncio.Task[None]:
+        """The wire is closed: nothing more can come, so the child counts as dead from here on.
+
+        The task ends everything in flight as host_lost once the process has ended.
+        """
+        self.state = "dead"
+        if isinstance(error, FrameError) and self.kill_reason is None:
+            self.kill_reason = f"the extension's process spoke nonsense on its wire: {error}"
+        self._burial = asyncio.get_running_loop().create_task(self._bury())
+        return self._burial
+
+    def _resolve(self, frame: dict[str, Any]) -> None:
+        reply = self._replies.pop(frame["id"], None)
+        if reply is not None and not reply.done():
+            reply.set_result(frame)
+
+    def _block(self, frame: dict[str, Any]) -> None:
+        self.blocked_ms = max(int(frame.get("ms") or 0), 1)
+        self.blocked_stack = tuple(Frame.from_json(row) for row in frame.get("stack") or ())
+        self.listener.on_blocked(self, frame)
+
+    def _unblock(self) -> None:
+        self.blocked_ms = 0
+        self.listener.on_unblocked(self)
+
+    def _remember(self, invocation: Invocation) -> None:
+        self.finished[invocation.number] = invocation
+        if len(self.finished) > _REMEMBERED:
+            self.finished.popitem(last=False)
+
+    def _note_idle(self) -> None:
+        if not self.busy:
+            self.idle.set()
+
+    def _send(self, message: dict[str, Any]) -> None:
+        if self.channel is None or self.channel.is_closed:
+            raise self._lost()
+        try:
+            self.channel.send(message)
+        except ChannelClosed as closed:
+            raise self._lost() from closed
+
+    async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        number = next(self._numbers)
+        reply: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        self._send({**message, "id": number})
+        self._replies[number] = reply
+        try:
+            return await reply
+        finally:
+            self._replies.pop(number, None)
+
+    async def _bury(self) -> None:
+        end = await self.process.ended()
+        stack = end.stack or self.blocked_stack
+        self.death = Death(end, self.kill_reason, stack)
+        self._warm.set()
+        self.listener.on_death(self, self.death)
+        waiting, self._replies = self._replies, {}
+        for number, reply in waiting.items():
+            if not reply.done():
+                reply.set_exception(self._lost(self.inflight.get(number)))
+        self._gone.set()
+        self.idle.set()
+
+    def _lost(self, invocation: Invocation | None = None) -> HostLost:
+        """What an invocation of a dead child ends with: its place is the last stack in the author's
+        folder, for a crash without one the handler that was running."""
+        message = self.death.describe() if self.death else "the extension's process is gone"
+        stack = self.death.stack if self.death else ()
+        declared = (invocation and invocation.declared) or {}
+        place = innermost(stack, self.root)
+        report = ErrorReport(
+            "HostLost",
+            message,
+            file=place.file if place else declared.get("file"),
+            line=place.line if place else declared.get("line"),
+            function=place.function if place else None,
+            traceback=stack,
+        )
+        return HostLost(message, report=report)
+
+    def _start_report(self) -> ErrorReport:
+        text = self.death.exit.text.strip() if self.death else ""
+        last = text.splitlines()[-1] if text else "no output"
+        ending = self.death.exit.describe() if self.death else "ended"
+        return ErrorReport(
+            "InterpreterError",
+            f"{self.python} {ending} before it was ready: {last}",
+            hint="Choose another interpreter with --python.",
+        )
+
+
+def innermost(stack: tuple[Frame, ...], root: Path | None) -> Frame | None:
+    """The last frame of ``stack`` inside the author's folder."""
+    if root is None:
+        return None
+    base = str(root.resolve())
+    for frame in reversed(stack):
+        if frame.file.startswith(base):
+            return frame
+    return None

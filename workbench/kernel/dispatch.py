@@ -1,0 +1,330 @@
+"""The one path of every invocation: gates, context, host, result, spans, record."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from time import perf_counter_ns
+from typing import Any
+
+from workbench.kernel import gates
+from workbench.kernel.child import Child
+from workbench.kernel.context import ResolveConfig, context_spec
+from workbench.kernel.core import Core
+from workbench.kernel.deadlines import Deadlines
+from workbench.kernel.errors import ErrorReport, HostLost
+from workbench.kernel.extension import Extension
+from workbench.kernel.gates import Refusal
+from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, Trigger
+from workbench.kernel.personas import Persona
+from workbench.kernel.signals import Signal
+from workbench.wire.frames import FrameTooLarge
+
+CANCEL_GRACE_S = 2.0
+"""Real seconds between cancelling a handler and killing the process it will not leave."""
+
+MissingSecrets = Callable[[str, Persona, Mapping[str, Any]], Awaitable[list[str]]]
+"""Names of the required secrets that are not set, for an app, a user and its declarations."""
+
+_MS = 1e-6
+
+
+class Dispatch:
+    """Runs handlers in their children; everything that calls author's code goes through `run`.
+
+    ``revived`` waits until an extension that lost its process has one again.
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        config: ResolveConfig,
+        missing_secrets: MissingSecrets,
+        revived: Callable[[Extension], Awaitable[None]],
+    ) -> None:
+        self._core = core
+        self.started: Signal[[Invocation]] = Signal()
+        self.ended: Signal[[Invocation, Outcome]] = Signal()
+        self._config = config
+        self._missing_secrets = missing_secrets
+        self._revived = revived
+        self._deadlines = Deadlines()
+        self._flags = {
+            "db": core.profile.context_db,
+            "config_require": core.profile.context_config_require,
+        }
+
+    def close(self) -> None:
+        """Forget the deadlines of what is still in flight."""
+        self._deadlines.close()
+
+    async def run(
+        self, trigger: Trigger, begun: Callable[[Invocation], None] | None = None
+    ) -> Outcome:
+        """Run one handler and record it; nothing an extension does makes this raise.
+
+        ``begun`` is told of the invocation before it is sent.
+        """
+        began, at = perf_counter_ns(), self._core.clock.now()
+        span_id = self._core.ids.new(RECORD_KIND[trigger.kind])
+        refusal = await self._refusal(trigger)
+        if refusal is not None:
+            return self._refused(trigger, span_id, refusal, began, at)
+        extension = self._core.extensions[trigger.app_id]
+        if extension.status == "crashed":
+            await self._revived(extension)
+        child = extension.build.child
+        invocation = Invocation(child.next_number(), span_id, trigger, child, began, at)
+        if begun is not None:
+            begun(invocation)
+        with self._core.clock.hold():
+            outcome = await self._handle(invocation)
+        self._record(invocation, outcome)
+        return outcome
+
+    def interrupt(self, invocation: Invocation, why: ErrorReport, grace_s: float) -> None:
+        """Stop a handler or task: cancel it, and kill its process if it has not left in time."""
+        if invocation.interrupted is not None:
+            return
+        invocation.interrupted = why
+        child = invocation.child
+        if child.blocked:
+            child.kill(why.message)
+            return
+        child.cancel(invocation.number, "abort")
+        self._deadlines.after(grace_s, partial(self._kill_if_running, invocation))
+
+    # -- before -----------------------------------------------------------------------------
+
+    async def _refusal(self, trigger: Trigger) -> Refusal | None:
+        extension = self._core.extensions.get(trigger.app_id)
+        if extension is None or extension.current is None:
+            report = ErrorReport("NotLoaded", f"no extension {trigger.app_id!r} is loaded")
+            return Refusal("loaded", report)
+        declared = extension.declarations
+        refusal = gates.refuse_unknown(declared, trigger.kind, trigger.name)
+        if refusal is not None:
+            return refusal
+        row = trigger.declared = declared.handler(trigger.kind, trigger.name)
+        if trigger.kind == "tool" and row is not None:
+            return gates.refuse_scopes(row.get("scopes") or (), trigger.user)
+        if trigger.kind != "function":
+            return None
+        if self._core.profile.call_secret_gate and declared.get("secrets"):
+            missing = await self._missing_secrets(trigger.app_id, trigger.user, declared)
+            refusal = gates.refuse_secrets(trigger.app_id, missing)
+            if refusal is not None:
+                return refusal
+        return gates.refuse_placeholders(trigger.params) or gates.refuse_made_up_ids(trigger.params)
+
+    def _message(self, invocation: Invocation) -> dict[str, Any]:
+        trigger = invocation.trigger
+        config = {} if trigger.without_ctx else self._config(trigger.app_id, trigger.user)
+        invocation.ctx = context_spec(
+            trigger, now=self._core.clock.now(), config=config, profile=self._flags
+        )
+        return {
+            "t": "invoke",
+            "id": invocation.number,
+            "kind": trigger.kind,
+            "name": trigger.name,
+            "params": trigger.params,
+            "ctx": invocation.ctx,
+            "deadline_s": trigger.deadline_s,
+            "span": invocation.span_id,
+        }
+
+    # -- the handler ------------------------------------------------------------------------
+
+    async def _handle(self, invocation: Invocation) -> Outcome:
+        child, trigger = invocation.child, invocation.trigger
+        queued = perf_counter_ns()
+        try:
+            reply = child.invoke(invocation, self._message(invocation))
+        except (FrameTooLarge, HostLost, TypeError) as error:
+            return self._unsent(invocation, error)
+        invocation.sent_ns = perf_counter_ns()
+        if trigger.deadline_s is not None:
+            expire = partial(self._expire, child, invocation.number)
+            self._deadlines.after(trigger.deadline_s, expire)
+        self.started.emit(invocation)
+        try:
+            frame = await reply
+        except HostLost as lost:
+            return self._lost(invocation, lost)
+        except asyncio.CancelledError:
+            child.cancel(invocation.number, "abort")
+            raise
+        finally:
+            child.release(invocation)
+        return self._outcome(invocation, frame, queued)
+
+    def _expire(self, child: Child, number: int) -> None:
+        invocation = child.inflight.get(number)
+        if invocation is None:
+            return
+        trigger = invocation.trigger
+        message = f"{trigger.kind} {trigger.name!r} ran for more than {trigger.deadline_s:g} s"
+        place = child.blocked_stack if child.blocked else ()
+        report = self._located(invocation, "DeadlineExceeded", message, place)
+        self.interrupt(invocation, report, CANCEL_GRACE_S)
+
+    def _kill_if_running(self, invocation: Invocation) -> None:
+        child = invocation.child
+        running = invocation.number in child.inflight or invocation.number in child.tasks
+        if running and invocation.interrupted is not None:
+            child.kill(f"{invocation.interrupted.message} and did not stop when cancelled")
+
+    def _located(
+        self, invocation: Invocation, kind: str, message: str, stack: tuple[Any, ...]
+    ) -> ErrorReport:
+        declared = invocation.declared or {}
+        frame = stack[-1] if stack else None
+        return ErrorReport(
+            kind,
+            message,
+            file=frame.file if frame else declared.get("file"),
+            line=frame.line if frame else declared.get("line"),
+            function=frame.function if frame else None,
+            traceback=stack,
+        )
+
+    # -- after ------------------------------------------------------------------------------
+
+    def _outcome(self, invocation: Invocation, frame: dict[str, Any], queued: int) -> Outcome:
+        ended = perf_counter_ns()
+        handler_ms = float(frame.get("duration_ms") or 0.0)
+        outcome = Outcome(
+            status="success",
+            span_id=invocation.span_id,
+            value=frame.get("value"),
+            shape=frame.get("shape") or "none",
+            duration_ms=(ended - invocation.started_ns) * _MS,
+            handler_ms=handler_ms,
+            cpu_ms=frame.get("cpu_ms"),
+            converted=frame.get("converted") or [],
+        )
+        if not frame["ok"]:
+            outcome.error = ErrorReport.from_json(frame.get("error") or {})
+            outcome.status = "cancelled" if frame.get("cancelled") else "error"
+        if invocation.interrupted is not None:
+            outcome.status, outcome.error = "timeout", invocation.interrupted
+        outcome.spans = self._spans(invocation, outcome, queued)
+        return outcome
+
+    def _lost(self, invocation: Invocation, lost: HostLost) -> Outcome:
+        outcome = Outcome("host_lost", invocation.span_id, error=lost.report)
+        if invocation.interrupted is not None:
+            outcome.status, outcome.error = "timeout", invocation.interrupted
+        outcome.duration_ms = (perf_counter_ns() - invocation.started_ns) * _MS
+        outcome.spans = self._spans(invocation, outcome, invocation.started_ns)
+        return outcome
+
+    def _unsent(self, invocation: Invocation, error: Exception) -> Outcome:
+        if isinstance(error, HostLost):
+            return self._lost(invocation, error)
+        message = f"the parameters of {invocation.trigger.name} cannot be sent: {error}"
+        report = ErrorReport(type(error).__name__, message)
+        return Outcome("refused", invocation.span_id, error=report)
+
+    def _spans(self, invocation: Invocation, outcome: Outcome, queued: int) -> list[Span]:
+        """The invocation, its three stages, then the ``ctx`` calls in the order they ended."""
+        trigger, root = invocation.trigger, invocation.span_id
+        sent = invocation.sent_ns or queued
+        queue_ms = (queued - invocation.started_ns) * _MS
+        send_ms = (sent - invocation.started_ns) * _MS
+        kind = RECORD_KIND[trigger.kind]
+        total = outcome.duration_ms
+        status = "ok" if outcome.ok else outcome.status
+        return [
+            Span(root, trigger.parent_id, kind, trigger.name, 0.0, total, status),
+            Span(root + ".queue", root, "queue", "queue", 0.0, queue_ms),
+            Span(root + ".dispatch", root, "dispatch", "dispatch", queue_ms, send_ms - queue_ms),
+            Span(
+                root + ".handler", root, "handler", "handler", send_ms, outcome.handler_ms, status
+            ),
+            *invocation.spans,
+        ]
+
+    def _refused(
+        self, trigger: Trigger, span_id: str, refusal: Refusal, began: int, at: float
+    ) -> Outcome:
+        duration = (perf_counter_ns() - began) * _MS
+        self._core.journal.append(
+            "gate",
+            refusal.gate,
+            id=self._core.ids.new("gate"),
+            parent_id=span_id,
+            app_id=trigger.app_id,
+            actor=trigger.user.imperal_id,
+            at=at,
+            status="refused",
+            body={"handler": trigger.name, "error": refusal.error.to_json()},
+        )
+        span = Span(
+            span_id, trigger.parent_id, RECORD_KIND[trigger.kind], trigger.name, 0.0, duration,
+            "refused",
+        )  # fmt: skip
+        outcome = Outcome(
+            "refused", span_id, error=refusal.error, duration_ms=duration, spans=[span]
+        )
+        self._core.journal.append(
+            RECORD_KIND[trigger.kind],
+            trigger.name,
+            id=span_id,
+            parent_id=trigger.parent_id,
+            cause_id=trigger.cause_id,
+            app_id=trigger.app_id,
+            actor=trigger.user.imperal_id,
+            at=at,
+            started_ns=self._core.journal.elapsed_ns(began),
+            duration_ms=duration,
+            status="refused",
+            body={**self._inputs(trigger), "error": refusal.error.to_json()},
+        )
+        return outcome
+
+    def _record(self, invocation: Invocation, outcome: Outcome) -> None:
+        trigger = invocation.trigger
+        self._core.journal.append(
+            RECORD_KIND[trigger.kind],
+            trigger.name,
+            id=invocation.span_id,
+            parent_id=trigger.parent_id,
+            cause_id=trigger.cause_id,
+            app_id=trigger.app_id,
+            actor=trigger.user.imperal_id,
+            at=invocation.at,
+            started_ns=self._core.journal.elapsed_ns(invocation.started_ns),
+            duration_ms=outcome.duration_ms,
+            status=outcome.status,
+            body={
+                **self._inputs(trigger),
+                "ctx": invocation.ctx,
+                "pid": invocation.child.pid,
+                "virtual_ms": (self._core.clock.now() - invocation.at) * 1e3,
+                "handler_ms": outcome.handler_ms,
+                "cpu_ms": outcome.cpu_ms,
+                "stages": [span.as_json() for span in outcome.spans[1:4]],
+                "shape": outcome.shape,
+                "value": outcome.value,
+                "converted": outcome.converted,
+                "error": outcome.error.to_json() if outcome.error else None,
+            },
+        )
+        self.ended.emit(invocation, outcome)
+
+    @staticmethod
+    def _inputs(trigger: Trigger) -> dict[str, Any]:
+        declared = trigger.declared or {}
+        return {
+            "kind": trigger.kind,
+            "source": trigger.source,
+            "surface": trigger.surface,
+            "params": trigger.params,
+            "call_stack": trigger.call_stack,
+            "at": {"file": declared.get("file"), "line": declared.get("line")},
+            **trigger.note,
+        }

@@ -1,0 +1,65 @@
+"""Old builds that still have work: they finish it, receive nothing new, and do not pile up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from workbench.kernel.dispatch import CANCEL_GRACE_S, Dispatch
+from workbench.kernel.errors import ErrorReport
+from workbench.kernel.extension import Build, Extension
+
+MOST_DRAINING: Final = 2
+"""Old builds of one extension that may finish at once; beyond it the oldest is interrupted."""
+
+Audit = Callable[[Extension, Build, ErrorReport], None]
+
+
+class Drainer:
+    """Retires replaced builds; ``audit`` is told of every build that was interrupted."""
+
+    def __init__(self, dispatch: Dispatch, audit: Audit) -> None:
+        self._dispatch = dispatch
+        self._audit = audit
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def retire(self, extension: Extension, build: Build) -> None:
+        """Let a replaced build finish what it is doing, then let its process go."""
+        child = build.child
+        if not child.alive:
+            return
+        child.state = "draining"
+        if not child.busy:
+            child.retire()
+            return
+        extension.draining.append(build)
+        task = asyncio.get_running_loop().create_task(self._finish(extension, build))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if len(extension.draining) > MOST_DRAINING:
+            self.interrupt(extension, extension.draining[0])
+
+    def interrupt(self, extension: Extension, build: Build) -> None:
+        """Stop everything an old build still does."""
+        message = f"build {build.number} was interrupted: newer builds are waiting to finish"
+        report = ErrorReport("Interrupted", message, hint="Its work was cut off by the reloads.")
+        child = build.child
+        for invocation in [*child.inflight.values(), *child.tasks.values()]:
+            self._dispatch.interrupt(invocation, report, CANCEL_GRACE_S)
+        self._audit(extension, build, report)
+
+    async def close(self) -> None:
+        """Stop waiting for old builds; the supervisor ends their processes."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _finish(self, extension: Extension, build: Build) -> None:
+        try:
+            await build.child.idle.wait()
+        finally:
+            if build in extension.draining:
+                extension.draining.remove(build)
+        build.child.retire()

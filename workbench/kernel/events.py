@@ -1,0 +1,189 @@
+"""Events: published onto the bus, delivered to each subscriber in isolation with no context.
+
+A subscriber's failure is swallowed, as on the platform, but never lost: it is recorded with the
+line that caused it (events, Failure modes).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from workbench.kernel.bus import Bus, Envelope
+from workbench.kernel.core import Core
+from workbench.kernel.dispatch import Dispatch
+from workbench.kernel.errors import ErrorReport
+from workbench.kernel.invocation import Trigger
+from workbench.kernel.personas import Persona, system_actor
+from workbench.kernel.signals import Signal
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+EventPanels = Callable[[str, str, str], Awaitable[object]]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One subscriber's run for one event; ``outcome`` is delivered or swallowed."""
+
+    event_id: str
+    event_type: str
+    app_id: str
+    handler: str
+    outcome: Literal["delivered", "swallowed"]
+    error: ErrorReport | None
+    duration_ms: float
+    span_id: str
+
+
+class Events:
+    """The event bus of a session; ``refresh_panels`` is told of each event, app and record id."""
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        redis: Redis,
+        dispatch: Dispatch,
+        refresh_panels: EventPanels,
+    ) -> None:
+        self._core = core
+        self.published: Signal[[Envelope]] = Signal()
+        self.delivered: Signal[[Delivery]] = Signal()
+        self._dispatch = dispatch
+        self._refresh_panels = refresh_panels
+        self._bus = Bus(redis, self._handle)
+
+    async def open(self) -> None:
+        """Begin to deliver."""
+        await self._bus.open()
+
+    async def close(self) -> None:
+        """Stop delivering."""
+        await self._bus.close()
+
+    async def settled(self) -> None:
+        """Wait until every published event has reached all its subscribers."""
+        await self._bus.settled()
+
+    def full_name(self, app_id: str, event: str) -> str:
+        """The type an ``event=`` is published under: with the app's prefix, once or always."""
+        prefix = f"{app_id}."
+        if self._core.profile.event_prefix == "unless_prefixed" and event.startswith(prefix):
+            return event
+        return prefix + event
+
+    async def emit(
+        self,
+        app_id: str,
+        event_type: str,
+        data: Mapping[str, Any],
+        *,
+        user: Persona,
+        source: str = "user",
+        cause_id: str | None = None,
+    ) -> str:
+        """Publish an event and answer its id; returns once it is recorded and enqueued."""
+        event_id = self._core.ids.new("event")
+        envelope: Envelope = {
+            "event_id": event_id,
+            "type": event_type,
+            "scope": app_id,
+            "action": event_type.rpartition(".")[2],
+            "actor": user.imperal_id,
+            "tenant_id": user.tenant_id,
+            "user_id": user.imperal_id,
+            "timestamp": self._core.clock.iso(),
+            "source": source,
+            "data": dict(data),
+        }
+        await self._core.journal.append_durable(
+            "event",
+            event_type,
+            id=event_id,
+            cause_id=cause_id,
+            app_id=app_id,
+            actor=user.imperal_id,
+            status="published",
+            body=envelope,
+        )
+        await self._bus.publish(envelope)
+        self.published.emit(envelope)
+        return event_id
+
+    # -- delivery ---------------------------------------------------------------------------
+
+    async def _handle(self, envelope: Envelope) -> None:
+        """Run all subscribers of one event at once, each on its own."""
+        event_type, source_app = envelope["type"], envelope["scope"]
+        runs = [
+            self._deliver(envelope, app_id, row)
+            for app_id, extension in list(self._core.extensions.items())
+            if extension.current is not None
+            for row in extension.declarations.rows("event_handlers")
+            if self.matches(row["event_type"], event_type, source_app, app_id)
+        ]
+        results = await asyncio.gather(
+            *runs,
+            self._refresh_panels(source_app, event_type, envelope["event_id"]),
+            return_exceptions=True,
+        )
+        for result in results:
+            if isinstance(result, Exception):
+                _log.error("delivering %s failed", event_type, exc_info=result)
+
+    def matches(self, wanted: str, event_type: str, source_app: str, app_id: str) -> bool:
+        """True when a handler of ``app_id`` declared for ``wanted`` gets this event.
+
+        Inside one app the prefix may be left out on either side.
+        """
+        if wanted == event_type:
+            return True
+        if not self._core.profile.event_match_bare or app_id != source_app:
+            return False
+        prefix = f"{source_app}."
+        return wanted.removeprefix(prefix) == event_type.removeprefix(prefix)
+
+    async def _deliver(self, envelope: Envelope, app_id: str, row: Mapping[str, Any]) -> None:
+        whole = self._core.profile.event_payload == "envelope"
+        handler = f"{row['event_type']}#{row['index']}"
+        trigger = Trigger(
+            app_id=app_id,
+            kind="event",
+            name=handler,
+            params=envelope if whole else envelope["data"],
+            user=system_actor(envelope["tenant_id"]),
+            source="event",
+            cause_id=envelope["event_id"],
+            deadline_s=self._core.profile.call_timeout_s,
+            without_ctx=True,
+            note={"event_type": envelope["type"], "event_id": envelope["event_id"]},
+        )
+        outcome = await self._dispatch.run(trigger)
+        delivery = Delivery(
+            event_id=envelope["event_id"],
+            event_type=envelope["type"],
+            app_id=app_id,
+            handler=handler,
+            outcome="delivered" if outcome.ok else "swallowed",
+            error=outcome.error,
+            duration_ms=outcome.duration_ms,
+            span_id=outcome.span_id,
+        )
+        if outcome.error is not None:
+            self._core.journal.append(
+                "problem",
+                f"{envelope['type']}: {outcome.error.type}: {outcome.error.message}",
+                parent_id=outcome.span_id,
+                cause_id=envelope["event_id"],
+                app_id=app_id,
+                status="swallowed",
+                body={"error": outcome.error.to_json(), "handler": handler},
+            )
+        self.delivered.emit(delivery)

@@ -1,0 +1,160 @@
+"""When a child gets stuck or dies: naming it, failing what it did, and starting its build again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from workbench.kernel.child import Child, Death, innermost
+from workbench.kernel.core import Core
+from workbench.kernel.errors import ErrorReport, LoadError
+from workbench.kernel.extension import Build, Extension
+from workbench.kernel.reload import Reloader
+
+BACK_OFF_S: Final = (0.0, 0.25, 1.0, 5.0, 15.0, 30.0)
+"""Real seconds before the n-th restart in a row; a crash in every handler cannot spin."""
+STEADY_S: Final = 60.0
+"""A build that lived this long starts the count of crashes anew."""
+
+
+@dataclass(slots=True)
+class _Recovery:
+    crashes: int = 0
+    since: float = 0.0
+    revived: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[None] | None = None
+
+
+class Incidents:
+    """Follows the children of the current builds; ``changed`` is told when a state changes."""
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        reloader: Reloader,
+        changed: Callable[[Extension], None],
+    ) -> None:
+        self._core = core
+        self._reloader = reloader
+        self._changed = changed
+        self._recoveries: dict[str, _Recovery] = {}
+
+    def blocked(self, child: Child, frame: Mapping[str, Any]) -> None:
+        """A child's loop is stuck: name the handler and the line, once per stretch."""
+        extension = self._current(child)
+        if extension is None or extension.status == "blocked":
+            return
+        invocation = child.owner(frame.get("inv"))
+        place = innermost(child.blocked_stack, child.root)
+        what = (
+            f"{invocation.trigger.kind} {invocation.trigger.name!r}" if invocation else "its loop"
+        )
+        where = place or (child.blocked_stack[-1] if child.blocked_stack else None)
+        report = ErrorReport(
+            "Blocked",
+            f"{what} has blocked the extension for {child.blocked_ms / 1000:.0f} s",
+            file=where.file if where else None,
+            line=where.line if where else None,
+            function=where.function if where else None,
+            hint="Await instead of waiting: nothing else of this extension runs meanwhile.",
+            traceback=child.blocked_stack,
+        )
+        extension.status, extension.problem = "blocked", report
+        cause = invocation.span_id if invocation else None
+        self._note(extension, "blocked", report, cause)
+
+    def unblocked(self, child: Child) -> None:
+        """A stuck child came round."""
+        extension = self._current(child)
+        if extension is not None and extension.status == "blocked":
+            extension.status, extension.problem = "ready", None
+            self._changed(extension)
+
+    def died(self, child: Child, death: Death) -> None:
+        """A child is gone; if it served the current build, that is started again."""
+        extension = self._current(child)
+        if extension is None:
+            return
+        recovery = self._recoveries.setdefault(extension.app_id, _Recovery())
+        now = asyncio.get_running_loop().time()
+        if now - recovery.since > STEADY_S:
+            recovery.crashes = 0
+        recovery.crashes += 1
+        recovery.since = now
+        recovery.revived.clear()
+        report = _crash_report(child, death)
+        extension.status, extension.problem = "crashed", report
+        self._note(extension, "crashed", report, None)
+        recovery.task = asyncio.get_running_loop().create_task(self._revive(extension, recovery))
+
+    async def revived(self, extension: Extension) -> None:
+        """Wait until a crashed extension has a process again, or has been given up."""
+        recovery = self._recoveries.get(extension.app_id)
+        if recovery is not None and extension.status == "crashed" and not self._waiting(recovery):
+            await recovery.revived.wait()
+
+    def swapped(self, extension: Extension) -> None:
+        """A new build took over, by whatever way."""
+        recovery = self._recoveries.get(extension.app_id)
+        if recovery is not None:
+            recovery.revived.set()
+
+    async def close(self) -> None:
+        """Start nothing again from here on."""
+        tasks = [r.task for r in self._recoveries.values() if r.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _waiting(self, recovery: _Recovery) -> bool:
+        """True while a restart is held back: callers are told at once instead of waiting for it."""
+        return BACK_OFF_S[min(recovery.crashes, len(BACK_OFF_S)) - 1] > 0.5
+
+    async def _revive(self, extension: Extension, recovery: _Recovery) -> None:
+        delay = BACK_OFF_S[min(recovery.crashes, len(BACK_OFF_S)) - 1]
+        if delay:
+            due = asyncio.Event()
+            timer = asyncio.get_running_loop().call_later(delay, due.set)
+            try:
+                await due.wait()
+            finally:
+                timer.cancel()
+        if extension.status != "crashed":
+            return  # a save has brought a new build meanwhile
+        try:
+            await self._reloader.reload(extension, "restarted after a crash")
+        except LoadError:
+            # The reload has published why; without sources that load there is nothing to revive.
+            if extension.status == "crashed":
+                extension.status = "failed"
+            self._changed(extension)
+        finally:
+            recovery.revived.set()
+
+    def _current(self, child: Child) -> Extension | None:
+        extension = self._core.extensions.get(child.app_id or "")
+        current: Build | None = extension.current if extension is not None else None
+        return extension if current is not None and current.child is child else None
+
+    def _note(
+        self, extension: Extension, status: str, report: ErrorReport, cause: str | None
+    ) -> None:
+        self._core.problem(report, app_id=extension.app_id, status=status, cause_id=cause)
+        self._changed(extension)
+
+
+def _crash_report(child: Child, death: Death) -> ErrorReport:
+    place = innermost(death.stack, child.root)
+    running = ", ".join(f"{i.trigger.kind} {i.trigger.name!r}" for i in child.inflight.values())
+    message = death.describe() + (f" while it ran {running}" if running else "")
+    return ErrorReport(
+        "HostLost",
+        message,
+        file=place.file if place else None,
+        line=place.line if place else None,
+        function=place.function if place else None,
+        traceback=death.stack,
+    )

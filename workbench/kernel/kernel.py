@@ -1,0 +1,266 @@
+"""The composition root: everything a session is made of, put together once and closed once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from workbench.kernel.actions import ActionOutcome, Actions
+from workbench.kernel.builds import Builds
+from workbench.kernel.calls import CallDesk
+from workbench.kernel.chat.chat import Chat
+from workbench.kernel.clock import Clock
+from workbench.kernel.core import Core
+from workbench.kernel.delivery import Delivery
+from workbench.kernel.dispatch import Dispatch
+from workbench.kernel.effects import Effects
+from workbench.kernel.errors import ErrorReport
+from workbench.kernel.events import Events
+from workbench.kernel.extension import Build, Extension
+from workbench.kernel.functions import Asked, FunctionOutcome, Functions, read_outcome
+from workbench.kernel.invocation import Ids, Trigger
+from workbench.kernel.ipc import Ipc
+from workbench.kernel.journal.journal import Journal
+from workbench.kernel.lifecycle import Lifecycle
+from workbench.kernel.logs import LogDesk
+from workbench.kernel.masking import Masker
+from workbench.kernel.options import KernelOptions
+from workbench.kernel.panels import Panels
+from workbench.kernel.personas import Personas
+from workbench.kernel.profile import Profile
+from workbench.kernel.refresh import Refresher
+from workbench.kernel.schedules import Schedules
+from workbench.kernel.services.suite import ServiceOptions, ServiceSuite
+from workbench.kernel.signals import Signal
+from workbench.kernel.skeletons import Skeletons
+from workbench.kernel.switchboard import Switchboard
+from workbench.kernel.tasks import Tasks
+from workbench.kernel.webhooks import Webhooks
+
+__all__ = ["Kernel", "KernelOptions"]
+
+
+class Kernel:
+    """A running session. Make it with `Kernel.start`, end it with `close`.
+
+    `extensions` holds what is open by app id; `build_changed` announces every change of an
+    extension's build or state; `load_failed` a folder that could not be opened.
+    """
+
+    def __init__(
+        self,
+        options: KernelOptions,
+        profile: Profile,
+        clock: Clock,
+        personas: Personas,
+        journal: Journal,
+        suite: ServiceSuite,
+    ) -> None:
+        self.options, self.profile, self.clock = options, profile, clock
+        self.personas, self.journal, self.suite = personas, journal, suite
+        self.services = suite.services
+        extensions: dict[str, Extension] = {}
+        self._core = Core(extensions, clock, journal, profile, personas, Ids())
+        self._delivery = Delivery(profile)
+        self._switchboard = Switchboard(LogDesk(journal))
+        self._builds = Builds(
+            self._core, extensions, options=options, listener=self._switchboard, suite=suite
+        )
+        self._build_paths()
+        self._build_surfaces()
+        self._connect()
+
+    @classmethod
+    async def start(cls, options: KernelOptions) -> Kernel:
+        """Open the state and the services, and warm a child for the first extension.
+
+        Raises:
+            SettingsError: the profile, a mock file or an env file cannot be used.
+        """
+        profile = Profile.load(options.profile)
+        clock, personas, masker = Clock(), Personas(), Masker()
+        if options.user is not None:
+            personas.choose(options.user)
+        suite = await ServiceSuite.open(
+            ServiceOptions(
+                state=options.state,
+                http=options.http,
+                mock_file=options.mock_file,
+                mock_default=options.mock_default,
+                redis_url=options.redis_url,
+                env_file=options.env_file,
+            ),
+            clock=clock,
+            profile=profile,
+            personas=personas,
+            masker=masker,
+        )
+        place, meta = _journal_place(options, clock), {"profile": profile.name}
+        journal = Journal.open(place, now=clock.now, masker=masker, meta=meta)
+        kernel = cls(options, profile, clock, personas, journal, suite)
+        await kernel.events.open()
+        kernel._builds.warm_up()
+        return kernel
+
+    async def close(self) -> None:
+        """End every child and close everything, in an order in which nothing needs what is gone."""
+        await self.chat.close()
+        await self.refresher.close()
+        await self.tasks.close()
+        await self.events.close()
+        await self._builds.close()
+        self.dispatch.close()
+        await self.journal.flush()
+        await self.suite.close()
+        await self.journal.close()
+        self.clock.close()
+
+    # -- extensions -------------------------------------------------------------------------
+
+    @property
+    def extensions(self) -> dict[str, Extension]:
+        """The open extensions by app id, in the order they were opened."""
+        return self._builds.extensions
+
+    @property
+    def build_changed(self) -> Signal[[Extension]]:
+        """Announces every change of an extension's build, status or problem."""
+        return self._builds.changed
+
+    @property
+    def load_failed(self) -> Signal[[Path, ErrorReport]]:
+        """Announces folders that could not be opened."""
+        return self._builds.load_failed
+
+    async def load(self, path: Path | str) -> Extension:
+        """Open an extension folder; LoadError says why it cannot be. See `Builds.load`."""
+        return await self._builds.load(path)
+
+    async def reload(self, app_id: str) -> Build:
+        """Build an extension of its newest sources and swap it in; the old one stays if that
+        fails with LoadError."""
+        return await self._builds.reload(app_id, "asked")
+
+    async def unload(self, app_id: str) -> None:
+        """Close an extension; NotDeclared if it is not open."""
+        await self._builds.unload(app_id)
+        self.panels.forget(app_id)
+
+    # -- what users and the platform do -----------------------------------------------------
+
+    async def act(
+        self, app_id: str, action: Mapping[str, Any], *, panel_id: str | None = None
+    ) -> ActionOutcome:
+        """Carry out a UI action and the refresh that follows; extension errors are answers."""
+        return await self.actions.act(app_id, action, panel_id=panel_id)
+
+    async def call(
+        self,
+        app_id: str,
+        function: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        source: str = "panel",
+    ) -> FunctionOutcome:
+        """Call a chat function as the signed-in user; ``source`` is panel, cli or chat."""
+        return await self.functions.call(
+            app_id, function, params, Asked(source, self.personas.current)
+        )
+
+    async def settled(self) -> None:
+        """Wait until turns rest, background work is done, events are delivered and panels fresh."""
+        await self.chat.settled()
+        await self.tasks.settled()
+        await self.events.settled()
+        await self.refresher.settled()
+
+    async def _system_call(
+        self, app_id: str, kind: str, name: str, params: dict[str, Any]
+    ) -> FunctionOutcome:
+        """A widget, tray, menu or webhook called by name from a panel."""
+        trigger = Trigger(
+            app_id, kind, name, params, self.personas.current, "panel",
+            deadline_s=self.profile.call_timeout_s,
+        )  # fmt: skip
+        return read_outcome(await self.dispatch.run(trigger), trigger)
+
+    async def _auto_action(self, app_id: str, action: dict[str, Any], panel_id: str) -> object:
+        return await self.actions.act(app_id, action, panel_id=panel_id, origin="auto_action")
+
+    async def _confirm(self, app_id: str, function: str, params: dict[str, Any]) -> str:
+        """A panel's write in a profile that asks for those too: it goes through the chat."""
+        plan = [{"tool": f"{app_id}.{function}", "args": params}]
+        turn = await self.chat.say("", plan=plan)
+        return turn.messages[-1].text if turn.messages else "Waits for your confirmation."
+
+    # -- putting the parts together ---------------------------------------------------------
+
+    def _build_paths(self) -> None:
+        """The path of invocations, and what they cause: panels fetched again, events, tasks."""
+        core = self._core
+        self.dispatch = Dispatch(
+            core,
+            config=self.suite.resolve_config,
+            missing_secrets=self.suite.missing_secrets,
+            revived=self._builds.incidents.revived,
+        )
+        self.panels = Panels(core, dispatch=self.dispatch)
+        self.refresher = Refresher(core, panels=self.panels)
+        self.events = Events(
+            core,
+            redis=self.suite.redis,
+            dispatch=self.dispatch,
+            refresh_panels=self.refresher.after_event,
+        )
+        effects = Effects(core, events=self.events, refresher=self.refresher)
+        self.tasks = Tasks(core, dispatch=self.dispatch, delivery=self._delivery, aftermath=effects)
+        self.functions = Functions(
+            core, dispatch=self.dispatch, background=self.tasks, aftermath=effects
+        )
+
+    def _build_surfaces(self) -> None:
+        """What triggers invocations: the chat, clicks, other extensions, time, the outside."""
+        core, dispatch = self._core, self.dispatch
+        self.chat = Chat(core, call=self.functions.call, refresher=self.refresher)
+        self.actions = Actions(
+            core,
+            panels=self.panels,
+            call_function=self.call,
+            call_system=self._system_call,
+            confirm=self._confirm,
+            say=self.chat.say_soon,
+        )
+        self.ipc = Ipc(core, dispatch=dispatch, events=self.events)
+        self.skeletons = Skeletons(core, dispatch=dispatch, snapshots=self.suite.skeletons)
+        self.schedules = Schedules(core, dispatch=dispatch)
+        self.webhooks = Webhooks(core, dispatch=dispatch)
+        self.lifecycle = Lifecycle(core, dispatch=dispatch)
+
+    def _connect(self) -> None:
+        """Tie the knots that could not be tied from one side."""
+        for name, service in (
+            ("tasks", self.tasks),
+            ("progress", self.tasks),
+            ("extensions", self.ipc),
+            ("chat", self._delivery),
+        ):
+            self.services.register(name, service)
+        desk = CallDesk(self._core, services=self.services)
+        self._switchboard.connect(desk, self.tasks, self._builds.incidents)
+        self._builds.connect(self.dispatch)
+        self._builds.swapped.connect(self._after_swap)
+        self._delivery.connect(self.chat, self.refresher)
+        self.panels.on_auto_action(self._auto_action)
+
+    def _after_swap(self, extension: Extension) -> None:
+        self.refresher.soon(self.refresher.after_reload(extension.app_id))
+
+
+def _journal_place(options: KernelOptions, clock: Clock) -> Path | str:
+    """The journal's file: one per session, named by when it began."""
+    if options.state == ":memory:":
+        return ":memory:"
+    began = clock.iso().replace(":", "").replace("-", "").partition(".")[0]
+    return Path(options.state) / "sessions" / f"{began}-{os.getpid()}.sqlite"

@@ -1,0 +1,236 @@
+"""When panels are fetched again: after calls (path A), after chat (path B), on events, by time.
+
+Path A honours ``refresh_panels``; path B ignores it and fetches every discovered or open panel of
+every extension (performance guide, The refresh model).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Iterable, Sequence
+from dataclasses import dataclass
+from time import perf_counter_ns
+from typing import Any
+
+from workbench.kernel.core import Core
+from workbench.kernel.errors import ErrorReport
+from workbench.kernel.panels import PanelAnswer, Panels
+from workbench.kernel.timers import Timer
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshRule:
+    """A panel's ``refresh=``: the event types it follows, and its interval in seconds."""
+
+    events: tuple[str, ...] = ()
+    interval_s: float | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> RefreshRule:
+        """Read ``manual``, ``on_event:a.b,c.d`` or ``interval:5s``; anything else is manual."""
+        kind, _, rest = text.partition(":")
+        if kind == "on_event":
+            return cls(events=tuple(name.strip() for name in rest.split(",") if name.strip()))
+        if kind == "interval":
+            try:
+                seconds = float(rest.strip().removesuffix("s"))
+            except ValueError:
+                return cls()
+            return cls(interval_s=seconds if seconds > 0 else None)
+        return cls()
+
+
+class Refresher:
+    """Fetches panels again; requests for a panel that is being fetched become one more fetch."""
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        panels: Panels,
+    ) -> None:
+        self._core = core
+        self._panels = panels
+        self._running: dict[tuple[str, str], asyncio.Task[PanelAnswer]] = {}
+        self._queued: dict[tuple[str, str], asyncio.Task[PanelAnswer]] = {}
+        self._intervals: dict[tuple[str, str], Timer] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        panels.changed.connect(self._follow_interval)
+
+    async def after_call(
+        self, app_id: str, refresh_panels: Sequence[str] | None, cause_id: str | None
+    ) -> list[PanelAnswer]:
+        """Path A: the named panels of the app; all open ones for None, none for an empty list."""
+        if refresh_panels is None:
+            wanted = [answer.panel_id for answer in self._panels.open(app_id)]
+        else:
+            wanted = [name for name in refresh_panels if self._known(app_id, name, cause_id)]
+        return await self._fetch_all("A", [(app_id, name) for name in wanted], cause_id)
+
+    async def after_chat(self, cause_id: str | None) -> list[PanelAnswer]:
+        """Path B: every discovered or open panel of all loaded extensions."""
+        wanted = [
+            (app_id, answer.panel_id)
+            for app_id in self._core.extensions
+            for answer in self._panels.open(app_id)
+        ]
+        return await self._fetch_all("B", wanted, cause_id)
+
+    async def after_event(
+        self, source_app: str, event_type: str, cause_id: str | None
+    ) -> list[PanelAnswer]:
+        """Open panels whose ``refresh`` follows the event, of any app.
+
+        A type without the app's prefix matches events of the panel's own app.
+        """
+        wanted = [
+            (app_id, answer.panel_id)
+            for app_id in self._core.extensions
+            for answer in self._panels.open(app_id)
+            if self._follows(app_id, answer.panel_id, source_app, event_type)
+        ]
+        return await self._fetch_all("event", wanted, cause_id) if wanted else []
+
+    async def after_reload(self, app_id: str) -> list[PanelAnswer]:
+        """Panels of a new build: those that were open, with their parameters, and new ones."""
+        declared = self._core.extensions[app_id].declarations
+        opened = {answer.panel_id for answer in self._panels.open(app_id)}
+        if not opened:
+            return []
+        published = [row["panel_id"] for row in self._panels.published(app_id)]
+        wanted = [name for name in declared.names("panel") if name in opened or name in published]
+        return await self._fetch_all("reload", [(app_id, name) for name in wanted], None)
+
+    def soon(self, refresh: Awaitable[Any]) -> None:
+        """Run one of the above without waiting for it."""
+        task = asyncio.ensure_future(refresh)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def settled(self) -> None:
+        """Wait until nothing that was started by `soon` is running."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Stop intervals and refreshes."""
+        for timer in self._intervals.values():
+            timer.cancel()
+        self._intervals.clear()
+        tasks = [*self._tasks, *self._running.values(), *self._queued.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def rule(self, app_id: str, panel_id: str) -> RefreshRule:
+        """What a panel declares in ``refresh=``."""
+        extension = self._core.extensions.get(app_id)
+        if extension is None or extension.current is None:
+            return RefreshRule()
+        row = extension.declarations.handler("panel", panel_id)
+        return RefreshRule.parse(str((row or {}).get("refresh") or "manual"))
+
+    # -- fetching ---------------------------------------------------------------------------
+
+    async def _fetch_all(
+        self, path: str, wanted: Iterable[tuple[str, str]], cause_id: str | None
+    ) -> list[PanelAnswer]:
+        keys = list(wanted)
+        refresh_id, began = self._core.ids.new("refresh"), perf_counter_ns()
+        at = self._core.clock.now()
+        answers = list(
+            await asyncio.gather(*(self._fetch(app, name, refresh_id) for app, name in keys))
+        )
+        failed = [answer.panel_id for answer in answers if not answer.ok]
+        self._core.journal.append(
+            "refresh",
+            f"path {path}" if path in "AB" else path,
+            id=refresh_id,
+            cause_id=cause_id,
+            app_id=keys[0][0] if len({app for app, _ in keys}) == 1 else None,
+            at=at,
+            started_ns=self._core.journal.elapsed_ns(began),
+            duration_ms=(perf_counter_ns() - began) / 1e6,
+            status="error" if failed else "ok",
+            body={
+                "path": path,
+                "panels": [f"{app}/{name}" for app, name in keys],
+                "failed": failed,
+            },
+        )
+        return answers
+
+    def _fetch(self, app_id: str, panel_id: str, cause_id: str) -> asyncio.Task[PanelAnswer]:
+        """The fetch that will see everything that has happened up to now."""
+        key = (app_id, panel_id)
+        running = self._running.get(key)
+        if running is None or running.done():
+            task = asyncio.ensure_future(self._call(app_id, panel_id, cause_id))
+            self._running[key] = task
+            task.add_done_callback(lambda done: self._finished(key, done))
+            return task
+        queued = self._queued.get(key)
+        if queued is None:
+            queued = asyncio.ensure_future(self._call_after(running, app_id, panel_id, cause_id))
+            self._queued[key] = queued
+        return queued
+
+    async def _call(self, app_id: str, panel_id: str, cause_id: str) -> PanelAnswer:
+        return await self._panels.call(app_id, panel_id, {}, origin="refresh", cause_id=cause_id)
+
+    async def _call_after(
+        self, running: asyncio.Task[PanelAnswer], app_id: str, panel_id: str, cause_id: str
+    ) -> PanelAnswer:
+        await asyncio.wait([running])
+        key = (app_id, panel_id)
+        task = asyncio.current_task()
+        if task is not None:
+            self._running[key] = task
+            task.add_done_callback(lambda done: self._finished(key, done))
+        self._queued.pop(key, None)
+        return await self._call(app_id, panel_id, cause_id)
+
+    def _finished(self, key: tuple[str, str], task: asyncio.Task[PanelAnswer]) -> None:
+        if self._running.get(key) is task:
+            del self._running[key]
+
+    # -- rules ------------------------------------------------------------------------------
+
+    def _follows(self, app_id: str, panel_id: str, source_app: str, event_type: str) -> bool:
+        names = self.rule(app_id, panel_id).events
+        if event_type in names:
+            return True
+        bare = event_type.removeprefix(f"{source_app}.")
+        return app_id == source_app and self._core.profile.event_match_bare and bare in names
+
+    def _known(self, app_id: str, name: str, cause_id: str | None) -> bool:
+        extension = self._core.extensions.get(app_id)
+        if extension is None or extension.current is None:
+            return False
+        if extension.declarations.handler("panel", name) is not None:
+            return True
+        known = ", ".join(extension.declarations.names("panel")) or "none"
+        report = ErrorReport(
+            "UnknownPanel",
+            f"refresh_panels names {name!r}, which {app_id} does not declare",
+            hint=f"Use bare panel ids of the same extension: {known}.",
+        )
+        self._core.problem(report, app_id=app_id, cause_id=cause_id)
+        return False
+
+    def _follow_interval(self, answer: PanelAnswer) -> None:
+        """Fetch a panel with an interval again that long after its latest answer."""
+        if not self._core.profile.panel_interval_refresh:
+            return
+        key = (answer.app_id, answer.panel_id)
+        waiting = self._intervals.pop(key, None)
+        if waiting is not None:
+            waiting.cancel()
+        seconds = self.rule(*key).interval_s
+        if seconds is not None:
+            self._intervals[key] = self._core.clock.call_later(seconds, lambda: self._tick(*key))
+
+    def _tick(self, app_id: str, panel_id: str) -> None:
+        self._intervals.pop((app_id, panel_id), None)
+        if app_id in self._core.extensions and self._panels.current(app_id, panel_id) is not None:
+            self.soon(self._fetch_all("interval", [(app_id, panel_id)], None))

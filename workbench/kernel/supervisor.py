@@ -1,0 +1,164 @@
+"""Keeps child processes: one warm spare per interpreter, and an eye on the memory of the rest."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import workbench
+from workbench import paths
+from workbench.kernel.child import Child, Listener
+from workbench.kernel.codec import CODEC
+from workbench.kernel.errors import ErrorReport, LoadError
+from workbench.kernel.process import HostProcess
+from workbench.wire.channel import open_channel
+from workbench.wire.transport import open_pair
+
+SPARE_DELAY_S = 0.15
+"""Real seconds after a load before the next spare is started, so it does not slow the work down."""
+WATCH_PERIOD_S = 1.0
+START_FAILURES = 3
+"""Spares of one interpreter that may die unused in a row before no more are started."""
+
+_BOOT = Path(workbench.__file__).parent / "host" / "boot.py"
+
+
+class Supervisor:
+    """Starts children, hands them out warm, watches them, and ends them all.
+
+    ``sdk`` is the choice of SDK passed to every child (auto, bundled or installed); ``memory_mb``
+    the resident size at which a child is killed (None: no limit).
+    """
+
+    def __init__(
+        self, listener: Listener, *, sdk: str = "auto", memory_mb: int | None = 2048
+    ) -> None:
+        self._listener = listener
+        self._sdk = sdk
+        self._memory_mb = memory_mb
+        self._spares: dict[str, asyncio.Task[Child]] = {}
+        self._failures: dict[str, int] = {}
+        self._children: set[Child] = set()
+        self._timers: set[asyncio.TimerHandle] = set()
+        self._closed = False
+
+    @property
+    def children(self) -> frozenset[Child]:
+        """All processes that have not ended."""
+        return frozenset(self._children)
+
+    def prepare(self, python: str) -> None:
+        """See to it that a spare for ``python`` is warming, unless its starts keep failing."""
+        if self._closed or python in self._spares:
+            return
+        if self._failures.get(python, 0) < START_FAILURES:
+            self._spares[python] = asyncio.get_running_loop().create_task(self._spawn(python))
+
+    def prepare_soon(self, python: str) -> None:
+        """Like `prepare`, once the work at hand has had its time."""
+        self._later(SPARE_DELAY_S, lambda: self.prepare(python))
+
+    async def claim(self, python: str) -> Child:
+        """A warm child nobody has used.
+
+        Raises:
+            LoadError: the interpreter does not start, or offers no SDK.
+        """
+        spare = self._spares.pop(python, None)
+        if spare is not None:
+            child = await spare
+            if child.alive:
+                await child.warm()
+                return child
+        child = await self._spawn(python)
+        await child.warm()
+        self._failures.pop(python, None)
+        return child
+
+    async def close(self) -> None:
+        """End every process and wait until all are gone."""
+        self._closed = True
+        for timer in self._timers:
+            timer.cancel()
+        spares, self._spares = list(self._spares.values()), {}
+        await asyncio.gather(*spares, return_exceptions=True)
+        children = list(self._children)
+        for child in children:
+            child.kill("the session was closed")
+        await asyncio.gather(*(child.gone() for child in children))
+
+    async def _spawn(self, python: str) -> Child:
+        pair = open_pair()
+        handle, crash = tempfile.mkstemp(prefix="workbench-crash-")
+        os.close(handle)
+        command = [python, str(_BOOT), *pair.arguments, *self._arguments(), "--crash-file", crash]
+        try:
+            process = HostProcess.start(
+                command, env=_environment(python), crash_file=Path(crash), **pair.popen
+            )
+        except OSError as error:
+            pair.ours.close()
+            raise LoadError(str(error), report=_no_interpreter(python, error)) from error
+        finally:
+            pair.theirs.close()
+        child = Child(process, python, self._listener)
+        self._children.add(child)
+        closed = partial(self._on_closed, child)
+        child.channel = await open_channel(pair.ours, child.receive, closed, CODEC)
+        self._watch(child)
+        return child
+
+    def _arguments(self) -> list[str]:
+        return ["--sdk", self._sdk, "--bundled-sdk", str(paths.bundled_sdk())]
+
+    def _on_closed(self, child: Child, error: Exception | None) -> None:
+        if child.app_id is None and child.kill_reason is None:
+            self._failures[child.python] = self._failures.get(child.python, 0) + 1
+            self._spares.pop(child.python, None)
+        child.bury(error).add_done_callback(lambda _: self._children.discard(child))
+
+    def _watch(self, child: Child) -> None:
+        """Look at a child once a second: at its memory, and whether it left without a word.
+
+        A process that forked keeps its wire open through the fork's copy when it dies.
+        """
+        if not child.alive or self._closed:
+            return
+        if child.process.exited and child.channel is not None:
+            child.channel.close()
+            return
+        resident = child.process.rss()
+        limit = self._memory_mb
+        if limit is not None and resident is not None and resident > limit * 2**20:
+            used = resident // 2**20
+            child.kill(f"the extension used {used:,} MB of memory, over its {limit:,} MB")
+        self._later(WATCH_PERIOD_S, lambda: self._watch(child))
+
+    def _later(self, delay: float, call: Callable[[], None]) -> None:
+        def run() -> None:
+            self._timers.discard(handle)
+            call()
+
+        handle = asyncio.get_running_loop().call_later(delay, run)
+        self._timers.add(handle)
+
+
+def _environment(python: str) -> dict[str, str]:
+    """Our environment without what would point another interpreter at our own packages."""
+    dropped = {"PYTHONHOME", "__PYVENV_LAUNCHER__"}
+    if python != sys.executable:
+        dropped |= {"PYTHONPATH", "VIRTUAL_ENV"}
+    return {name: value for name, value in os.environ.items() if name not in dropped}
+
+
+def _no_interpreter(python: str, error: OSError) -> ErrorReport:
+    return ErrorReport(
+        "InterpreterError",
+        f"{python} cannot be started: {error.strerror or error}",
+        hint="Choose another interpreter with --python.",
+    )

@@ -1,0 +1,358 @@
+"""Background work: detached handlers and coroutines, their progress, caps, cancelling, delivery."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from time import perf_counter_ns
+from typing import Any, Literal, Protocol
+
+from workbench.kernel.calls import current_call
+from workbench.kernel.child import Child, Death
+from workbench.kernel.core import Core
+from workbench.kernel.dispatch import CANCEL_GRACE_S, Dispatch
+from workbench.kernel.errors import ErrorReport
+from workbench.kernel.functions import Aftermath, FunctionOutcome, read_outcome
+from workbench.kernel.invocation import Invocation, Outcome, Trigger
+from workbench.kernel.services.arguments import unknown_method
+from workbench.kernel.services.call import ServiceCall
+from workbench.kernel.signals import Signal
+from workbench.kernel.timers import Hold, Timer
+
+TaskStatus = Literal["running", "success", "error", "cancelled", "timeout", "host_lost"]
+
+
+@dataclass(slots=True)
+class Task:
+    """One piece of background work, bound to an extension and a user.
+
+    ``percent`` and ``message`` are its latest progress; ``cap_s`` virtual seconds it may take;
+    ``quiet_since`` the virtual time of its last sign of life.
+    """
+
+    id: str
+    app_id: str
+    user_id: str
+    name: str
+    long_running: bool
+    cap_s: float
+    at: float
+    quiet_since: float
+    function: str | None = None
+    status: TaskStatus = "running"
+    percent: float | None = None
+    message: str = ""
+    cancelling: bool = False
+    ended_at: float | None = None
+    span_id: str = ""
+    cause_id: str | None = None
+    error: ErrorReport | None = None
+    invocation: Invocation | None = field(default=None, repr=False)
+    cap_timer: Timer | None = field(default=None, repr=False)
+    hold: Hold | None = field(default=None, repr=False)
+    done: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+
+    @property
+    def running(self) -> bool:
+        """True until it has ended."""
+        return self.status == "running"
+
+    def as_json(self) -> dict[str, Any]:
+        """The task as the journal and the command line show it."""
+        return {
+            "id": self.id,
+            "app_id": self.app_id,
+            "user_id": self.user_id,
+            "name": self.name,
+            "function": self.function,
+            "long_running": self.long_running,
+            "cap_s": self.cap_s,
+            "status": self.status,
+            "percent": self.percent,
+            "message": self.message,
+            "error": self.error.to_json() if self.error else None,
+        }
+
+
+class Delivery(Protocol):
+    """Puts the result of background work into the chat of the user it belongs to."""
+
+    async def deliver_task(self, task: Task, outcome: FunctionOutcome) -> None:
+        """Show ``outcome`` as a turn of the assistant's own."""
+
+
+class Tasks:
+    """All background work of a session; also answers ``ctx.background_task`` and ``progress``."""
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        dispatch: Dispatch,
+        delivery: Delivery,
+        aftermath: Aftermath,
+    ) -> None:
+        self._core = core
+        self.changed: Signal[[Task]] = Signal()
+        self._dispatch = dispatch
+        self._delivery = delivery
+        self._aftermath = aftermath
+        self._tasks: dict[str, Task] = {}
+        self._runners: set[asyncio.Task[None]] = set()
+
+    def all(self) -> list[Task]:
+        """Every task of the session, oldest first."""
+        return list(self._tasks.values())
+
+    def running(self) -> list[Task]:
+        """Tasks that have not ended."""
+        return [task for task in self._tasks.values() if task.running]
+
+    def get(self, task_id: str) -> Task:
+        """The task of that id; LookupError if there is none."""
+        return self._tasks[task_id]
+
+    # -- starting ---------------------------------------------------------------------------
+
+    async def detach(self, trigger: Trigger, declared: Mapping[str, Any]) -> FunctionOutcome:
+        """Run a whole handler in the background and acknowledge at once."""
+        task = self._new(trigger, trigger.name, bool(declared.get("long_running")))
+        task.function = trigger.name
+        trigger = replace(trigger, deadline_s=None, note={**trigger.note, "task_id": task.id})
+        await self._announce(task, "started")
+        self._run(self._run_handler(task, trigger, declared))
+        summary = (
+            f"Started '{trigger.name}' in background — the result will be sent to chat when it "
+            "finishes."
+        )
+        return FunctionOutcome(
+            "success",
+            task.id,
+            data={"task_id": task.id},
+            summary=summary,
+            refresh_panels=[],
+            task_id=task.id,
+            returned="action_result",
+        )
+
+    async def call(self, call: ServiceCall) -> Any:
+        """Answer ``tasks.spawn`` and ``progress.report``, the wire's view of background work."""
+        invocation, frame = current_call()
+        if call.method == "spawn":
+            return await self._spawn(invocation, frame["id"], call.args)
+        if call.method == "report":
+            return self._progress(invocation, call.args)
+        raise unknown_method(call)
+
+    async def _spawn(
+        self, parent: Invocation, number: int, args: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Count a coroutine the child is about to run itself; its calls carry ``number``."""
+        name = str(args.get("name") or "background")
+        task = self._new(parent.trigger, name, bool(args.get("long_running")))
+        trigger = replace(
+            parent.trigger, parent_id=parent.span_id, note={**parent.trigger.note, "task": name}
+        )
+        invocation = replace(
+            parent,
+            number=number,
+            span_id=task.id,
+            trigger=trigger,
+            task_id=task.id,
+            spans=[],
+            interrupted=None,
+            scope=None,
+            at=self._core.clock.now(),
+            started_ns=perf_counter_ns(),
+        )
+        task.hold = self._core.clock.hold()
+        task.cause_id = parent.span_id
+        self._adopt(task, invocation)
+        invocation.child.add_task(invocation)
+        await self._announce(task, "started")
+        return {"task_id": task.id}
+
+    def _new(self, trigger: Trigger, name: str, long_running: bool) -> Task:
+        now = self._core.clock.now()
+        profile = self._core.profile
+        cap = profile.background_long_cap_s if long_running else profile.background_cap_s
+        task = Task(
+            id=self._core.ids.new("task"),
+            app_id=trigger.app_id,
+            user_id=trigger.user.imperal_id,
+            name=name,
+            long_running=long_running,
+            cap_s=cap,
+            at=now,
+            quiet_since=now,
+            cause_id=trigger.cause_id or trigger.parent_id,
+        )
+        self._tasks[task.id] = task
+        return task
+
+    def _adopt(self, task: Task, invocation: Invocation) -> None:
+        """Tie a task to the invocation that runs it, and start its cap."""
+        invocation.task_id = task.id
+        task.invocation = invocation
+        task.span_id = invocation.span_id
+        if task.cap_s:
+            task.cap_timer = self._core.clock.call_later(task.cap_s, lambda: self._over_cap(task))
+
+    async def _run_handler(self, task: Task, trigger: Trigger, declared: Mapping[str, Any]) -> None:
+        outcome = await self._dispatch.run(
+            trigger, lambda invocation: self._adopt(task, invocation)
+        )
+        result = read_outcome(outcome, trigger)
+        await self._finish(task, result)
+        await self._aftermath.finished(trigger, declared, result)
+
+    # -- on the way -------------------------------------------------------------------------
+
+    def _progress(self, invocation: Invocation, args: Mapping[str, Any]) -> None:
+        task = self._tasks.get(invocation.task_id or "")
+        if task is None or not task.running:
+            return
+        percent = args.get("percent")
+        task.percent = float(percent) if isinstance(percent, int | float) else task.percent
+        task.message = str(args.get("message") or "")
+        task.quiet_since = self._core.clock.now()
+        self.changed.emit(task)
+
+    def cancel(self, task_id: str) -> Task:
+        """Ask a task to stop, as its user: TaskCancelled at its next progress or later call.
+
+        Raises:
+            LookupError: there is no such task.
+        """
+        task = self._tasks[task_id]
+        if task.running and task.invocation is not None and not task.cancelling:
+            task.cancelling = True
+            task.invocation.child.cancel(task.invocation.number, "user")
+            self.changed.emit(task)
+        return task
+
+    def _over_cap(self, task: Task) -> None:
+        if not task.running or task.invocation is None:
+            return
+        message = f"background task {task.name!r} ran for more than {task.cap_s:g} s"
+        hint = None if task.long_running else "Declare long_running=True for up to 1,800 s."
+        declared = task.invocation.declared or {}
+        report = ErrorReport(
+            "DeadlineExceeded",
+            message,
+            file=declared.get("file"),
+            line=declared.get("line"),
+            hint=hint,
+            code="BACKEND_TIMEOUT",
+        )
+        self._dispatch.interrupt(task.invocation, report, CANCEL_GRACE_S)
+
+    # -- ending -----------------------------------------------------------------------------
+
+    def ended(self, child: Child, frame: Mapping[str, Any]) -> None:
+        """A child reports the end of a detached coroutine."""
+        task = self._tasks.get(str(frame.get("task_id")))
+        child.end_task(int(frame["id"]))
+        if task is None or not task.running or task.invocation is None:
+            return
+        outcome = Outcome(
+            status="success" if frame["ok"] else "error",
+            span_id=task.id,
+            value=frame.get("value"),
+            shape=frame.get("shape") or "none",
+            duration_ms=float(frame.get("duration_ms") or 0.0),
+            spans=task.invocation.spans,
+        )
+        if not frame["ok"]:
+            outcome.error = ErrorReport.from_json(frame.get("error") or {})
+            outcome.status = "cancelled" if frame.get("cancelled") else "error"
+        if task.invocation.interrupted is not None:
+            outcome.status, outcome.error = "timeout", task.invocation.interrupted
+        self._run(self._finish(task, read_outcome(outcome, task.invocation.trigger)))
+
+    def lost(self, child: Child, death: Death) -> None:
+        """The child of some tasks is gone; they end with it."""
+        for invocation in list(child.tasks.values()):
+            child.end_task(invocation.number)
+            task = self._tasks.get(invocation.task_id or "")
+            if task is None or not task.running:
+                continue
+            why = invocation.interrupted or ErrorReport("HostLost", death.describe())
+            status = "timeout" if invocation.interrupted else "host_lost"
+            outcome = FunctionOutcome(status, task.id, error=why, error_code="INTERNAL")
+            self._run(self._finish(task, outcome))
+
+    async def settled(self) -> None:
+        """Wait until no background work is running and all results are delivered."""
+        while self._runners or self.running():
+            waits = [asyncio.ensure_future(task.done.wait()) for task in self.running()]
+            await asyncio.wait([*self._runners, *waits], return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+
+    async def close(self) -> None:
+        """Stop following what still runs."""
+        for task in self.running():
+            if task.cap_timer is not None:
+                task.cap_timer.cancel()
+        runners = list(self._runners)
+        for runner in runners:
+            runner.cancel()
+        await asyncio.gather(*runners, return_exceptions=True)
+
+    async def _finish(self, task: Task, outcome: FunctionOutcome) -> None:
+        """Settle a task and send its result to the chat."""
+        if task.cap_timer is not None:
+            task.cap_timer.cancel()
+        if task.hold is not None:
+            task.hold.release()
+        outcome = _checked(task, outcome)
+        task.status = outcome.status  # type: ignore[assignment]
+        task.error = outcome.error
+        task.ended_at = self._core.clock.now()
+        await self._announce(task, task.status, outcome)
+        await self._delivery.deliver_task(task, outcome)
+        task.done.set()
+
+    async def _announce(
+        self, task: Task, status: str, outcome: FunctionOutcome | None = None
+    ) -> None:
+        """Commit a start or an end before anybody is told of it."""
+        body = task.as_json()
+        if outcome is not None:
+            body |= {"data": outcome.data, "summary": outcome.summary}
+        await self._core.journal.append_durable(
+            "task",
+            task.name,
+            id=task.id,
+            cause_id=task.cause_id,
+            app_id=task.app_id,
+            actor=task.user_id,
+            duration_ms=outcome.duration_ms if outcome else None,
+            status=status,
+            body=body,
+        )
+        self.changed.emit(task)
+
+    def _run(self, work: Any) -> None:
+        runner = asyncio.get_running_loop().create_task(work)
+        self._runners.add(runner)
+        runner.add_done_callback(self._runners.discard)
+
+
+def _checked(task: Task, outcome: FunctionOutcome) -> FunctionOutcome:
+    """Background work must return an ActionResult; anything else is reported instead of shown
+    (long-running AI calls, I-LONGRUN-BG-CORO-RETURNS-ACTIONRESULT)."""
+    if outcome.status != "success" or outcome.returned == "action_result":
+        return outcome
+    declared = (task.invocation.declared if task.invocation else None) or {}
+    report = ErrorReport(
+        "NotAnActionResult",
+        f"background task {task.name!r} returned {outcome.returned} instead of an ActionResult",
+        file=declared.get("file"),
+        line=declared.get("line"),
+        hint="End the coroutine with ActionResult.success(...) or ActionResult.error(...).",
+        code="INTERNAL",
+    )
+    return replace(outcome, status="error", error=report, error_code="INTERNAL", data=None)
