@@ -87,7 +87,8 @@ def _event_context(
 def _not_awaitable(
     error: BaseException, text: str, frames: list[StackFrame], doing: Doing
 ) -> str | None:
-    if isinstance(error, TypeError) and "can't be used in 'await' expression" in text:
+    refusals = ("can't be used in 'await' expression", "instead of a coroutine")
+    if isinstance(error, TypeError) and any(refusal in text for refusal in refusals):
         return "declare the handler with `async def`: the platform awaits what it returns"
     return None
 

@@ -191,7 +191,7 @@ class Runner:
         with self._memory.lifted():
             rescued = rescue(error, work.kind, work.name)
             if rescued is not None:
-                return encode(rescued), None
+                return encode(rescued)._replace(converted=[]), None
             failure = report(error)
             _forget_frames(error)
             return None, failure

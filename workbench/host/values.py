@@ -182,13 +182,20 @@ class _Walk:
 
     def _container(self, item: Any, identity: int) -> tuple[_Level | None, Any]:
         if identity in self._open or id(item) in self._open:
-            return None, error_node("cycle", "this value contains itself", self._path())
+            return None, self._instead(item, "cycle", "this value contains itself")
         if len(self._stack) > MOST_LEVELS:
             message = f"values nest more than {MOST_LEVELS} levels deep"
-            return None, error_node("depth", message, self._path())
+            return None, self._instead(item, "depth", message)
         self._count(2)
         level = _Level(item, identity)
         return level, level.target
+
+    def _instead(self, item: Any, reason: str, message: str) -> Any:
+        """An error node for a container, in a place where a node may stand."""
+        node = error_node(reason, message, self._path())
+        if not isinstance(item, dict):
+            return [node]
+        return {"children": [node]} if self._stack[-1].key == "props" else node
 
     def _count(self, size: int) -> None:
         self._nodes += 1
