@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imperal_sdk._validation import manifest_file
@@ -153,6 +153,7 @@ def test_a_root_that_is_not_an_object_is_m1(root: Any) -> None:
     assert [issue.rule for issue in validate_manifest_dict(root)] == ["M1"]
 
 
+@settings(deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=5))
 def test_any_value_in_any_field_gives_findings_and_never_another_error(value: Any) -> None:
     for name in Manifest.model_fields:
@@ -175,6 +176,7 @@ json_values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(json_values, st.sampled_from([None, 1]))
 def test_lines_of_values_point_at_the_line_that_holds_them(value: Any, indent: int | None) -> None:
     text = json.dumps(value, indent=indent)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imperal_sdk import _provenance, ui
@@ -57,6 +57,7 @@ def recording() -> Iterator[None]:
     _provenance.enabled = False
 
 
+@settings(deadline=None)
 @given(nodes)
 def test_wire_form_converts_every_node_and_action_and_nothing_else(node: UINode) -> None:
     wire = node.to_dict()
@@ -64,6 +65,7 @@ def test_wire_form_converts_every_node_and_action_and_nothing_else(node: UINode)
     assert json.loads(json.dumps(wire)) == wire
 
 
+@settings(deadline=None)
 @given(nodes)
 def test_wire_form_shares_nothing_with_the_node(node: UINode) -> None:
     before = by_hand(node)
