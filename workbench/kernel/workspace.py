@@ -88,7 +88,7 @@ class Workspace:
                 rules=tuple(_http_rule(table) for table in http.tables("rule", "[[http.rule]]")),
             ),
             ai_rules=tuple(_ai_rule(table) for table in ai.tables("rule", "[[ai.rule]]")),
-            plans=tuple(top.any("plans") or ()),
+            plans=top.mappings("plans"),
             config=top.mapping("config"),
             tenant_config=top.mapping("tenant_config"),
             user_config=top.mapping("user_config"),

@@ -28,7 +28,7 @@ MODES: Final[tuple[Mode, ...]] = ("mock", "offline", "live")
 ANSWER_BYTES: Final = 10 * 2**20
 """The longest body handed to a handler: base64 of it still fits the wire's frame."""
 
-_PASSED_ON: Final = ("params", "headers", "cookies", "json", "data", "files")
+_PASSED_ON: Final = ("params", "headers", "json", "data", "files")
 _MAX_REDIRECTS: Final = 5
 
 
@@ -73,6 +73,7 @@ class Http:
                     transport=transport,
                     verify=await self._outside.ssl_context(),
                     timeout=timeout,
+                    cookies=args.get("cookies"),
                     max_redirects=_MAX_REDIRECTS,
                     follow_redirects=args.get("follow_redirects") is not False,
                 ) as client,
