@@ -1,4 +1,9 @@
-"""Check a loaded extension against rules V1 to V35 (SDK reference, validators)."""
+"""Check a loaded extension against rules V1 to V35 (SDK reference, validators).
+
+Three rules that the published 6.3.7 has but never fires do their work here: V7 looks at the
+author's modules, V22 at upgrade hooks, V32 into the functions. V8 is silent where imperal.json
+stands beside the code.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Check source files and manifests without running them (SDK reference, validators)."""
+"""Check source files and manifests without running them (SDK reference, validators).
+
+Where the published 6.3.7 is mistaken this differs: SKEL-GUARD-1 lets skeletons use helpers,
+CACHE-MODEL-1 follows local variables, CACHE-TTL-1 also reads constants and get_or_fetch,
+PANEL-SLOT-1 also a slot that is not named, and any name of a context counts.
+"""
 
 from __future__ import annotations
 
