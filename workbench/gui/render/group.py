@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from workbench.gui.render import notice
 from workbench.gui.render.node import Node, child_values, read, same
 from workbench.gui.render.registry import view_class
 
@@ -98,8 +99,6 @@ class Group:
 
     def _make(self, node: Node) -> NodeView:
         """A view for a node; what cannot be drawn becomes a notice in its place."""
-        from workbench.gui.render import notice
-
         try:
             reason = self._refusal(node)
             if reason:
@@ -138,8 +137,6 @@ class Group:
         return False
 
     def _failed(self, node: Node, error: BaseException) -> NodeView:
-        from workbench.gui.render import notice
-
         view = notice.Failure(self.scope, node, f"{type(error).__name__}: {error}")
         self._adopt(view)
         self.scope.panel.report_failure(node, error)

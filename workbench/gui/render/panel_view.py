@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from workbench.gui.render.accessible import install
 from workbench.gui.render.actions import ActionHost
 from workbench.gui.render.node import Node, same
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.surface import Surface
+from workbench.gui.render.tab_order import arrange
 from workbench.gui.theme import Theme, manager
 
 PADDING = 24
@@ -44,6 +46,8 @@ class PanelView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._order_stale = False
+        install()
         self._surface = Surface(gap=GAP, margin=padding)
         self._surface.start(Scope(self, self._surface))
         self._surface.resized = self._fit
@@ -79,6 +83,17 @@ class PanelView(QScrollArea):
         """A node could not be drawn; the failure box already stands in its place."""
         self.node_failed.emit(node.type, f"{type(error).__name__}: {error}"[:2000])
 
+    def order_changed(self) -> None:
+        """Widgets came, went or moved: put the Tab key's stops in order once things are calm."""
+        if not self._order_stale:
+            self._order_stale = True
+            QTimer.singleShot(0, self, self._order)
+
+    def _order(self) -> None:
+        if self._order_stale:
+            self._order_stale = False
+            arrange(self._surface)
+
     def content_height(self) -> int:
         """Height of the content at the present width, padding included."""
         return self._surface.heightForWidth(self.viewport().width())
@@ -86,6 +101,7 @@ class PanelView(QScrollArea):
     def settle(self) -> None:
         """Finish all pending layouts now, as the event loop would; for pictures and tests."""
         self._fit()
+        self._order()
         for _ in range(_ROUNDS):
             before = self._surface.size()
             QCoreApplication.sendPostedEvents()

@@ -100,10 +100,8 @@ class Surface(QWidget):
             self._widgets.discard(view)
 
     def structure_changed(self) -> None:
-        """Views were made, ended or moved: the order of the Tab key follows on the next layout."""
-        self._order_stale = True
-
-    _order_stale = False
+        """Views were made, ended or moved: the order of the Tab key follows."""
+        self.scope.panel.order_changed()
 
     def restyle(self) -> None:
         """The theme changed."""
@@ -138,12 +136,16 @@ class Surface(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        """The content on its preferred width."""
+        """The content on its preferred width; a panel's own surface is never asked in earnest."""
+        if self.resized is not None:
+            return QSize(0, 0)
         width = self._guarded(self._natural)
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """The content may be cut rather than widen what stands around it."""
+        if self.resized is not None:
+            return QSize(0, 0)
         return QSize(self._guarded(self._minimum), 0)
 
     def _natural(self) -> int:
@@ -193,7 +195,8 @@ class Surface(QWidget):
         """Layout requests, ours and those of child widgets, and tooltips."""
         kind = event.type()
         if kind == _LAYOUT:
-            self._layout_and_tell()
+            if self._scheduled:  # else a resize was quicker
+                self._layout_and_tell()
             return True
         if kind == QEvent.Type.LayoutRequest:
             for view in self._widgets:

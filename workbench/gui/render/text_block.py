@@ -13,6 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextOption
 from workbench.gui.theme import Theme
 
 _SLACK = 0.5
+_WIDEST_LETTER = 1.1
+_UNBOUND = 1e9
 _LONGEST = 20_000
 """Characters laid out at most; what is longer ends in an ellipsis and is no text to read."""
 
@@ -25,6 +27,7 @@ class TextBlock:
     """
 
     __slots__ = (
+        "_bound",
         "_layout",
         "_layout_width",
         "_minimum",
@@ -55,6 +58,9 @@ class TextBlock:
             text = " ".join(text.split())
         self.text = text
         self.role = role
+        # No Latin letter is wider than its font is high, so most texts need not be measured.
+        plain = text.isascii() and not theme.role(role).tracking
+        self._bound = len(text) * theme.role(role).px * _WIDEST_LETTER if plain else _UNBOUND
         self.truncate = truncate
         self._natural = self._minimum = -1
         self._layout: QTextLayout | None = None
@@ -92,7 +98,11 @@ class TextBlock:
         return self._laid_out(width).lineCount() * self.line
 
     def _single(self, width: int) -> bool:
-        return self.truncate or (width >= self.natural() and "\u2028" not in self.text)
+        return (
+            self.truncate
+            or width >= self._bound
+            or (width >= self.natural() and "\u2028" not in self.text)
+        )
 
     def elided(self, width: int) -> bool:
         """Whether `paint` at this width leaves some of the text out."""
