@@ -41,6 +41,7 @@ class Incidents:
         self._reloader = reloader
         self._changed = changed
         self._recoveries: dict[str, _Recovery] = {}
+        self._closed = False
 
     def blocked(self, child: Child, frame: Mapping[str, Any]) -> None:
         """A child's loop is stuck: name the handler and the line, once per stretch."""
@@ -76,7 +77,7 @@ class Incidents:
     def died(self, child: Child, death: Death) -> None:
         """A child is gone; if it served the current build, that is started again."""
         extension = self._current(child)
-        if extension is None:
+        if extension is None or self._closed:
             return
         recovery = self._recoveries.setdefault(extension.app_id, _Recovery())
         now = asyncio.get_running_loop().time()
@@ -104,6 +105,7 @@ class Incidents:
 
     async def close(self) -> None:
         """Start nothing again from here on."""
+        self._closed = True
         tasks = [r.task for r in self._recoveries.values() if r.task is not None]
         for task in tasks:
             task.cancel()

@@ -93,6 +93,8 @@ class Supervisor:
         await asyncio.gather(*(child.gone() for child in children))
 
     async def _spawn(self, python: str) -> Child:
+        if self._closed:
+            raise LoadError("the session is closing")
         pair = open_pair()
         handle, crash = tempfile.mkstemp(prefix="workbench-crash-")
         os.close(handle)
