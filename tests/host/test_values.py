@@ -124,6 +124,17 @@ def test_a_value_that_contains_itself_is_cut_where_it_does() -> None:
     assert tree["point"]["inner"][0]["props"]["reason"] == "cycle"
 
 
+def test_what_is_cut_leaves_nodes_that_can_still_be_drawn() -> None:
+    children: list[Any] = []
+    children.append(children)
+    props: dict[str, Any] = {}
+    props["children"] = [{"type": "Card", "props": props}]
+    tree = decoded({"list": {"children": children}, "node": {"type": "Stack", "props": props}})
+    assert tree["list"]["children"][0][0]["type"] == "Error"
+    card = tree["node"]["props"]["children"][0]
+    assert card["props"]["children"][0]["type"] == "Error"
+
+
 def test_the_same_value_twice_is_no_cycle() -> None:
     shared = {"x": {1}}
     assert decoded([shared, shared, {"y": shared}])[2] == {"y": {"x": [1]}}
@@ -137,6 +148,7 @@ def test_nesting_is_cut_below_the_deepest_level(levels: int) -> None:
     payload = to_json(value).payload
     assert (b'"depth"' in payload) == (levels > MOST_LEVELS)
     assert payload.startswith(b"[" * min(levels, MOST_LEVELS))
+    assert levels <= MOST_LEVELS or payload.startswith(b"[" * (MOST_LEVELS + 1) + b'{"type":"E')
 
 
 def test_an_endless_supply_of_fresh_objects_ends_at_the_deepest_level() -> None:
