@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.brushwork import CENTER, box, line, ring, theme
 from workbench.gui.render.clickables import IconButton
+from workbench.gui.render.painted import painted
 
 CELL = 34
 _MARGIN = 10
@@ -151,11 +152,10 @@ class CalendarPanel(QWidget):
         if day is not None and event.button() == Qt.MouseButton.LeftButton:
             self._choose(day)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Month, weekdays and days."""
         shown = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         words = locale()
         title = f"{words.standaloneMonthName(self.day.month)} {self.day.year}"
         head = QRectF(_MARGIN, _MARGIN, 7 * CELL, 28)

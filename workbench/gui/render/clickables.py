@@ -15,11 +15,11 @@ from workbench.gui.render.brushwork import (
     line,
     mixed,
     ring,
-    smooth,
     text_width,
     theme,
 )
 from workbench.gui.render.key_focus import from_keyboard
+from workbench.gui.render.painted import painted
 
 _SPIN_MS = 60
 _SPIN_DEGREES = 30
@@ -47,10 +47,9 @@ class Clickable(QAbstractButton):
     def draw(self, painter: QPainter) -> None:
         """Paint the button; the painter is antialiased and dimmed when disabled."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint, dimmed when disabled."""
-        painter = QPainter(self)
-        smooth(painter)
         if not self.isEnabled():
             painter.setOpacity(DISABLED_OPACITY)
         self.draw(painter)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.gui.render.brushwork import glyph, line, smooth, text_width, theme
+from workbench.gui.render.brushwork import glyph, line, text_width, theme
+from workbench.gui.render.painted import painted
 from workbench.gui.render.text_block import TextBlock
 
 _ICON = 20
@@ -63,10 +64,9 @@ class FieldNote(QWidget):
         """May be narrow."""
         return QSize(40, 16)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Icon and text."""
-        painter = QPainter(self)
-        smooth(painter)
         ink = theme().color("danger" if self._bad else "text-muted")
         left = 0
         if self._bad:
@@ -104,10 +104,10 @@ class FieldLabel(QWidget):
         """As a label on the web."""
         self._buddy().setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Caption and, when required, the star."""
         shown = theme()
-        painter = QPainter(self)
         area = QRectF(0, 0, self.width() - 10, self.height())
         width = line(painter, area, self._text, "field-label", shown.color("text-muted"))
         if self._required:

@@ -86,12 +86,10 @@ class FormView(WidgetView):
 
     def restyle(self) -> None:
         """Repaint in the new colours."""
-        self.body.restyle()
         self.button.update()
         self.note.update()
 
     def dispose(self) -> None:
         """Let an action under way end by itself; the children go with the form."""
         self._run.forget()
-        self.body.dispose()
         super().dispose()

@@ -34,10 +34,11 @@ class Body(Protocol):
 
 
 class ListBodies:
-    """Opened rows by key. `make(content)` builds the surface of one body."""
+    """Opened rows by key. `make(content)` builds the surface of one body, `end(body)` ends it."""
 
-    def __init__(self, make: Callable[[Any], Body]) -> None:
+    def __init__(self, make: Callable[[Any], Body], end: Callable[[Body], None]) -> None:
         self._make = make
+        self._end = end
         self._bodies: dict[str, Body] = {}
 
     def keys(self) -> set[str]:
@@ -48,7 +49,7 @@ class ListBodies:
         """Open or close the row `key`; True when it is open afterwards."""
         body = self._bodies.pop(key, None)
         if body is not None:
-            body.dispose()
+            self._end(body)
             return False
         self._bodies[key] = self._make(list(content))
         return True
@@ -62,7 +63,7 @@ class ListBodies:
             number = places.get(key)
             entry = items.entry(number) if number is not None else None
             if entry is None or not entry.expandable:
-                self._bodies.pop(key).dispose()
+                self._end(self._bodies.pop(key))
             else:
                 self._bodies[key].set_content(list(entry.content))
 
@@ -90,5 +91,5 @@ class ListBodies:
     def dispose(self) -> None:
         """Close all."""
         for body in self._bodies.values():
-            body.dispose()
+            self._end(body)
         self._bodies.clear()

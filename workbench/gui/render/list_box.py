@@ -16,6 +16,7 @@ from workbench.gui.render.brushwork import CENTER, line, theme
 from workbench.gui.render.ground import scroll_area_of, seen_part
 from workbench.gui.render.list_chrome import BulkBar, PageFooter, SearchBar
 from workbench.gui.render.list_surface import ListSurface
+from workbench.gui.render.painted import painted
 from workbench.gui.render.scroll import OverlayScrollBar
 
 TITLE_HEIGHT = 28
@@ -188,10 +189,10 @@ class ListBox(QWidget):
         if self._end_wanted:
             QTimer.singleShot(0, self, self._look_for_end)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Title and empty text."""
         shown = theme()
-        painter = QPainter(self)
         sticky, title, _ = self._tops()
         if self._title:
             area = QRectF(12, sticky + 6, self.width() - 24, 15)
@@ -219,9 +220,9 @@ def scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
 class StickyGround(QWidget):
     """The page colour behind the parts that stick, while rows pass under them."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Fill, with a hairline below."""
-        painter = QPainter(self)
         painter.fillRect(self.rect(), theme().color("surface-0"))
         bottom = QRect(0, self.height() - 1, self.width(), 1)
         painter.fillRect(bottom, theme().color("border-card"))

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workbench.gui.render.brushwork import box, check, glyph, line, ring, smooth, text_width, theme
+from workbench.gui.render.brushwork import box, check, glyph, line, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable, IconButton
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, label_of, list_of, mapping_of, text_of
 from workbench.gui.render.well import WellEdit
 
@@ -152,10 +153,10 @@ class BulkBar(QWidget):
         """One line of buttons."""
         return QSize(self._layout.sizeHint().width(), BULK_HEIGHT)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The page colour, the count and a line in primary below."""
         shown = theme()
-        painter = QPainter(self)
         painter.fillRect(self.rect(), shown.color("surface-0"))
         bottom = QRectF(0, self.height() - 1, self.width(), 1)
         painter.fillRect(bottom, shown.color("primary", 0.4))
@@ -201,11 +202,10 @@ class PageFooter(QWidget):
         self.previous.move(8, top)
         self.next.move(40 + text_width(self._pages, "small"), top)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """A hairline above, the page numbers between the arrows, the count after them."""
         shown = theme()
-        painter = QPainter(self)
-        smooth(painter)
         painter.fillRect(0, 0, self.width(), 1, shown.color("border-card"))
         left = 12.0
         if self._pages:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.gui.render.brushwork import box, line, theme
 from workbench.gui.render.ground import reveal
+from workbench.gui.render.painted import painted
 
 if TYPE_CHECKING:
     from workbench.gui.render.list_surface import ListSurface
@@ -116,11 +117,10 @@ class DragTag(QWidget):
             self.show()
             self.raise_()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """A small raised card."""
         shown = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(0.92)
         fill, edge = shown.color("surface-card"), shown.color("primary")
         box(painter, self.rect(), 6, fill=fill, edge=edge)

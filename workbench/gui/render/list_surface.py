@@ -28,6 +28,7 @@ from workbench.gui.render.list_drag import ListDrag
 from workbench.gui.render.list_items import ListItems
 from workbench.gui.render.list_row_view import RowView
 from workbench.gui.render.list_rows import ListRows, row_height
+from workbench.gui.render.painted import painted
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = -1
@@ -115,9 +116,9 @@ class ListSurface(RowView):
 
     # -- painting ---------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the rows that touch the exposed rectangle."""
-        painter = QPainter(self.viewport())
         exposed = event.rect()
         rows = self.rows_model.rows
         for row in rows.between(exposed.top(), exposed.bottom()):

@@ -41,7 +41,7 @@ class ListNodeView(WidgetView):
         self.box = ListBox(scope.surface, self._height_of_rows, self._limit())
         self.control = self.box
         self.surface = self.box.surface
-        self.bodies = ListBodies(self._make_body)
+        self.bodies = ListBodies(self._make_body, self._end_body)
         self._connect()
         self._read_props()
         self._read_items()
@@ -293,6 +293,10 @@ class ListNodeView(WidgetView):
         body = self.scope.render_child(self.surface.viewport(), content, self, gap=8)
         body.resized = self._body_resized
         return body
+
+    def _end_body(self, body: Body) -> None:
+        self.inner = tuple(surface for surface in self.inner if surface is not body)
+        body.dispose()
 
     def _body_resized(self) -> None:
         self._rows.clear()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from workbench.gui.render.brushwork import DISABLED_OPACITY, box, glyph, line, text_width, theme
 from workbench.gui.render.ground import scroll_area_of
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, label_of, list_of, text_of
 from workbench.gui.render.scroll import OverlayScrollBar
 
@@ -175,10 +176,9 @@ class OptionList(QWidget):
         self.current = -1
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The choices in sight."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         first = max(bisect_right(self._tops, event.rect().top()) - 1, 0)
         for number in range(first, len(self.options)):
             rect = self.rect_of(number)

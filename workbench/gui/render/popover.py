@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.gui.render.brushwork import box, shadow, smooth, theme
+from workbench.gui.render.brushwork import box, shadow, theme
 from workbench.gui.render.column_box import height_for
+from workbench.gui.render.painted import painted
 
 SHADE = 20
 """Room for the shadow around the panel, px."""
@@ -126,11 +127,10 @@ class Popover(QWidget):
             self.close_panel()
         event.accept()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Shadow, panel and border."""
         shown = theme()
-        painter = QPainter(self)
-        smooth(painter)
         panel = QRectF(self.rect()).adjusted(SHADE, SHADE, -SHADE, -SHADE)
         shadow(painter, panel, self._radius)
         fill, edge = shown.color(self._token), shown.color("border")

@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import CENTER, box, line, smooth, theme
+from workbench.gui.render.brushwork import CENTER, box, line, theme
 from workbench.gui.render.node import Node
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, flag_of, label_of, pixels_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
@@ -102,11 +103,10 @@ class TableCard(QWidget):
         """Another width."""
         self.relayout()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The card, and the empty text."""
         shown = theme()
-        painter = QPainter(self)
-        smooth(painter)
         fill, edge = shown.color("surface-card"), shown.color("border-card")
         box(painter, self.rect(), 12, fill=fill, edge=edge)
         if not self.model.rowCount():

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from workbench.gui.render.brushwork import text_width
 from workbench.gui.render.ground import reveal
 from workbench.gui.render.key_focus import from_keyboard
+from workbench.gui.render.painted import painted
 from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.table_delegate import ROW, TALL_ROW, TableDelegate
 from workbench.gui.render.table_header import TableHeader
@@ -100,9 +101,9 @@ class TableGrid(QTableView):
 
     # -- painting ---------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The cells in the exposed rectangle."""
-        painter = QPainter(self.viewport())
         exposed = event.rect()
         first = self.rowAt(max(exposed.top(), 0))
         left = self.columnAt(max(exposed.left(), 0))

@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from workbench.gui.render.brushwork import glyph, line, ring, smooth, text_width, theme
+from workbench.gui.render.brushwork import glyph, line, ring, text_width, theme
+from workbench.gui.render.painted import painted
 from workbench.gui.render.table_model import TableModel
 from workbench.gui.render.table_rows import DESCENDING
 
@@ -41,11 +42,10 @@ class TableHeader(QHeaderView):
         self.ringed = section
         self.viewport().update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The ground with its hairline, then the sections in sight."""
         shown = theme()
-        painter = QPainter(self.viewport())
-        smooth(painter)
         area = QRectF(self.viewport().rect())
         ground = QPainterPath()
         ground.addRoundedRect(area.adjusted(0, 0, 0, RADIUS), RADIUS, RADIUS)

@@ -128,6 +128,13 @@ class WellEdit(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The well, then Qt's own text and cursor, then the icon."""
         painter = QPainter(self)
+        try:
+            self._draw(painter)
+        finally:
+            painter.end()
+        super().paintEvent(event)
+
+    def _draw(self, painter: QPainter) -> None:
         if not self._ghost or self.hasFocus() or self.underMouse() or self.bad:
             paint_well(
                 painter,
@@ -141,5 +148,3 @@ class WellEdit(QLineEdit):
         if self._icon:
             ink = theme().color("text-muted")
             glyph(painter, self._icon, QPointF(17, self.height() / 2), 14, ink)
-        painter.end()
-        super().paintEvent(event)

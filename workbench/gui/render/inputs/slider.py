@@ -8,9 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from workbench.gui.render.brushwork import DISABLED_OPACITY, RIGHT, box, line, ring, smooth, theme
+from workbench.gui.render.brushwork import DISABLED_OPACITY, RIGHT, box, line, ring, theme
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import label_of, number_of, text_of
 from workbench.gui.render.validation import slider_limits
 
@@ -104,11 +105,10 @@ class RangeTrack(QAbstractSlider):
         super().focusOutEvent(event)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Track, the part up to the value, and the knob."""
         shown = theme()
-        painter = QPainter(self)
-        smooth(painter)
         if not self.isEnabled():
             painter.setOpacity(DISABLED_OPACITY)
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
@@ -151,12 +151,12 @@ class SliderBody(QWidget):
         """The track stands at the bottom."""
         self.track.setGeometry(0, self.height() - _TALL, self.width(), _TALL)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Label and value."""
         if not self.label:
             return
         shown = theme()
-        painter = QPainter(self)
         if not self.isEnabled():
             painter.setOpacity(DISABLED_OPACITY)
         value = QRectF(self.width() - 120, 0, 120, _HEAD)

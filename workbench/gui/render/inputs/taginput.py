@@ -21,6 +21,7 @@ from workbench.gui.render.column_box import FlowBox
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.option_panel import OptionPanel
+from workbench.gui.render.painted import painted
 from workbench.gui.render.pills import Pill
 from workbench.gui.render.plain import label_of, texts_of
 from workbench.gui.render.popover import Popover
@@ -117,11 +118,12 @@ class TagWell(FlowBox):
         """A press anywhere types."""
         self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The well."""
         focused = self.edit.hasFocus()
         paint_well(
-            QPainter(self),
+            painter,
             self.rect(),
             focused=focused,
             ringed=focused and self._ringed,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, label_of, text_of, whole_of
 from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.validation import FILL_IN
@@ -102,10 +103,11 @@ class AreaWell(QWidget):
         self.edit.setGeometry(self.rect().adjusted(13, 11, -3, -3))
         self._grip.move(self.width() - 15, self.height() - 15)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The well."""
         paint_well(
-            QPainter(self),
+            painter,
             self.rect(),
             focused=self._focused,
             ringed=self._ringed,
@@ -139,10 +141,9 @@ class Grip(QWidget):
         """Let it go."""
         self._start = None
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Two strokes."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme().color("text-subtle"), 1))
         painter.drawLine(2, 11, 11, 2)
         painter.drawLine(7, 11, 11, 7)

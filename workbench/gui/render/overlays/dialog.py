@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.render.brushwork import box, smooth, theme
+from workbench.gui.render.brushwork import box, theme
 from workbench.gui.render.clickables import TextButton
 from workbench.gui.render.node import Node
 from workbench.gui.render.overlays.layer import Layer
 from workbench.gui.render.overlays.overlay_view import OverlayView
 from workbench.gui.render.overlays.parts import PADDING, SheetBody, SheetHeader
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, label_of, pixels_of, text_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
@@ -99,11 +100,10 @@ class DialogSheet(QWidget):
             button.setGeometry(inner.left() + PADDING, top, width, _BUTTON)
             top += _BUTTON + 8
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The raised card, and the line above the buttons."""
         shown = theme()
-        painter = QPainter(self)
-        smooth(painter)
         fill, edge = shown.color("surface-card"), shown.color("border-card")
         box(painter, self.rect(), 12, fill=fill, edge=edge)
         if self.footer_height():

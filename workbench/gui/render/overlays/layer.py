@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.gui.render.brushwork import shadow, smooth, theme
+from workbench.gui.render.brushwork import shadow, theme
+from workbench.gui.render.painted import painted
 
 HOST_PROPERTY = "overlay_host"
 
@@ -161,10 +162,9 @@ class Layer(QWidget):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The backdrop and the sheet's shadow."""
-        painter = QPainter(self)
-        smooth(painter)
         painter.fillRect(self.rect(), theme().color("backdrop"))
         shadow(painter, QRectF(self.sheet.geometry()), self.radius)
 

@@ -22,6 +22,7 @@ from workbench.gui.render.brushwork import (
 )
 from workbench.gui.render.clickables import Clickable
 from workbench.gui.render.node import Node
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, flag_of, label_of, list_of, mapping_of, text_of
 from workbench.gui.render.popover import Popover
 from workbench.gui.render.registry import register
@@ -160,11 +161,10 @@ class MenuPanel(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self._choose(self._at(event))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Icons, labels and separators."""
         shown = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, item in enumerate(self.items):
             rect = QRectF(self.rect_of(number))
             if item.separator:

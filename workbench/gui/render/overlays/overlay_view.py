@@ -73,13 +73,11 @@ class OverlayView(NodeView):
 
     def restyle(self) -> None:
         """Repaint in the new colours."""
-        self.content.restyle()
         for widget in (self.layer, *self.layer.findChildren(QWidget)):
             widget.update()
 
     def dispose(self) -> None:
         """The node is gone: the layer goes too."""
         self.layer.close_layer()
-        self.content.dispose()
-        self.layer.deleteLater()
         super().dispose()
+        self.layer.deleteLater()

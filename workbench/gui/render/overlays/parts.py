@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from workbench.gui.render.brushwork import line, theme
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.column_box import height_for
+from workbench.gui.render.painted import painted
 from workbench.gui.render.scroll import OverlayScrollBar
 
 PADDING = 16
@@ -41,10 +42,10 @@ class SheetHeader(QWidget):
         side = self.close_button.width()
         self.close_button.move(self.width() - side - 10, (self.height() - 1 - side) // 2)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Texts, and a line below."""
         shown = theme()
-        painter = QPainter(self)
         bottom = QRectF(0, self.height() - 1, self.width(), 1)
         painter.fillRect(bottom, shown.color("border-subtle"))
         room = self.width() - PADDING - (56 if not self.close_button.isHidden() else PADDING)

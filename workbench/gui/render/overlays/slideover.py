@@ -11,6 +11,7 @@ from workbench.gui.render.node import Node
 from workbench.gui.render.overlays.layer import Layer
 from workbench.gui.render.overlays.overlay_view import OverlayView
 from workbench.gui.render.overlays.parts import SheetBody, SheetHeader
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import label_of, text_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
@@ -55,10 +56,10 @@ class SideSheet(QWidget):
             self.body.setGeometry(1, head, self.width() - 1, max(self.height() - head, 0))
             self.body.fit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Ground and hairline."""
         shown = theme()
-        painter = QPainter(self)
         painter.fillRect(self.rect(), shown.color("surface-0"))
         painter.fillRect(QRectF(0, 0, 1, self.height()), shown.color("border-card"))
 

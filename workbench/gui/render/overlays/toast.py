@@ -10,10 +10,11 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import box, glyph, shadow, smooth, theme
+from workbench.gui.render.brushwork import box, glyph, shadow, theme
 from workbench.gui.render.clickables import IconButton, TextButton
 from workbench.gui.render.node import Node
 from workbench.gui.render.overlays.layer import host_of
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, label_of, text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
@@ -126,11 +127,10 @@ class ToastCard(QWidget):
         """At the greatest width."""
         return QSize(WIDEST, self.height_at(WIDEST))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Shadow, card, icon and texts."""
         shown = theme()
-        painter = QPainter(self)
-        smooth(painter)
         card = QRectF(self.rect()).adjusted(_SHADE, _SHADE, -_SHADE, -_SHADE)
         shadow(painter, card, 8)
         fill, edge = shown.color("surface-card"), shown.color("border-card")

@@ -1,0 +1,41 @@
+"""A `paintEvent` that cannot crash the program when it raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Protocol, TypeVar
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+
+class _Widget(Protocol):
+    """What is painted: any `QWidget`."""
+
+    def rect(self) -> object:
+        """Its rectangle."""
+
+
+W = TypeVar("W", bound=_Widget)
+
+
+def painted(draw: Callable[[W, QPainter, QPaintEvent], None]) -> Callable[[W, QPaintEvent], None]:
+    """Turn ``draw(self, painter, event)`` into a `paintEvent`.
+
+    The painter is antialiased, belongs to the viewport of a scroll area, and is ended whatever
+    happens: one that is still active when an exception leaves `paintEvent` aborts the process.
+    """
+
+    @wraps(draw)
+    def paint_event(self: W, event: QPaintEvent) -> None:
+        assert isinstance(self, QWidget)
+        device = self.viewport() if isinstance(self, QAbstractScrollArea) else self
+        painter = QPainter(device)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        try:
+            draw(self, painter, event)
+        finally:
+            painter.end()
+
+    return paint_event
