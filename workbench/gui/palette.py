@@ -31,6 +31,7 @@ from workbench.gui.parts import look, paint
 from workbench.gui.parts.field import Field
 from workbench.gui.parts.marks import Hairline
 from workbench.gui.parts.overlay import Overlay
+from workbench.gui.parts.slim import slim
 from workbench.gui.parts.surface import Row
 from workbench.gui.theme import icons
 
@@ -163,6 +164,7 @@ class Palette(Overlay):
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setItemDelegate(PaletteDelegate(actions.registry, self.list))
+        slim(self.list)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -191,6 +193,7 @@ class Palette(Overlay):
     def _restyle_list(self) -> None:
         palette = QPalette(self.list.palette())
         palette.setColor(QPalette.ColorRole.Base, look.theme().color("surface-1"))
+        palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
         self.list.setPalette(palette)
         self.list.setFixedHeight(look.px(ROW) * _ROWS)
 

@@ -31,9 +31,13 @@ STAGES = (
     "orjson",
     "aiosqlite",
     "httpx",
+    "anyio._backends._asyncio",
     "redis.asyncio",
     "fakeredis",
     "workbench.kernel.kernel",
+    "workbench.gui.stage.page",
+    "workbench.gui.stage.turn_view",
+    "workbench.gui.render.panel_view",
 )
 """Imported one after another on a thread while the shell is already on screen."""
 
@@ -83,6 +87,7 @@ class Session(QObject):
         self.kernel = await Kernel.start(options)
         self.starting = False
         self.bridge.attach(self.kernel)
+        self.tasks.spawn(warm_renderer(), "import the renderer")
         self.kernel_changed.emit()
         for root in roots:
             await self.open(root)
@@ -217,6 +222,19 @@ def claims_its_slot(answer: PanelAnswer) -> bool:
 
 def _is_placeholder(tree: dict[str, Any]) -> bool:
     return str(tree.get("type", "")).lower() == "empty" and not tree.get("id")
+
+
+async def warm_renderer() -> None:
+    """Imports what draws panels on a thread, while the first extension is being loaded."""
+    import asyncio
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    from workbench.gui.render.families import FAMILIES
+
+    for name in FAMILIES:
+        if find_spec(name) is not None:
+            await asyncio.to_thread(import_module, name)
 
 
 async def import_stages() -> None:

@@ -32,7 +32,7 @@ class Shell(QWidget):
         painter = QPainter(self)
         theme = look.theme()
         wide, high = self.width(), self.height()
-        painter.fillRect(self.rect(), theme.color("surface-0"))
+        painter.fillRect(self.rect(), look.ground())
         line = theme.color("border-card")
         toolbar, status = look.px(TOOLBAR), look.px(STATUS)
         panes = panes_height(high - toolbar - status, self._split)

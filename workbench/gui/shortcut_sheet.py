@@ -12,6 +12,7 @@ from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Badge, Hairline
 from workbench.gui.parts.overlay import Overlay
+from workbench.gui.parts.slim import slim
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 
@@ -33,6 +34,7 @@ class ShortcutSheet(Overlay):
         self.sheet.body.addWidget(Hairline(token="border-subtle"))
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        slim(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)

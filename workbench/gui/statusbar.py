@@ -92,7 +92,7 @@ class StatusBar(Row):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground with a hairline above."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.theme().color("surface-0"))
+        painter.fillRect(self.rect(), look.ground())
         painter.fillRect(0, 0, self.width(), 1, look.theme().color("border-card"))
 
     def refresh(self) -> None:

@@ -121,7 +121,8 @@ class Toolbar(Row):
         self.network.setToolTip("Where ctx.http goes")
         self.profile.setToolTip("How the platform behaves where public documents disagree")
         self.search.minimum = 180
-        self.time.minimum = 190
+        self.time.minimum = 206
+        self.time.mono = True
         self.add(self.logo)
         self.layout_.addSpacing(4)
         self.layout_.addWidget(self.more)
@@ -158,7 +159,7 @@ class Toolbar(Row):
         """The ground with a hairline below."""
         painter = QPainter(self)
         theme = look.theme()
-        painter.fillRect(self.rect(), theme.color("surface-0"))
+        painter.fillRect(self.rect(), look.ground())
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("border-card"))
 
     # -- what it shows

@@ -47,7 +47,7 @@ class PaneDock(QDockWidget):
         super().__init__(pane.title, window)
         self.pane = pane
         self.setObjectName(f"dock-{pane.pane_id}")
-        self._body = Surface()
+        self._body = Surface("chrome")
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -75,7 +75,7 @@ class Deck(Surface):
     changed = Signal()
 
     def __init__(self, window: QMainWindow, session: Session, specs: Sequence[PaneSpec]) -> None:
-        super().__init__("surface-0")
+        super().__init__("chrome")
         self._window = window
         self._session = session
         self.specs = {spec.pane_id: spec for spec in specs}

@@ -20,6 +20,7 @@ from workbench.gui.panes.columns import clock_time
 from workbench.gui.panes.link import place_text
 from workbench.gui.panes.log_model import LogModel, level, message, origin
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.slim import slim
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
@@ -45,6 +46,7 @@ class LogView(QAbstractScrollArea):
         self._row = -1
         self._over = -1
         self.following = True
+        slim(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -141,8 +143,8 @@ class LogView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The lines in the exposed strip."""
         painter = QPainter(self.viewport())
-        theme, high = look.theme(), look.px(ROW)
-        painter.fillRect(event.rect(), theme.color("surface-0"))
+        high = look.px(ROW)
+        painter.fillRect(event.rect(), look.ground())
         first = self.verticalScrollBar().value()
         top = event.rect().top() // high
         bottom = min(event.rect().bottom() // high + 1, self._model.rowCount() - first)

@@ -25,7 +25,7 @@ class Pane(Surface):
     title: ClassVar[str]
 
     def __init__(self, session: Session, link: Link) -> None:
-        super().__init__("surface-0")
+        super().__init__("chrome")
         self.session = session
         self.link = link
         self.bar = PaneBar()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.slim import slim
 
 Fact = tuple[str, str, str]
 """Name, value, and a dimmer remark."""
@@ -78,44 +79,44 @@ class CodeBox(QPlainTextEdit):
     def __init__(self, most_lines: int = 14, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most = most_lines
+        self._text = ""
+        slim(self)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(
-            lambda _size: self.updateGeometry()
-        )
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
         look.watch(self)
 
     def restyle(self) -> None:
         """Takes up the theme and zoom in force."""
-        from PySide6.QtGui import QPalette
-
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, look.theme().color("surface-input"))
         palette.setColor(QPalette.ColorRole.Text, look.ink("muted"))
         self.setPalette(palette)
         self.setFont(look.font("mono-tiny"))
         self.document().setDocumentMargin(look.px(8))
-        self.updateGeometry()
+        self._fit()
 
     def set_text(self, text: str) -> None:
         """Changes the text; the place scrolled to stays if it is the same."""
-        if text != self.toPlainText():
+        if text != self._text:
+            self._text = text
             self.setPlainText(text)
         self.setVisible(bool(text))
 
-    def sizeHint(self) -> QSize:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower lines, more of them."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         """As tall as the wrapped lines."""
         lines = min(self._most, max(1, round(self.document().size().height())))
         spacing = look.metrics("mono-tiny").lineSpacing()
-        return QSize(look.px(200), round(lines * spacing) + 2 * look.px(8) + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        """One line."""
-        return QSize(look.px(80), look.px(32))
+        self.setFixedHeight(round(lines * spacing) + 2 * look.px(8) + 4)
 
 
 class Side(QScrollArea):
@@ -128,6 +129,7 @@ class Side(QScrollArea):
         self.body = QVBoxLayout(self._inside)
         self.body.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
         self.setWidget(self._inside)
+        slim(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

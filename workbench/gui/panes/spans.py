@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from workbench.gui.panes.cells import compact_json
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.reader import Reader
@@ -29,8 +27,11 @@ ROOTS = (
 )
 """Kinds that can begin a trace when nothing encloses them."""
 
-UNDRAWN = frozenset({"audit", "log", "problem", "chat"})
-"""Kinds that other panes show; in a trace they would only repeat their span."""
+UNDRAWN = frozenset({"audit", "log", "problem", "chat", "step"})
+"""Kinds that in a trace would only repeat the span they speak of."""
+
+UNDER_WAY = frozenset({"running", "started", "waiting", "thinking", "planned"})
+"""Statuses of what has not ended."""
 
 _MOST = 5_000
 _DEEPEST = 24
@@ -56,6 +57,8 @@ def gather(reader: Reader, root: Record) -> list[Record]:
     from workbench.kernel.journal.reader import Query
 
     found = {root.seq: root}
+    for later in reader.read(Query(id=root.id, after_seq=root.seq, newest_first=False)):
+        found[later.seq] = later
     known, edge = {root.id}, [root.id]
     for _ in range(_DEEPEST):
         following: list[str] = []
@@ -75,50 +78,82 @@ def gather(reader: Reader, root: Record) -> list[Record]:
     return list(found.values())
 
 
-def latest(records: Iterable[Record]) -> list[Record]:
-    """The latest record of each thing, in the order things began."""
-    by_id: dict[str, Record] = {}
+@dataclass(slots=True)
+class _Thing:
+    """Everything written about one span: its latest record, and the time it was first seen."""
+
+    record: Record
+    began_ns: int
+    first_ns: int
+
+    def duration_ms(self) -> float | None:
+        """As recorded, or from its first to its last record, as for a confirmation that waited."""
+        if self.record.duration_ms is not None or self.record.status in UNDER_WAY:
+            return self.record.duration_ms
+        taken = self.record.started_ns - self.first_ns
+        return taken / 1e6 if taken > 0 else None
+
+
+def things(records: Iterable[Record]) -> list[_Thing]:
+    """One entry per span, in the order they began."""
+    by_id: dict[str, _Thing] = {}
     for record in sorted(records, key=lambda r: r.seq):
-        by_id[record.id] = record
-    return sorted(by_id.values(), key=lambda r: (r.started_ns, r.seq))
+        known = by_id.get(record.id)
+        if known is None:
+            by_id[record.id] = _Thing(record, record.started_ns, record.started_ns)
+        else:
+            known.record = record
+            known.began_ns = min(known.began_ns, record.started_ns)
+    return sorted(by_id.values(), key=lambda thing: (thing.began_ns, thing.record.seq))
 
 
 def lay_out(records: Iterable[Record], root_id: str, closed: frozenset[str]) -> list[SpanRow]:
     """The rows of a trace, outermost first; children of the spans in `closed` are left out."""
-    rows = [r for r in latest(records) if r.kind not in UNDRAWN or r.id == root_id]
-    known = {record.id for record in rows}
-    below: dict[str, list[Record]] = defaultdict(list)
-    for record in rows:
-        if record.id != root_id:
-            below[_above(record, known, root_id)].append(record)
-    root = next((record for record in rows if record.id == root_id), None)
-    if root is None:
+    found = {thing.record.id: thing for thing in things(records)}
+    drawn = {id_ for id_, t in found.items() if t.record.kind not in UNDRAWN or id_ == root_id}
+    if root_id not in found:
         return []
-    begin = min(record.started_ns for record in rows)
+    below: dict[str, list[_Thing]] = defaultdict(list)
+    for id_, thing in found.items():
+        if id_ in drawn and id_ != root_id:
+            below[_above(thing.record, found, drawn, root_id)].append(thing)
+    begin = min(thing.began_ns for thing in found.values())
     out: list[SpanRow] = []
-    _descend(root, 0, begin, below, closed, out)
+    _descend(found[root_id], 0, begin, below, closed, out)
     return out
 
 
-def _above(record: Record, known: set[str], root_id: str) -> str:
-    if record.parent_id in known and record.parent_id != record.id:
-        return str(record.parent_id)
-    if record.cause_id in known and record.cause_id != record.id:
-        return str(record.cause_id)
+def _above(record: Record, found: Mapping[str, _Thing], drawn: set[str], root_id: str) -> str:
+    """The nearest drawn span over a record, by what encloses it, else by what caused it."""
+    passed = {record.id}
+    at: Record | None = record
+    while at is not None:
+        above = next(
+            (i for i in (at.parent_id, at.cause_id) if i in found and i not in passed), None
+        )
+        if above is None:
+            return root_id
+        if above in drawn:
+            return above
+        passed.add(above)
+        at = found[above].record
     return root_id
 
 
 def _descend(
-    record: Record,
+    thing: _Thing,
     depth: int,
     begin: int,
-    below: dict[str, list[Record]],
+    below: dict[str, list[_Thing]],
     closed: frozenset[str],
     out: list[SpanRow],
 ) -> None:
+    record = thing.record
     children = below.pop(record.id, [])
-    start = (record.started_ns - begin) / 1e6
-    out.append(SpanRow(record, depth, start, record.duration_ms, len(children), lead_ms(record)))
+    # A span that was written at its end began no later than what it encloses.
+    inside = [child.began_ns for child in children if child.record.parent_id == record.id]
+    start = (min([thing.began_ns, *inside]) - begin) / 1e6
+    out.append(SpanRow(record, depth, start, thing.duration_ms(), len(children), lead_ms(record)))
     if record.id in closed or depth >= _DEEPEST:
         return
     for child in children:
@@ -157,8 +192,9 @@ def ticks(span_ms: float, room: int) -> list[float]:
 def title(record: Record) -> str:
     """What a span is called: "turn", "panel sidebar", "http POST /v1/notes"."""
     body: dict[str, Any] = record.body
-    if record.kind == "turn":
-        return "turn"
+    plain = {"turn": "turn", "plan": "classify", "confirmation": "confirm"}
+    if record.kind in plain:
+        return plain[record.kind]
     if record.kind == "http":
         args = body.get("args") if isinstance(body.get("args"), dict) else {}
         method = str((args or {}).get("method") or "").upper()
@@ -182,6 +218,13 @@ def remark(record: Record) -> str:
         value = body.get("value") if isinstance(body.get("value"), dict) else {}
         parts = [str((value or {}).get("status_code") or ""), str(body.get("rule") or "")]
         return " · ".join(part for part in parts if part)
+    if record.kind == "confirmation":
+        return record.status if record.status in UNDER_WAY else f"{record.status} by {record.actor}"
+    if record.kind == "plan":
+        steps = body.get("action_plans")
+        count = len(steps) if isinstance(steps, list) else 0
+        source = str(body.get("source") or "")
+        return " · ".join(p for p in (record.name, source, f"{count} steps" * (count > 1)) if p)
     if record.kind == "cache":
         args = body.get("args")
         return str(args.get("key") or "") if isinstance(args, dict) else ""
@@ -217,5 +260,5 @@ def details(record: Record) -> str:
     if isinstance(error, dict):
         parts.insert(0, f"{error.get('type')}: {error.get('message')}")
     elif not parts and body:
-        parts.append(compact_json(body, 4_000))
+        parts.append(json.dumps(body, ensure_ascii=False, indent=1, default=str)[:6_000])
     return "\n\n".join(parts)

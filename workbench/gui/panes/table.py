@@ -12,6 +12,7 @@ from workbench.gui.panes import cells
 from workbench.gui.panes.delegate import ROW, CellDelegate
 from workbench.gui.panes.table_model import CELL_ROLE, ITEM_ROLE, TableModel
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.slim import slim
 
 HEADER = 28
 
@@ -35,7 +36,7 @@ class QuietHeader(QHeaderView):
         """One title."""
         area = QRectF(rect)  # type: ignore[call-overload]
         theme = look.theme()
-        painter.fillRect(area, theme.color("surface-0"))
+        painter.fillRect(area, look.ground())
         line = QRectF(area.left(), area.bottom() - 1, area.width(), 1)
         painter.fillRect(line, theme.color("border-card"))
         model = self.model()
@@ -76,6 +77,7 @@ class PaneTable(QTableView):
         look.watch(self)
 
     def _configure(self) -> None:
+        slim(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -95,7 +97,8 @@ class PaneTable(QTableView):
     def restyle(self) -> None:
         """Takes up the theme and zoom in force."""
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Base, look.theme().color("surface-0"))
+        palette.setColor(QPalette.ColorRole.Base, look.ground())
+        palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
         self.setPalette(palette)
         self.verticalHeader().setMinimumSectionSize(self.row_height())
         self.verticalHeader().setDefaultSectionSize(self.row_height())

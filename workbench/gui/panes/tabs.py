@@ -145,6 +145,6 @@ class TabStrip(QWidget):
         """The ground with a hairline below."""
         painter = QPainter(self)
         theme = look.theme()
-        painter.fillRect(self.rect(), theme.color("surface-0"))
+        painter.fillRect(self.rect(), look.ground())
         line = theme.color("border-card")
         painter.fillRect(0, self.height() - 1, self.width(), 1, line)

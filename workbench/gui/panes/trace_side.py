@@ -39,7 +39,7 @@ class TraceSide(Side):
         where = Row(gap=0)
         where.add(self.link, self.who)
         self.facts = Facts()
-        self.text = CodeBox(60)
+        self.text = CodeBox(500)
         for widget in (head, where, self.facts, self.text):
             self.body.addWidget(widget)
         self.body.addStretch(1)

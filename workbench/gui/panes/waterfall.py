@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from workbench.gui.panes.cells import duration
 from workbench.gui.panes.span_model import NAME, TIME, SpanModel
-from workbench.gui.panes.spans import SpanRow, remark, ticks, title
+from workbench.gui.panes.spans import UNDER_WAY, SpanRow, remark, ticks, title
 from workbench.gui.panes.table import PaneTable, QuietHeader
 from workbench.gui.panes.table_model import ITEM_ROLE
 from workbench.gui.parts import look, paint
@@ -21,7 +21,7 @@ _LABEL = 76
 _LABEL_EVERY = 96
 
 COLORS = {
-    "turn": "surface-3",
+    "turn": "text-placeholder",
     "plan": "border-strong",
     "step": "border-strong",
     "gate": "border-strong",
@@ -48,8 +48,8 @@ def bar_color(row: SpanRow) -> QColor:
     if record.status in ("error", "failed", "timeout", "host_lost", "refused"):
         return theme.color("danger")
     color = QColor(theme.color(COLORS.get(record.kind, "border-strong")))
-    if record.kind == "confirmation":
-        color.setAlphaF(0.5)
+    if record.kind in ("confirmation", "turn"):
+        color.setAlphaF(0.5 if record.kind == "confirmation" else 0.38)
     return color
 
 
@@ -63,8 +63,7 @@ class Axis(QuietHeader):
     def paintSection(self, painter: QPainter, rect: object, index: int) -> None:
         """The name column has no title; the time column has an axis."""
         area = QRectF(rect)  # type: ignore[call-overload]
-        theme = look.theme()
-        painter.fillRect(area, theme.color("surface-0"))
+        painter.fillRect(area, look.ground())
         if index != TIME:
             return
         left, scale = _scale(area, self._spans.extent_ms)
@@ -147,7 +146,7 @@ class SpanDelegate(QStyledItemDelegate):
         top = rect.center().y() - high / 2 + 0.5
         color = bar_color(row)
         radius = min(look.px(3), wide / 2)
-        if row.duration_ms is None and row.record.status in ("running", "started", "waiting"):
+        if row.duration_ms is None and row.record.status in UNDER_WAY:
             paint.rounded(painter, QRectF(x, top, wide, high), radius, None, color)
         else:
             self._paint_lead(painter, QRectF(x, top, wide, high), radius, row, scale, color)
@@ -176,7 +175,7 @@ class SpanDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRectF, row: SpanRow, x: float, wide: float
     ) -> None:
         if row.duration_ms is None:
-            text = row.record.status if row.record.status in ("running", "waiting") else ""
+            text = row.record.status if row.record.status in UNDER_WAY else ""
         else:
             text = duration(row.duration_ms)
         if row.record.kind == "confirmation" and row.duration_ms:

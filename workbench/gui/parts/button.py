@@ -42,6 +42,7 @@ class Button(QAbstractButton):
         self.second = second
         self.key = key
         self.strong = False
+        self.mono = False
         self.icon_tone = ""
         self.minimum = 0
         self._height = height
@@ -99,6 +100,8 @@ class Button(QAbstractButton):
         return look.px(14)
 
     def _role(self) -> str:
+        if self.mono:
+            return "mono-medium"
         if self.strong or self.variant in (PRIMARY, SECONDARY):
             return "small-strong"
         return "small-medium"

@@ -110,6 +110,13 @@ def ink(tone: str) -> QColor:
     return theme().color(_INKS.get(tone, tone))
 
 
+def ground(token: str = "chrome") -> QColor:
+    """The colour of an area: "chrome" lies a shade off the panels' page, others are tokens."""
+    if token == "chrome":
+        token = "surface-input" if theme().dark else "surface-card"
+    return theme().color(token)
+
+
 class Restyled(Protocol):
     """A widget that takes up theme and zoom by itself."""
 

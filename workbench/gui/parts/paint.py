@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout, QTextOption
 
 from workbench.gui.parts import look
 
@@ -44,6 +46,34 @@ def text(
     painter.setPen(color)
     flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     painter.drawText(rect, int(flags), shown)
+
+
+class Wrapped:
+    """A text broken into lines at words, or inside a word that is too long for a line.
+
+    `size` is what it needs; `draw` paints it with its top left corner at a point.
+    """
+
+    def __init__(self, content: str, role: str, width: float) -> None:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout = QTextLayout(content.replace("\n", "\u2028"), look.font(role))
+        self._layout.setTextOption(option)
+        spacing = look.metrics(role).lineSpacing() + 1
+        top, widest = 0.0, 0.0
+        self._layout.beginLayout()
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, top))
+            widest = max(widest, line.naturalTextWidth())
+            top += spacing
+        self._layout.endLayout()
+        self.size = QSizeF(math.ceil(widest), math.ceil(top))
+
+    def draw(self, painter: QPainter, at: QPointF, color: QColor) -> None:
+        """Paints the lines."""
+        painter.setPen(color)
+        self._layout.draw(painter, at)
 
 
 def badge_size(content: str, mono: bool = False) -> tuple[int, int]:

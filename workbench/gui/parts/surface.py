@@ -24,7 +24,7 @@ class Surface(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """One fill."""
-        QPainter(self).fillRect(event.rect(), look.theme().color(self._token))
+        QPainter(self).fillRect(event.rect(), look.ground(self._token))
 
 
 class Card(QWidget):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
 
-_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
 _VALUE_LENGTH = 600
 _ROLE = "mono"
 
@@ -70,9 +68,8 @@ class Arguments(QWidget):
     def heightForWidth(self, width: int) -> int:
         """All lines, wrapped."""
         inner = width - 2 * self._pad()
-        return sum(self._line_height(name, text, inner) for name, text in self._shown()) + (
-            2 * self._pad()
-        )
+        lines = (self._wrapped(name, text, inner) for name, text in self._shown())
+        return sum(self._line_height(line) for line in lines) + 2 * self._pad()
 
     def sizeHint(self) -> QSize:
         """A comfortable width."""
@@ -95,17 +92,17 @@ class Arguments(QWidget):
                 theme.color("surface-input"),
                 theme.color("border-subtle"),
             )
-        painter.setFont(look.font(_ROLE))
         pad, inner = self._pad(), self.width() - 2 * self._pad()
-        top: float = pad
+        name_color = theme.color("primary-hover" if theme.dark else "primary")
+        ink = look.ink("text" if self._lines else "subtle")
+        top = float(pad)
         for name, text in self._shown():
             indent = self._indent(name)
-            high = self._line_height(name, text, inner)
-            painter.setPen(theme.color("primary" if not theme.dark else "primary-hover"))
-            painter.drawText(QRectF(pad, top, indent, high), _FLAGS, name)
-            painter.setPen(look.ink("text" if self._lines else "subtle"))
-            painter.drawText(QRectF(pad + indent, top, inner - indent + 1, high), _FLAGS, text)
-            top += high
+            value = self._wrapped(name, text, inner)
+            place = QRectF(pad, top, indent + 1, look.line(_ROLE))
+            paint.text(painter, place, name, _ROLE, name_color)
+            value.draw(painter, QPointF(pad + indent, top), ink)
+            top += self._line_height(value)
 
     def _shown(self) -> list[tuple[str, str]]:
         return self._lines or [("", "no arguments")]
@@ -116,7 +113,8 @@ class Arguments(QWidget):
     def _indent(self, name: str) -> int:
         return look.width(_ROLE, name + " ") + look.px(1) if name else 0
 
-    def _line_height(self, name: str, text: str, inner: int) -> int:
-        room = max(look.px(40), inner - self._indent(name))
-        box = look.metrics(_ROLE).boundingRect(QRectF(0, 0, room, 1e6), _FLAGS, text)
-        return max(look.line(_ROLE) + look.px(1), math.ceil(box.height()) + look.px(2))
+    def _wrapped(self, name: str, text: str, inner: int) -> paint.Wrapped:
+        return paint.Wrapped(text, _ROLE, max(look.px(40), inner - self._indent(name)))
+
+    def _line_height(self, value: paint.Wrapped) -> int:
+        return max(look.line(_ROLE), int(value.size.height())) + look.px(2)

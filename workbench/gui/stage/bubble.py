@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
 
-_FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
 _SHARE = 0.86
 
 
@@ -41,7 +38,7 @@ class Bubble(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """The wrapped text with its padding."""
-        return math.ceil(self._text_size(width).height()) + 2 * look.px(9)
+        return int(self._wrapped(width).size.height()) + 2 * look.px(9)
 
     def sizeHint(self) -> QSize:
         """A comfortable width."""
@@ -53,15 +50,13 @@ class Bubble(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bubble at the right edge."""
-        text = self._text_size(self.width())
-        wide = math.ceil(text.width()) + 2 * look.px(13)
+        text = self._wrapped(self.width())
+        wide = text.size.width() + 2 * look.px(13)
         rect = QRectF(self.width() - wide, 0, wide, self.height())
         painter = QPainter(self)
         paint.rounded(painter, rect, look.px(10), look.theme().color("primary"))
-        painter.setFont(look.font("ui"))
-        painter.setPen(look.ink("on-primary"))
-        inner = rect.adjusted(look.px(13), look.px(9), -look.px(13) + 2, -look.px(9) + 2)
-        painter.drawText(inner, _FLAGS, self._text)
+        corner = rect.topLeft() + QPointF(look.px(13), look.px(9))
+        text.draw(painter, corner, look.ink("on-primary"))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copies what was said."""
@@ -71,6 +66,6 @@ class Bubble(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(QPoint(event.globalPos()))
 
-    def _text_size(self, width: int) -> QRectF:
+    def _wrapped(self, width: int) -> paint.Wrapped:
         room = max(look.px(40), width * _SHARE - 2 * look.px(13))
-        return look.metrics("ui").boundingRect(QRectF(0, 0, room, 1e6), _FLAGS, self._text)
+        return paint.Wrapped(self._text, "ui", room)

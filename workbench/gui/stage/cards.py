@@ -165,13 +165,13 @@ class AnswerCard(ChatCard):
 
 
 def step_note(step: Step) -> str:
-    """ "84 ms · refreshed 2 panels", or that it went on in the background."""
+    """ "84 ms · 2 panels fresh", or that it went on in the background."""
     parts = [] if step.duration_ms is None else [duration(step.duration_ms)]
     if step.task_id:
         parts.append("goes on in the background")
     count = len(step.refreshed)
     if count:
-        parts.append(f"refreshed {count} panel{'s' if count > 1 else ''}")
+        parts.append(f"{count} panel{'s' if count > 1 else ''} fresh")
     return " · ".join(parts)
 
 

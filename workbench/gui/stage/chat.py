@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
+from workbench.gui.parts.slim import slim
 from workbench.gui.parts.surface import Empty, Surface
 from workbench.gui.stage.composer import Composer
 from workbench.gui.stage.header import Header
@@ -35,7 +36,7 @@ class ChatPane(Surface):
     source_asked = Signal(str, int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("surface-0", parent=parent)
+        super().__init__("chrome", parent=parent)
         self._session = session
         self._turns: dict[str, TurnView] = {}
         self._older: list[Turn] = []
@@ -58,6 +59,7 @@ class ChatPane(Surface):
         self._name_listeners()
 
     def _build(self) -> None:
+        slim(self._scroll)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

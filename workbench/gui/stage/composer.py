@@ -92,7 +92,7 @@ class Composer(QWidget):
 
     def restyle(self) -> None:
         """Takes up the theme and zoom in force."""
-        self._row.setContentsMargins(look.px(11), look.px(9), look.px(7), look.px(7))
+        self._row.setContentsMargins(look.px(11), look.px(11), look.px(7), look.px(7))
         self._row.setSpacing(look.px(6))
         palette = QPalette(self.editor.palette())
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 ICONS = {"left": "panel-left", "center": "app-window", "right": "panel-right"}
 
+_PADDING = {"left": 12, "right": 12}
+"""Free space around a side column's content, px; the center has the platform's 24."""
+
 
 class PanelPage(QWidget):
     """Shows the answers of one panel. The last good tree stays under a banner when a call fails.
@@ -96,7 +99,7 @@ class PanelPage(QWidget):
             from workbench.gui.render.panel_view import PanelView
 
             actions = PanelActions(self._session, self.app_id, self.panel_id, self)
-            self._view = PanelView(actions)
+            self._view = PanelView(actions, padding=_PADDING.get(self.slot, 24))
             self._body.addWidget(self._view)
         self._view.set_tree(tree)
         self._body.setCurrentWidget(self._view)

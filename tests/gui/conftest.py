@@ -1,0 +1,97 @@
+"""Qt for tests: offscreen, one loop for Qt and asyncio, and nothing left behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+pytest.importorskip("PySide6.QtWidgets")
+
+import qasync
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    import asyncio
+
+_GRACE_S = 2.0
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Coroutine tests of the window run on the loop the window itself runs on."""
+    return {"qt": make_loop}
+
+
+def make_loop() -> asyncio.AbstractEventLoop:
+    """An asyncio loop driven by Qt's."""
+    application = QApplication.instance() or QApplication([])
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(application)
+    return loop
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
+    """Fails a test that leaves a top-level widget, a running timer or a thread behind."""
+    threads = set(threading.enumerate())
+    widgets = {id(widget) for widget in QApplication.topLevelWidgets()}
+    yield
+    _settle(qapp)
+    left = [w for w in QApplication.topLevelWidgets() if id(w) not in widgets and _counts(w)]
+    for widget in left:
+        widget.close()
+        widget.deleteLater()
+    _settle(qapp)
+    assert not left, f"top-level widgets left behind: {left}"
+    assert not _running_timers(), f"timers left running: {_running_timers()}"
+    assert not _new_threads(threads), f"threads left running: {_new_threads(threads)}"
+
+
+def _settle(qapp: QApplication) -> None:
+    """Lets what was marked for deletion go."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _counts(widget: QWidget) -> bool:
+    """Qt keeps helper widgets of its own, such as tooltips and completers."""
+    return not widget.metaObject().className().startswith(("QTip", "QComboBoxPrivate", "QRollEff"))
+
+
+def _running_timers() -> list[QTimer]:
+    return [
+        found
+        for found in gc.get_objects()
+        if isinstance(found, QTimer) and shiboken6.isValid(found) and found.isActive()
+    ]
+
+
+def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
+    """Threads that still run after a moment's grace; those of an executor end with its loop."""
+    end = time.monotonic() + _GRACE_S
+    while True:
+        new = [t for t in threading.enumerate() if t not in before and not t.daemon]
+        if not new or time.monotonic() > end:
+            return new
+        new[0].join(0.05)
+
+
+@pytest.fixture
+def shots(tmp_path: Path) -> Path:
+    """Folder that screenshots go to: ``WORKBENCH_SHOTS``, or a temporary one."""
+    wanted = os.environ.get("WORKBENCH_SHOTS")
+    folder = Path(wanted) if wanted else tmp_path / "shots"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
