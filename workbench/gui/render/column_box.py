@@ -154,17 +154,19 @@ class FlowBox(QWidget):
         left, top, right, bottom = self.margins
         room = max(width - left - right, 1)
         x, y, tall = 0, 0, 0
+        row: list[tuple[QWidget, QRect]] = []
         shown = [part for part in self.parts if not part.isHidden()]
         for number, part in enumerate(shown):
             last = self._stretch_last and number == len(shown) - 1
             hint = part.minimumSizeHint() if last else part.sizeHint()
             wide, high = min(hint.width(), room), part.sizeHint().height()
             if x and x + wide > room:
-                x, y, tall = 0, y + tall + self._gap, 0
+                _settle(row, tall, place=place)
+                x, y, tall, row = 0, y + tall + self._gap, 0, []
             wide = room - x if last else wide
-            if place:
-                part.setGeometry(left + x, top + y, wide, high)
+            row.append((part, QRect(left + x, top + y, wide, high)))
             x, tall = x + wide + self._gap, max(tall, high)
+        _settle(row, tall, place=place)
         return y + tall + top + bottom
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -178,3 +180,10 @@ class FlowBox(QWidget):
             self.updateGeometry()
             return True
         return super().event(event)
+
+
+def _settle(row: list[tuple[QWidget, QRect]], tall: int, *, place: bool) -> None:
+    """Place the widgets of one line, each in the middle of its height."""
+    if place:
+        for part, rect in row:
+            part.setGeometry(rect.translated(0, (tall - rect.height()) // 2))

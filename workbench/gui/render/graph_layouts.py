@@ -12,6 +12,7 @@ Point = tuple[float, float]
 Layout = Callable[[GraphData], list[Point]]
 
 SPACING = 120.0
+_EDGE_LENGTH = 95.0
 _FORCE_WORK = 1_500_000
 """Pair computations a force layout may spend (about a quarter of a second)."""
 
@@ -86,7 +87,24 @@ def force(data: GraphData) -> list[Point]:
             reach = min(length, heat)
             point[0] += move[0] / length * reach
             point[1] += move[1] / length * reach
-    return [(point[0], point[1]) for point in points]
+    return _compact(points, data)
+
+
+def _compact(points: list[list[float]], data: GraphData) -> list[Point]:
+    """The same picture with edges of a usual length."""
+    lengths = [
+        math.dist(points[link.source], points[link.target])
+        for link in data.links
+        if link.source != link.target
+    ]
+    usual = sum(lengths) / len(lengths) if lengths else SPACING
+    factor = min(_EDGE_LENGTH / usual, 1.0) if usual > 0 else 1.0
+    wide = max(x for x, _ in points) - min(x for x, _ in points)
+    tall = max(y for _, y in points) - min(y for _, y in points)
+    # Canvases are wider than tall.
+    return [
+        (y * factor, x * factor) if tall > wide else (x * factor, y * factor) for x, y in points
+    ]
 
 
 def _repulsion(points: list[list[float]]) -> list[list[float]]:
