@@ -1,4 +1,8 @@
-"""A scripted kernel for tests of children: starts a real process and speaks the wire with it."""
+"""A scripted kernel for tests of children: starts a real process and speaks the wire with it.
+
+WORKBENCH_TEST_PYTHON names another interpreter for the children that do not ask for one, with the
+SDK that is installed there.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import asyncio
 import contextlib
 import inspect
 import itertools
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,6 +24,7 @@ from workbench.wire.errors import CallError, ErrorReport
 from workbench.wire.transport import open_pair
 
 BOOT = Path(paths.__file__).parent / "host" / "boot.py"
+OTHER_PYTHON = os.environ.get("WORKBENCH_TEST_PYTHON")
 Service = Callable[[dict[str, Any], Message], Any]
 
 
@@ -228,8 +234,8 @@ def _spawn(command: list[str], inherit: dict[str, Any]) -> subprocess.Popen[byte
 async def child(
     services: Mapping[str, Service] | None = None,
     *,
-    python: str | None = None,
-    sdk: str = "bundled",
+    python: str | None = OTHER_PYTHON,
+    sdk: str = "bundled" if OTHER_PYTHON is None else "installed",
     pipes: bool = False,
     arguments: list[str] | None = None,
 ) -> AsyncIterator[Peer]:
