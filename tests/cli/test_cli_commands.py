@@ -66,7 +66,13 @@ def test_render_takes_parameters(run: Run) -> None:
 
 
 def test_render_names_unknown_types(run: Run, extension: Callable[[str], Path]) -> None:
-    source = '@ext.panel("p")\nasync def p(ctx, **_):\n    return ui.UINode("Sparkle", {})\n'
+    source = """
+@ext.panel("p")
+async def p(ctx, **_):
+    node = ui.Text("hello")
+    node.type = "Sparkle"
+    return node
+"""
     assert run("render", extension(HEAD + source), "--all").only["unknown_types"] == ["Sparkle"]
 
 
@@ -141,7 +147,7 @@ def test_a_wrong_command_line_says_so(
         ("import nonsense_package\n", "ModuleNotFoundError", 1),
         ("x = 1\ndef broken(:\n", "SyntaxError", 2),
         ("a = 1\n\nraise SystemExit(3)\n", "SystemExit", 3),
-        ("a = 1\n", "NoExtension", None),
+        ("a = 1\n", "NoExtensionError", None),
     ],
 )
 def test_a_broken_extension_names_its_file_and_line(
@@ -160,3 +166,46 @@ def test_a_broken_extension_names_its_file_and_line(
     assert error["line"] == line
     if kind == "ModuleNotFoundError":
         assert "nonsense_package" in error["hint"]
+
+
+def test_check_finds_nothing_in_the_samples(run: Run, schemas: Schemas) -> None:
+    for sample in (NOTES, TASKS):
+        checked = run("check", sample)
+        assert checked.code == 0
+        jsonschema.validate(checked.only, schemas["summary"])
+
+
+def test_check_names_rule_file_and_line(
+    run: Run, schemas: Schemas, extension: Callable[[str], Path]
+) -> None:
+    source = """
+class Nothing(BaseModel):
+    pass
+
+
+@chat.function("look", description="Look at the skeleton of the user.", action_type="read")
+async def look(ctx, params: Nothing) -> ActionResult:
+    \"\"\"Look.\"\"\"
+    found = await ctx.skeleton.get("things")
+    return ActionResult.success(data=found, summary="")
+"""
+    checked = run("check", extension(HEAD + source))
+    assert checked.code == 4
+    *findings, summary = checked.lines
+    for finding in findings:
+        jsonschema.validate(finding, schemas["check"])
+    guard = next(finding for finding in findings if finding["rule"] == "SKEL-GUARD-1")
+    assert Path(guard["file"]).name == "main.py"
+    assert (
+        guard["line"] == HEAD.count("\n") + source[: source.index("ctx.skeleton")].count("\n") + 1
+    )
+    assert summary["summary"]["error"] == sum(f["level"] == "error" for f in findings)
+
+
+def test_check_of_the_source_imports_nothing(
+    run: Run, extension: Callable[[str], Path], tmp_path: Path
+) -> None:
+    proof = tmp_path / "imported"
+    root = extension(f"open({str(proof)!r}, 'w').close()\n" + HEAD)
+    assert run("check", root, "--source-only").code == 0
+    assert not proof.exists()

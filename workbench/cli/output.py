@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from workbench.wire.errors import ErrorReport
+if TYPE_CHECKING:
+    from workbench.kernel.errors import ErrorReport
 
 
 class Exit(IntEnum):

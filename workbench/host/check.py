@@ -27,12 +27,20 @@ def check_extension(extension: Any, root: Path) -> list[Finding]:
     validator = importlib.import_module("imperal_sdk.validator")
     report = validator.validate_extension(extension)
     declared = [issue for issue in report.issues if issue.rule != "V8"]
-    return [
-        *_findings(declared, root),
-        *check_source(root),
-        *_check_manifest(_generated(extension), root, None),
-        *_check_manifest_on_disk(root),
-    ]
+    return _without_repeats(
+        [
+            *_findings(declared, root),
+            *check_source(root),
+            *_check_manifest(_generated(extension), root, None),
+            *_check_manifest_on_disk(root),
+        ]
+    )
+
+
+def _without_repeats(findings: list[Finding]) -> list[Finding]:
+    """Each finding once: some rules look at the declarations and at the source."""
+    places = {(f["rule"], f["file"], f["line"], f["message"]): f for f in reversed(findings)}
+    return list(reversed(places.values()))
 
 
 def _generated(extension: Any) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 
 from workbench.host import crash
 from workbench.host.calls import Calls
+from workbench.host.check import check_extension, check_source
 from workbench.host.clients.base import Platform
 from workbench.host.context import Contexts
 from workbench.host.guard import Guard
@@ -60,6 +61,7 @@ class Session:
         self._watchdog = Watchdog(loop, link, self._places, threading.current_thread())
         self._receiver = Receiver(link.endpoint, loop, self._urgent, self._deliver)
         self._load: dict[str, Any] | None = None
+        self._loaded: LoadedExtension | None = None
 
     def prepare(self, options: Namespace) -> None:
         """Take hold of the process: streams, crash file, threads, hooks."""
@@ -120,11 +122,26 @@ class Session:
         elif kind == "invoke":
             self._watchdog.wake()
             self._runner.invoke(message)
+        elif kind == "check":
+            self._check(message)
         elif kind == "load":
             self._load = message
             self._loop.stop()
         elif kind == "shutdown":
             self._loop.stop()
+
+    def _check(self, message: dict[str, Any]) -> None:
+        """Run the validators; one that itself fails is reported like a failed import."""
+        root = Path(message["root"])
+        try:
+            if self._loaded is None:
+                findings = check_source(root)
+            else:
+                findings = check_extension(self._loaded.extension, root)
+        except Exception as error:
+            self._fail(message, error)
+            return
+        self._link.send({"t": "checked", "id": message["id"], "findings": findings})
 
     # -- loading ---------------------------------------------------------------------------
 
@@ -150,6 +167,7 @@ class Session:
         self._link.send({**reply, "duration_ms": duration})
 
     def _serve(self, loaded: LoadedExtension) -> None:
+        self._loaded = loaded
         platform = Platform(self._calls, self._sdk, loaded.extension)
         contexts = Contexts(platform, self._logs, self._places, self._runner.detach)
         self._runner.serve(Handlers(loaded.extension), contexts)

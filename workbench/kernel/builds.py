@@ -17,7 +17,7 @@ from workbench.kernel.extension import Build, Extension
 from workbench.kernel.incidents import Incidents
 from workbench.kernel.interpreter import choose_python
 from workbench.kernel.options import KernelOptions
-from workbench.kernel.reload import Reloader
+from workbench.kernel.reload import ENTRY, Reloader
 from workbench.kernel.services.suite import ServiceSuite
 from workbench.kernel.signals import Signal
 from workbench.kernel.supervisor import Supervisor
@@ -100,6 +100,23 @@ class Builds:
             NotDeclared: nothing of that id is open.
         """
         return await self._reloader.reload(self.get(app_id), reason)
+
+    async def check(self, path: Path | str, *, source_only: bool = False) -> list[dict[str, Any]]:
+        """What the SDK's validators find in a folder, in a child of its own.
+
+        `source_only` imports nothing of the author's.
+
+        Raises:
+            LoadError: the sources do not load.
+        """
+        root = Path(path).absolute()
+        child = await self.supervisor.claim(choose_python(root, self._options.python))
+        try:
+            if not source_only:
+                await child.load(root, ENTRY, **self._load_options())
+            return await child.check(root)
+        finally:
+            child.retire()
 
     async def unload(self, app_id: str) -> Extension:
         """Close an extension: its processes end, its stores stay; NotDeclared if it is not open."""

@@ -155,6 +155,20 @@ class Child:
         self.state = "serving"
         return reply
 
+    async def check(self, root: Path) -> list[dict[str, Any]]:
+        """What the SDK's validators find: all rules once it is loaded, else the source rules.
+
+        Raises:
+            LoadError: a validator failed.
+            HostLost: the process died.
+        """
+        reply = await self._ask({"t": "check", "root": str(root)})
+        if reply["t"] == "failed":
+            report = ErrorReport.from_json(reply["error"])
+            raise LoadError(f"{report.type}: {report.message}", report=report)
+        findings: list[dict[str, Any]] = reply["findings"]
+        return findings
+
     def invoke(
         self, invocation: Invocation, message: dict[str, Any]
     ) -> asyncio.Future[dict[str, Any]]:
@@ -256,7 +270,7 @@ class Child:
             self._unblock()
         if kind == "call":
             self.listener.on_call(self, frame)
-        elif kind in ("result", "loaded", "failed", "pong", "stacks"):
+        elif kind in ("result", "loaded", "failed", "checked", "pong", "stacks"):
             self._resolve(frame)
         elif kind == "logs":
             self.listener.on_logs(self, frame)

@@ -143,6 +143,10 @@ class Kernel:
         fails with LoadError."""
         return await self._builds.reload(app_id, "asked")
 
+    async def check(self, path: Path | str, *, source_only: bool = False) -> list[dict[str, Any]]:
+        """What the SDK's validators find in a folder. See `Builds.check`."""
+        return await self._builds.check(path, source_only=source_only)
+
     async def unload(self, app_id: str) -> None:
         """Close an extension; NotDeclared if it is not open."""
         await self._builds.unload(app_id)

@@ -256,6 +256,34 @@ class Blocked(TypedDict):
     stack: list[StackFrame]
 
 
+class Check(TypedDict):
+    """Run the SDK's validators: all of them over the loaded extension, else the source rules."""
+
+    t: Literal["check"]
+    id: int
+    root: str
+
+
+class Finding(TypedDict):
+    """What a validator found; `file` and `line` are the author's."""
+
+    rule: str
+    level: Literal["error", "warn", "info"]
+    message: str
+    file: str | None
+    line: int | None
+    evidence: str | None
+    fix: str | None
+
+
+class Checked(TypedDict):
+    """The answer to `Check`."""
+
+    t: Literal["checked"]
+    id: int
+    findings: list[Finding]
+
+
 class Pong(TypedDict):
     """The answer to `Ping`."""
 
