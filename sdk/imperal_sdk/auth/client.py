@@ -31,7 +31,9 @@ class ImperalAuth:
         """Return the platform's record of the token's user. Raises AuthError."""
         import httpx
 
-        async with httpx.AsyncClient(timeout=_TIMEOUT_S) as client:
+        from imperal_sdk._gateway.http import tls_context
+
+        async with httpx.AsyncClient(timeout=_TIMEOUT_S, verify=tls_context()) as client:
             response = await client.get(
                 f"{self._gateway_url}/v1/auth/me", headers={"Authorization": f"Bearer {token}"}
             )

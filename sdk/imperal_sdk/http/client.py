@@ -92,8 +92,13 @@ class HTTPClient:
             return HTTPResponse(answer["status_code"], answer["body"], answer.get("headers", {}))
         import httpx
 
+        from imperal_sdk._gateway.http import tls_context
+
         async with httpx.AsyncClient(
-            timeout=seconds, follow_redirects=True, max_redirects=self._max_redirects
+            timeout=seconds,
+            follow_redirects=True,
+            max_redirects=self._max_redirects,
+            verify=tls_context(),
         ) as client:
             return response_from(await client.request(method, url, **kwargs))
 

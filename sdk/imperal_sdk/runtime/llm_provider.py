@@ -144,9 +144,11 @@ class LLMProvider:
     ) -> Message:
         import httpx
 
+        from imperal_sdk._gateway.http import tls_context
+
         started = time.perf_counter_ns()
         base = (config.base_url or DEFAULT_BASE_URL).rstrip("/")
-        async with httpx.AsyncClient(timeout=_TIMEOUT_S) as client:
+        async with httpx.AsyncClient(timeout=_TIMEOUT_S, verify=tls_context()) as client:
             response = await client.post(
                 f"{base}/chat/completions",
                 json=payload,
