@@ -119,7 +119,7 @@ class ViewInterface(QAccessibleInterface):
         """The window of the surface."""
         return self._above.window()
 
-    def parent(self) -> QAccessibleInterface:
+    def parent(self) -> SurfaceInterface:
         """The surface."""
         return self._above
 
@@ -139,7 +139,7 @@ class ViewInterface(QAccessibleInterface):
         """No child is known."""
         return -1
 
-    def relations(self, match: object = None) -> list[Any]:
+    def relations(self, match: Any = None) -> list[Any]:
         """None."""
         return []
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
 from workbench.gui.render.brushwork import box, smooth
+from workbench.gui.render.choices import one_of
 from workbench.gui.render.node import Node
 from workbench.gui.render.pictures import cover, embedded
 from workbench.gui.render.plain import label_of
@@ -82,9 +83,9 @@ class AvatarView(NodeView):
     def _read(self) -> None:
         get = self.node.props.get
         name = label_of(get("name")) or label_of(get("fallback"))
-        size = get("size") if get("size") in SIZES else "md"
+        size = one_of(get("size"), SIZES, "md")
         image = embedded(get("src"))
-        self._shape = AvatarShape(self.theme, name, image, str(size), get("shape") == "square")
+        self._shape = AvatarShape(self.theme, name, image, size, get("shape") == "square")
 
     def changed(self, before: Node) -> None:
         """Read the props again."""

@@ -11,6 +11,8 @@ from workbench.gui.render.stack import gap_px
 _COLUMNS = frozenset({1, 2, 3, 4, 5, 6, 12})
 _DEFAULT_COLUMNS = 2
 _DEFAULT_GAP = 4
+_ROOMY = 240
+"""Column width in px from which nobody need ask whether the cells fit."""
 
 
 @register("Grid")
@@ -32,14 +34,23 @@ class GridView(ContainerView):
         return self._across(super().measure_natural())
 
     def measure_minimum(self) -> int:
-        """Columns can shrink to nothing; the gaps stay."""
-        return min(self._across(0), self.natural())
+        """One column: a grid gives up columns before it breaks words."""
+        return super().measure_minimum()
+
+    def _columns(self, width: int) -> int:
+        """As many columns as asked for, or fewer where words would be broken to fit."""
+        share = (width - self.gap * (self.columns - 1)) / self.columns
+        if share >= _ROOMY or self.columns == 1:
+            return self.columns
+        least = max((view.minimum() for view in self.body.present), default=0)
+        return layout.fitting_columns(width, self.columns, self.gap, max(least, 1))
 
     def measure_height(self, width: int) -> int:
         """All rows."""
-        return layout.grid_height(self.body.present, width, self.columns, self.gap)
+        columns = self._columns(width)
+        return layout.grid_height(self.body.present, width, columns, self.gap)
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Place the cells."""
         super(ContainerView, self).place(x, y, w, h)
-        layout.place_grid(self.body.present, (x, y, w, h), self.columns, self.gap)
+        layout.place_grid(self.body.present, (x, y, w, h), self._columns(w), self.gap)

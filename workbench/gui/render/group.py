@@ -11,7 +11,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from workbench.gui.render import notice
-from workbench.gui.render.node import Node, child_values, read, same
+from workbench.gui.render.node import CannotDrawError, Node, child_values, read, same
 from workbench.gui.render.registry import view_class
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 MAX_DEPTH = 300
 """Levels of nodes that are drawn: the platform's wire holds 900 JSON levels, about 300 nodes."""
 
-MAX_NODES = 20_000
+MAX_NODES = 10_000
 """Views on one panel; the largest panel seen in practice has 423 nodes."""
 
 
@@ -61,6 +61,9 @@ class Group:
         previous = self.views
         views: list[NodeView] = []
         for index, item in enumerate(values):
+            if self.scope.panel.view_count >= MAX_NODES and not before:
+                views.append(self._make(_rest(len(values) - index)))
+                break
             views.append(self._next(item, index, before))
         self.views = views
         for view in before.values():
@@ -90,7 +93,8 @@ class Group:
             try:
                 old.patch(node)
             except Exception as error:
-                logger.exception("patching a %s node failed", node.type)
+                if not isinstance(error, CannotDrawError):
+                    logger.exception("patching a %s node failed", node.type)
                 fresh = self._failed(node, error)
                 self._end(old)
                 return fresh
@@ -110,7 +114,8 @@ class Group:
                 kind: type[NodeView] = view_class(node.kind) or notice.Unknown
                 view = kind.variant_for(node)(self.scope, node)
         except Exception as error:
-            logger.exception("drawing a %s node failed", node.type)
+            if not isinstance(error, CannotDrawError):
+                logger.exception("drawing a %s node failed", node.type)
             _clear_away(error)
             return self._failed(node, error)
         self._adopt(view)
@@ -121,8 +126,6 @@ class Group:
             return str(node.raw.get("why", ""))
         if self.depth > MAX_DEPTH:
             return f"Nested deeper than {MAX_DEPTH} levels: the rest is not drawn."
-        if self.scope.panel.view_count >= MAX_NODES:
-            return f"More than {MAX_NODES:,} nodes: the rest is not drawn."
         if self._inside_itself(node):
             return "This node contains itself: the repetition is not drawn."
         return ""
@@ -137,7 +140,8 @@ class Group:
         return False
 
     def _failed(self, node: Node, error: BaseException) -> NodeView:
-        view = notice.Failure(self.scope, node, f"{type(error).__name__}: {error}")
+        kind = "" if isinstance(error, CannotDrawError) else f"{type(error).__name__}: "
+        view = notice.Failure(self.scope, node, f"{kind}{error}")
         self._adopt(view)
         self.scope.panel.report_failure(node, error)
         return view
@@ -173,6 +177,11 @@ class Group:
 
 
 NOT_A_NODE = "‹not a node›"
+
+
+def _rest(count: int) -> Node:
+    why = f"{count:,} more nodes are not drawn: a panel shows at most {MAX_NODES:,}."
+    return Node({"type": NOT_A_NODE, "props": {}, "why": why})
 
 
 def _clear_away(error: BaseException) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
-from html.parser import HTMLParser
 
 import nh3
 from PySide6.QtCore import QRectF
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from workbench.gui.render.brushwork import box, smooth, theme
 from workbench.gui.render.link import follow
+from workbench.gui.render.long_words import breakable, breakable_html
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import text_of, whole_of
 from workbench.gui.render.registry import register
@@ -21,11 +22,14 @@ from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.view import WidgetView
 from workbench.gui.theme import manager
 
-LONGEST = 200_000
-_DEEPEST = 60
+LONGEST = 60_000
+_DEEPEST, _DEEPEST_TABLES = 100, 7
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
 _SHEET_X, _SHEET_Y = 20, 16
 _INDENT = 22
-_VOID = frozenset({"br", "hr", "img", "wbr", "col", "area"})
+_OPEN_ENDED = frozenset(
+    {"area", "br", "col", "hr", "img", "input", "li", "link", "meta", "p", "td", "th", "tr", "wbr"}
+)
 _STYLES = {
     "background-color",
     "border",
@@ -65,41 +69,32 @@ def sanitised(content: str) -> str:
     Inline styles survive as far as Qt knows them. Pictures survive only inside ``data:`` addresses;
     what is left out is seen by nobody (a tracking picture is not fetched).
     """
+    text = content[:LONGEST].encode("utf-8", "replace").decode()
+    if _too_deep(text):
+        return f"<p>{escape(breakable(' '.join(_TAG.sub(' ', text).split())))}</p>"
     clean = nh3.clean(
-        content[:LONGEST],
+        text,
         attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"style", "align", "dir"}},
         url_schemes=_SCHEMES,
         filter_style_properties=_STYLES,
         link_rel=None,
     )
-    depth = _Depth()
-    depth.feed(clean)
-    return clean if depth.most <= _DEEPEST else f"<p>{escape(depth.text())}</p>"
+    return breakable_html(clean)
 
 
-class _Depth(HTMLParser):
-    """Measures how deep elements are nested, and keeps the bare text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.most = self._now = 0
-        self._texts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _VOID:
-            self._now += 1
-            self.most = max(self.most, self._now)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
-            self._now -= 1
-
-    def handle_data(self, data: str) -> None:
-        self._texts.append(data)
-
-    def text(self) -> str:
-        """The text of all elements."""
-        return " ".join("".join(self._texts).split())
+def _too_deep(text: str) -> bool:
+    """Whether elements are nested so deep, or tables so often, that drawing would not end."""
+    depth = tables = 0
+    for found in _TAG.finditer(text):
+        name = found[2].lower()
+        if name in _OPEN_ENDED:
+            continue
+        step = -1 if found[1] else 1
+        depth = max(depth + step, 0)
+        tables += step if name == "table" else 0
+        if depth > _DEEPEST or tables > _DEEPEST_TABLES:
+            return True
+    return False
 
 
 def style_sheet(sheet_is_white: bool) -> str:
@@ -127,9 +122,11 @@ class HtmlSheet(QScrollArea):
         self.white = False
         self.tallest = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidget(text)
+        self._holder = QWidget()
+        text.setParent(self._holder)
+        self.setWidget(self._holder)
         self.viewport().setAutoFillBackground(False)
-        text.setAutoFillBackground(False)
+        self._holder.setAutoFillBackground(False)
         self._bar = OverlayScrollBar(self)
 
     def margins(self) -> tuple[int, int]:
@@ -141,6 +138,14 @@ class HtmlSheet(QScrollArea):
         left, top = self.margins()
         tall = self.text.heightForWidth(max(width - 2 * left, 1)) + 2 * top
         return min(tall, self.tallest) if self.tallest else tall
+
+    def fit(self, width: int) -> None:
+        """Give the text its place for a width."""
+        left, top = self.margins()
+        inner = max(width - 2 * left, 1)
+        tall = self.text.heightForWidth(inner)
+        self._holder.resize(width, tall + 2 * top)
+        self.text.setGeometry(left, top, inner, tall)
 
     def paint_sheet(self, painter: QPainter, area: QRectF) -> None:
         """The white sheet."""
@@ -207,8 +212,4 @@ class HtmlView(WidgetView):
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """The sheet, and the text inside its margins."""
         super().place(x, y, w, h)
-        left, top = self.control.margins()
-        self.control.setViewportMargins(0, 0, 0, 0)
-        inner = max(w - 2 * left, 1)
-        self.control.text.setFixedSize(inner, self.control.text.heightForWidth(inner))
-        self.control.text.move(left, top)
+        self.control.fit(w)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter
 
-from workbench.gui.render.layout import shrink, tracks
+from workbench.gui.render.layout import fitting_columns, shrink, tracks
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import label_of, list_of, mapping_of, text_of, whole_of
 from workbench.gui.render.registry import register
@@ -17,6 +17,7 @@ from workbench.gui.render.view import NodeView
 
 _PAD_X, _PAD_Y = 12, 4
 _ROW_GAP, _COLUMN_GAP, _PAIR_GAP = 6, 24, 12
+_NARROWEST = 110
 _MOST_PAIRS = 2000
 
 
@@ -60,7 +61,7 @@ class KeyValueView(NodeView):
     def measure_minimum(self) -> int:
         """The longest words."""
         pairs = ((key.minimum() + value.minimum()) for key, value in self._pairs)
-        return (max(pairs, default=0) + _PAIR_GAP) * self._columns + self._frame()
+        return max(pairs, default=0) + _PAIR_GAP + 2 * _PAD_X
 
     def _split(self, key: TextBlock, value: TextBlock, width: int) -> tuple[int, int]:
         """Widths of a key and its value on a row of that width."""
@@ -68,15 +69,23 @@ class KeyValueView(NodeView):
         room = max(width - _PAIR_GAP, 2)
         if sum(wants) <= room:
             return wants[0], room - wants[0]
-        floors = [min(key.minimum(), room // 3), min(value.minimum(), room // 3)]
+        floors = [key.minimum(), value.minimum()]
+        if sum(floors) > room:
+            floors = [min(floor, room // 3) for floor in floors]
         left, right = shrink(wants, room, floors)
         return left, right
 
+    def _edges(self, width: int) -> list[tuple[int, int]]:
+        """The columns: as many as asked for, or fewer on a narrow pane."""
+        inner = max(width - 2 * _PAD_X, 0)
+        columns = fitting_columns(inner, self._columns, _COLUMN_GAP, _NARROWEST)
+        return tracks(inner, columns, _COLUMN_GAP)
+
     def _row_heights(self, width: int) -> list[int]:
-        wide = tracks(max(width - 2 * _PAD_X, 0), self._columns, _COLUMN_GAP)[0][1]
+        wide, columns = self._edges(width)[0][1], len(self._edges(width))
         heights: list[int] = []
-        for start in range(0, len(self._pairs), self._columns):
-            row = self._pairs[start : start + self._columns]
+        for start in range(0, len(self._pairs), columns):
+            row = self._pairs[start : start + columns]
             tallest = 0
             for key, value in row:
                 left, right = self._split(key, value, wide)
@@ -92,11 +101,11 @@ class KeyValueView(NodeView):
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The rows in sight."""
         theme = self.theme
-        edges = tracks(max(self.w - 2 * _PAD_X, 0), self._columns, _COLUMN_GAP)
+        edges = self._edges(self.w)
         top = self.y
         for row, tall in enumerate(self._row_heights(self.w)):
             if top <= clip.bottom() and top + tall >= clip.top():
-                pairs = self._pairs[row * self._columns : (row + 1) * self._columns]
+                pairs = self._pairs[row * len(edges) : (row + 1) * len(edges)]
                 for (key, value), (left, wide) in zip(pairs, edges, strict=False):
                     x = self.x + _PAD_X + left
                     key_width, value_width = self._split(key, value, wide)

@@ -33,7 +33,9 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-LONGEST = 100_000
+from workbench.gui.render.long_words import breakable
+
+LONGEST = 60_000
 """Characters that are read; what is beyond would hold up the window."""
 
 _CALLOUT = re.compile(r"^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
@@ -42,7 +44,9 @@ _FEATURES = (
     | QTextDocument.MarkdownFeature.MarkdownNoHTML
 )
 _ALIGNS = {Qt.AlignmentFlag.AlignRight: "right", Qt.AlignmentFlag.AlignHCenter: "center"}
-_NESTING = re.compile(r"^[ \t>]{200,}", re.MULTILINE)
+_NESTING = re.compile(r"^(?:[ \t>]|[-*+] |\d{1,9}[.)] ){60,}", re.MULTILINE)
+_DEEPEST = 12
+_MOST_ROWS = 400
 
 Line = dict[str, Any]
 Block = dict[str, Any]
@@ -57,8 +61,22 @@ def parse(text: str) -> list[Block]:
 
 
 def _tamed(text: str) -> str:
-    """Cut what is too long, and nesting so deep that laying it out would never end."""
-    return _NESTING.sub("", text[:LONGEST])
+    """Cut what is too long, and nesting and tables that would take too long to lay out."""
+    text = _NESTING.sub("", text[:LONGEST])
+    return _with_short_tables(text) if text.count("\n|") > _MOST_ROWS else text
+
+
+def _with_short_tables(text: str) -> str:
+    """Tables of at most 400 rows; the last says how many more there are."""
+    kept: list[str] = []
+    rows = 0
+    for line in text.split("\n"):
+        rows = rows + 1 if line.startswith("|") else 0
+        if rows <= _MOST_ROWS:
+            kept.append(line)
+        elif rows == _MOST_ROWS + 1:
+            kept.append("| … |")
+    return "\n".join(kept)
 
 
 def _gathered(document: QTextDocument) -> list[Block]:
@@ -178,10 +196,10 @@ def _line(block: QTextBlock) -> Line | None:
     listed = block.textList()
     if listed is not None:
         line["style"] = "code" if line["style"] == "code" else "item"
-        line["depth"] = listed.format().indent()
+        line["depth"] = min(listed.format().indent(), _DEEPEST)
         line["mark"], line["number"] = _mark(block, layout)
     elif _quote_depth(block):
-        line["style"], line["depth"] = "quote", _quote_depth(block)
+        line["style"], line["depth"] = "quote", min(_quote_depth(block), _DEEPEST)
     elif layout.indent():
         line["depth"] = layout.indent()
     return line
@@ -210,7 +228,7 @@ def _runs(block: QTextBlock) -> list[list[str]]:
             if style.isImageFormat():
                 runs.append(_picture(style))
             else:
-                text = fragment.text().replace("\u2028", "\n")
+                text = breakable(fragment.text().replace("\u2028", "\n"))
                 runs.append([text, _flags(style), style.anchorHref()])
         iterator += 1
     return runs

@@ -26,7 +26,7 @@ from workbench.gui.theme import Theme
 _PAD_X, _PAD_Y = 12, 8
 _LINE = 20
 _ALIGNS = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
-_MOST_ROWS = 1000
+_MOST_ROWS = 500
 
 
 def build_table(

@@ -13,6 +13,10 @@ from workbench.gui.render.plain import list_of
 _MAX_TYPE = 64
 
 
+class CannotDrawError(Exception):
+    """A view refuses its node, for a reason the author should read."""
+
+
 class Node:
     """One node: ``type`` as written, ``kind`` in lower case, ``props`` always a dict.
 

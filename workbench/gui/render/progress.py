@@ -6,6 +6,7 @@ from PySide6.QtCore import QEasingCurve, QRect, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from workbench.gui.render.brushwork import box
+from workbench.gui.render.choices import one_of
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import flag_of, label_of, number_of
 from workbench.gui.render.registry import register
@@ -16,6 +17,7 @@ from workbench.gui.render.view import NodeView
 _BARS = {"sm": 4, "md": 8, "lg": 12}
 _RINGS = {"sm": (40, 3), "md": (56, 4), "lg": (72, 5)}
 _TOKENS = {"blue": "primary", "green": "success", "red": "danger", "yellow": "warning"}
+_COLORS = frozenset({*_TOKENS, "purple"})
 _ABOVE = 6
 _UNDER_RING = 4
 _MOVE_MS = 500
@@ -45,9 +47,8 @@ class ProgressView(NodeView):
         get = self.node.props.get
         self._percent = percent_of(get("value"), get("max"))
         self._ring = get("variant") == "circular"
-        size, color = get("size"), get("color")
-        self._size = str(size) if size in _BARS else "md"
-        self._color = str(color) if color in _TOKENS or color == "purple" else "blue"
+        self._size = one_of(get("size"), _BARS, "md")
+        self._color = one_of(get("color"), _COLORS, "blue")
         label = label_of(get("label"))
         self._label = TextBlock(self.theme, label, "caption", truncate=True) if label else None
         self._with_value = flag_of(get("show_value"))

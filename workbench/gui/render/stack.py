@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from workbench.gui.render import layout
+from workbench.gui.render.choices import one_of
 from workbench.gui.render.container import ContainerView, paint_all
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import flag_of, whole_of
@@ -41,9 +42,8 @@ class StackView(ContainerView):
         props = self.node.props
         self.row = props.get("direction") in ("h", "horizontal")
         self.gap = gap_px(props.get("gap"))
-        align, justify = props.get("align"), props.get("justify")
-        self.align = align if align in _ALIGNS else ("center" if self.row else "stretch")
-        self.justify = justify if justify in _JUSTIFIES else "start"
+        self.align = one_of(props.get("align"), _ALIGNS, "center" if self.row else "stretch")
+        self.justify = one_of(props.get("justify"), _JUSTIFIES, "start")
         wrap = props.get("wrap")
         self.wrap = (wrap is not False) if self.row else wrap is True
         sticky = flag_of(props.get("sticky"))
@@ -81,15 +81,21 @@ class StackView(ContainerView):
         """The lines of the row, or the column."""
         if not self.row:
             return super().measure_height(width)
-        lines = layout.row_height(self.body.present, width, self.gap, self.wrap)
-        return lines + 2 * self.padding
+        wrap = self._wraps(width)
+        return layout.row_height(self.body.present, width, self.gap, wrap) + 2 * self.padding
+
+    def _wraps(self, width: int) -> bool:
+        """Whether the row may take more lines: also where it must, or it would be cut."""
+        return self.wrap or self.minimum() > width
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Place the children."""
         super(ContainerView, self).place(x, y, w, h)
         if self.row:
             area = (x, y + self.padding, w, h - 2 * self.padding)
-            layout.place_row(self.body.present, area, self.gap, self.align, self.justify, self.wrap)
+            layout.place_row(
+                self.body.present, area, self.gap, self.align, self.justify, self._wraps(w)
+            )
         else:
             layout.place_column(self.body.present, (x, y, w, h), self.gap, self.align, self.justify)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from workbench.gui.render.brushwork import box
+from workbench.gui.render.choices import one_of
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import label_of, text_of
 from workbench.gui.render.registry import register
@@ -44,8 +45,7 @@ class StatView(NodeView):
         self._icon = icon if isinstance(icon, str) and icons.resolve(icon) else ""
         trend = label_of(get("trend"))
         self._trend = TextBlock(theme, trend, "caption-medium", truncate=True) if trend else None
-        direction = get("trend_direction")
-        self._direction = direction if direction in _TRENDS else "neutral"
+        self._direction = one_of(get("trend_direction"), _TRENDS, "neutral")
         note = label_of(get("description"))
         self._note = TextBlock(theme, note, "caption", truncate=bool(trend)) if note else None
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from workbench.gui.render.brushwork import box
-from workbench.gui.render.node import Node
+from workbench.gui.render.choices import one_of
+from workbench.gui.render.node import CannotDrawError, Node
 from workbench.gui.render.plain import flag_of, text_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
@@ -17,6 +18,7 @@ _INK = {"caption": "text-muted", "label": "text-muted", "code": "primary"}
 _ROLES = frozenset({"heading", "subheading", "body", "caption", "label", "code"})
 _CODE_X, _CODE_Y = 6, 2
 _TOOLTIP = 2000
+_OBJECT = "its content is an object; the platform draws text and numbers only (and no signals)"
 
 
 @register("Text")
@@ -29,9 +31,11 @@ class TextView(NodeView):
 
     def _read(self) -> None:
         node = self.node
-        variant = node.props.get("variant")
-        self._role = variant if variant in _ROLES else "body"
-        text = text_of(text_prop(node, "content", "text"))
+        self._role = one_of(node.props.get("variant"), _ROLES, "body")
+        content = text_prop(node, "content", "text")
+        if isinstance(content, dict):
+            raise CannotDrawError(_OBJECT)
+        text = text_of(content)
         cut = flag_of(node.props.get("truncate"))
         self._block = TextBlock(self.theme, text, self._role, truncate=cut)
         self._pad = (_CODE_X, _CODE_Y) if self._role == "code" else (0, 0)
