@@ -1,0 +1,33 @@
+"""Starts the window driver in a process of its own, offscreen, on an extension made for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ENVIRONMENT = {"QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def drive(scenario: str, folder: Path) -> dict[str, Any]:
+    """Play `scenario` in a new window on `folder`; adds ``spawned``, the `time.time()` before.
+
+    Raises RuntimeError with the driver's own words when it fails.
+    """
+    with tempfile.TemporaryDirectory() as settings:
+        variables = {"WORKBENCH_SETTINGS": str(Path(settings) / "window.ini"), **ENVIRONMENT}
+        command = [sys.executable, "-m", "benchmarks.window_driver", scenario, str(folder)]
+        spawned = time.time()
+        done = subprocess.run(
+            command, capture_output=True, text=True, env={**os.environ, **variables}, check=False
+        )
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if not lines:
+        raise RuntimeError(f"{scenario} failed:\n{done.stdout}\n{done.stderr}")
+    result: dict[str, Any] = json.loads(lines[-1])
+    return {**result, "spawned": spawned}
