@@ -41,3 +41,23 @@ def test_the_two_actors_that_are_nobody() -> None:
     assert not webhook.is_system
     assert not webhook.is_person
     assert Persona("u-ada").is_person
+
+
+def test_a_workspaces_people_take_the_place_of_our_stand_ins() -> None:
+    personas = Personas()
+    personas.adopt([])
+    assert len(personas) == 3
+    personas.adopt([Persona("u-eve"), Persona("u-mallory")])
+    assert [person.imperal_id for person in personas] == ["u-eve", "u-mallory"]
+    assert personas.current.imperal_id == "u-eve"
+    personas.adopt([Persona("u-zoe")])
+    assert personas.current.imperal_id == "u-eve"
+    assert len(personas) == 3
+
+
+def test_who_was_chosen_stays_signed_in_with_what_the_workspace_says_of_them() -> None:
+    personas = Personas()
+    personas.choose("u-mallory")
+    personas.adopt([Persona("u-eve"), Persona("u-mallory", role="admin")])
+    assert personas.current == Persona("u-mallory", role="admin")
+    assert {person.imperal_id for person in personas} == {"u-eve", "u-mallory"}

@@ -7,7 +7,7 @@ stay hidden from the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,10 +67,10 @@ DEFAULT_PERSONAS = (
 class Personas:
     """The people of a session, in the order they are offered, and which of them is signed in."""
 
-    def __init__(self, people: Iterable[Persona] = ()) -> None:
-        self._by_id = {person.imperal_id: person for person in people}
-        if not self._by_id:
-            self._by_id = {person.imperal_id: person for person in DEFAULT_PERSONAS}
+    def __init__(self, people: Sequence[Persona] = ()) -> None:
+        self._by_id = {person.imperal_id: person for person in people or DEFAULT_PERSONAS}
+        self._stand_ins = not people
+        self._chosen = False
         self._current = next(iter(self._by_id))
 
     def __iter__(self) -> Iterator[Persona]:
@@ -92,6 +92,7 @@ class Personas:
         person = self.find(imperal_id)
         self._by_id.setdefault(imperal_id, person)
         self._current = imperal_id
+        self._chosen = True
         return person
 
     def find(self, imperal_id: str) -> Persona:
@@ -111,3 +112,21 @@ class Personas:
     def add(self, person: Persona) -> None:
         """Add somebody, or replace the person of the same id."""
         self._by_id[person.imperal_id] = person
+
+    def adopt(self, people: Iterable[Persona]) -> None:
+        """Take in the people a workspace names.
+
+        The first workspace that names anybody sends our own stand-ins home, and its first person
+        is signed in, unless somebody was chosen before.
+        """
+        named = list(people)
+        if not named:
+            return
+        if self._stand_ins:
+            self._stand_ins = False
+            kept = {self._current: self.current} if self._chosen else {}
+            self._by_id = kept
+            if not self._chosen:
+                self._current = named[0].imperal_id
+        for person in named:
+            self.add(person)

@@ -144,8 +144,7 @@ class ServiceSuite:
             "display_name": declarations.get("display_name") or app_id,
             "version": declarations.get("version") or "",
         }
-        for person in workspace.personas:
-            self._personas.add(person)
+        self._personas.adopt(workspace.personas)
         backend = await self._backend(app_id, workspace, python)
         self.outside.configure(app_id, workspace.http, backend)
         self.ai.configure(app_id, workspace.ai_rules)
