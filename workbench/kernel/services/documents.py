@@ -21,6 +21,8 @@ CREATE TABLE IF NOT EXISTS documents (
   created_at TEXT NOT NULL, updated_at TEXT NOT NULL, deleted INTEGER NOT NULL DEFAULT 0);
 CREATE UNIQUE INDEX IF NOT EXISTS documents_key
   ON documents (app_id, collection, user_id, id, tenant_id);
+CREATE INDEX IF NOT EXISTS documents_order
+  ON documents (app_id, collection, user_id, deleted, tenant_id);
 """
 
 COLUMNS: Final = (
@@ -106,44 +108,53 @@ class Order:
 
     def __init__(self, order_by: str | None) -> None:
         field = (order_by or "").strip()
-        self.descending = field.startswith("-")
+        self._descending = field.startswith("-")
         field = field.lstrip("+-")
-        self._value = "NULL"
-        self.values: list[Any] = []
-        if field:
-            path = _path(field)
-            if path is None:
-                raise ServiceError("ValueError", f"cannot order by {order_by!r}")
-            self._value = "json_extract(data, ?)"
-            self.values = [path]
-            if field in _TIMES:
-                self._value = f"coalesce(json_extract(data, ?), {field})"
+        self._path = _path(field) if field else None
+        if field and self._path is None:
+            raise ServiceError("ValueError", f"cannot order by {order_by!r}")
+        self._place = "json_extract(data, ?)"
+        if field in _TIMES:
+            self._place = f"coalesce({self._place}, {field})"
 
-    @property
-    def column(self) -> str:
-        """The expression ordered by; takes `values`."""
-        return self._value
+    def select(
+        self, condition: str, values: list[Any], cursor: str | None, limit: int
+    ) -> tuple[str, list[Any]]:
+        """The statement that reads one page behind `cursor`, and its values.
 
-    @property
-    def sql(self) -> str:
-        """The ORDER BY clause over the column named ``place``; equal values keep their sequence."""
-        direction = "DESC" if self.descending else "ASC"
-        return f"ORDER BY place {direction}, seq {direction}"
+        Rows are `COLUMNS` and then the value ordered by. Whole documents are fetched for the rows
+        of the page only; without a field the index gives them in order and the scan stops early.
+        """
+        if self._path is None:
+            seq = _read_cursor(cursor)[1] if cursor else 0
+            sql = (
+                f"SELECT {COLUMNS}, NULL FROM documents WHERE {condition} AND seq > ?"
+                " ORDER BY seq LIMIT ?"
+            )
+            return sql, [*values, seq, limit]
+        behind, place = self._behind(cursor)
+        direction = "DESC" if self._descending else "ASC"
+        order = f"ORDER BY place {direction}, seq {direction}"
+        keys = f"SELECT seq, {self._place} AS place FROM documents WHERE {condition}"
+        page = f"SELECT seq AS at, place FROM ({keys}){behind} {order} LIMIT ?"
+        sql = f"SELECT {COLUMNS}, place FROM ({page}) JOIN documents ON seq = at {order}"
+        return sql, [self._path, *values, *place, limit]
 
-    def after(self, cursor: str | None) -> tuple[str, list[Any]]:
-        """The condition for rows behind a cursor, over ``place`` and ``seq``."""
+    def _behind(self, cursor: str | None) -> tuple[str, list[Any]]:
+        """The condition for rows behind a cursor; equal values are told apart by their sequence."""
         if not cursor:
             return "", []
         value, seq = _read_cursor(cursor)
-        if self.descending:
+        if self._descending:
             beyond = "((place IS NULL AND ? IS NOT NULL) OR place < ? OR (place IS ? AND seq < ?))"
         else:
             beyond = "((place IS NOT NULL AND ? IS NULL) OR place > ? OR (place IS ? AND seq > ?))"
         return f" WHERE {beyond}", [value, value, value, seq]
 
-    def cursor(self, place: Any, seq: int) -> str:
-        """The cursor that continues behind a row."""
-        return base64.urlsafe_b64encode(orjson.dumps([place, seq])).decode()
+    @staticmethod
+    def cursor(row: tuple[Any, ...]) -> str:
+        """The cursor that continues behind a row of `select`."""
+        return base64.urlsafe_b64encode(orjson.dumps([row[10], row[0]])).decode()
 
 
 def _read_cursor(cursor: str) -> tuple[Any, int]:

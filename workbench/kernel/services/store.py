@@ -171,27 +171,23 @@ class Store:
         found, values = where_sql(arguments.table(args, "where"))
         order = Order(args.get("order_by") and arguments.text(args, "order_by"))
         limit = self._limit(args)
-        cursor = args.get("cursor")
-        behind, place = order.after(None if cursor is None else arguments.text(args, "cursor"))
-        matching = f"FROM documents WHERE {space.sql}{found}"
+        cursor = arguments.text(args, "cursor", "")
+        condition, given = f"{space.sql}{found}", [*space.values, *values]
+        page_sql, page_values = order.select(condition, given, cursor, limit + 1)
 
         def work(db: Connection) -> tuple[list[Any], int]:
-            rows = db.execute(
-                f"SELECT * FROM (SELECT {COLUMNS}, {order.column} AS place {matching}){behind}"
-                f" {order.sql} LIMIT ?",
-                [*order.values, *space.values, *values, *place, limit + 1],
-            ).fetchall()
+            rows = db.execute(page_sql, page_values).fetchall()
             if not cursor and len(rows) <= limit:
                 return rows, len(rows)
-            total = db.execute(f"SELECT count(*) {matching}", [*space.values, *values]).fetchone()
-            return rows, int(total[0])
+            count = f"SELECT count(*) FROM documents WHERE {condition}"
+            return rows, int(db.execute(count, given).fetchone()[0])
 
         rows, total = await self._database.scan(work)
         more = len(rows) > limit
         rows = rows[:limit]
         return {
             "data": [document(row) for row in rows],
-            "cursor": order.cursor(rows[-1][10], rows[-1][0]) if more else None,
+            "cursor": order.cursor(rows[-1]) if more else None,
             "has_more": more,
             "total": total,
         }
