@@ -25,6 +25,7 @@ from workbench.wire.transport import open_pair
 
 BOOT = Path(paths.__file__).parent / "host" / "boot.py"
 OTHER_PYTHON = os.environ.get("WORKBENCH_TEST_PYTHON")
+SDK = "bundled" if OTHER_PYTHON is None else "installed"
 Service = Callable[[dict[str, Any], Message], Any]
 
 
@@ -235,7 +236,7 @@ async def child(
     services: Mapping[str, Service] | None = None,
     *,
     python: str | None = OTHER_PYTHON,
-    sdk: str = "bundled" if OTHER_PYTHON is None else "installed",
+    sdk: str = SDK,
     pipes: bool = False,
     arguments: list[str] | None = None,
 ) -> AsyncIterator[Peer]:

@@ -42,7 +42,7 @@ def our_packages() -> Path:
 async def test_a_child_says_who_it_is_loads_and_leaves_when_asked(
     tmp_path: Path, pipes: bool
 ) -> None:
-    async with child(pipes=pipes) as peer:
+    async with child(pipes=pipes, python=None, sdk="bundled") as peer:
         assert peer.hello["pid"] == peer.process.pid
         assert peer.hello["python"] == ".".join(map(str, sys.version_info[:3]))
         assert peer.hello["sdk"]["origin"] == "bundled"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.host.peer import child, write
+from tests.host.peer import SDK, child, write
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -161,7 +161,7 @@ async def test_the_extension_itself(declared: dict[str, Any]) -> None:
         "actions_explicit": True,
         "config_defaults": {"page": {"size": 20}},
     }.items() <= declared.items()
-    assert declared["sdk"]["origin"] == "bundled"
+    assert declared["sdk"]["origin"] == SDK
     assert declared["notes"] == []
 
 
