@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from threading import Thread
 from typing import Any
 
 import pytest
+from fakeredis import TcpFakeServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -161,3 +163,19 @@ async def test_a_saved_cache_is_restored_as_it_was(bench: Bench) -> None:
     await bench.cache.restore(saved)
     assert await bench(ADA, "get", key="old", model="stats") == {"data": 1}
     assert await bench(ADA, "get", key="new", model="stats") is None
+
+
+async def test_a_real_server_is_reached_by_its_url(bench: Bench) -> None:
+    server = TcpFakeServer(("127.0.0.1", 0))
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    redis = open_redis(f"redis://127.0.0.1:{server.server_address[1]}/0")
+    cache = Cache(redis, bench.clock, Profile.load("seeds"))
+    args = {"key": "k", "model": "folders"}
+    await cache.call(ServiceCall("cache", "set", {**args, "data": 1, "ttl_seconds": 60}, ADA))
+    assert await cache.call(ServiceCall("cache", "get", args, ADA)) == {"data": 1}
+    assert await bench(ADA, "get", key="k", model="folders") is None
+    await redis.aclose()
+    await asyncio.to_thread(server.shutdown)
+    server.server_close()
+    thread.join()

@@ -121,6 +121,17 @@ async def test_values_from_outside_serve_every_user_until_one_sets_their_own() -
     bench.clock.close()
 
 
+async def test_an_apps_secret_may_fall_back_on_a_variable_it_names(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = {"name": "client", "scope": "app", "env_fallback": "IMPERAL_APPSECRET_CLIENT"}
+    scope = Scope("notes", ADA.user, "u-ada", "acme", declarations={"secrets": [spec]})
+    assert await bench(scope, "get", name="client") is None
+    monkeypatch.setenv("IMPERAL_APPSECRET_CLIENT", "of the machine")
+    assert await bench(scope, "get", name="client") == "of the machine"
+    assert bench.masker.text("of the machine") == "‹secret:client›"
+
+
 def test_the_environment_wins_over_the_env_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,8 @@
 """`ctx.secrets`: values kept in memory only, for declared names, under the declared rules.
 
 A value comes from the session (a person or the extension set it), from an ``IMPERAL_SECRET_<NAME>``
-variable, or from an env file. Whatever is read or set is masked from then on.
+variable, from an env file, or from the variable its declaration names as ``env_fallback``. Whatever
+is read or set is masked from then on.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Secrets:
 
     def value(self, scope: Scope, name: str) -> str | None:
         """The value a handler of that scope would read, None when it is not set."""
-        return self._value(_place(scope, _spec(scope, name)))
+        return self._value(scope, _spec(scope, name))
 
     def put(self, scope: Scope, name: str, value: str | None) -> None:
         """Set (or with None remove) a secret as a person does, whatever its write mode."""
@@ -67,20 +68,26 @@ class Secrets:
         return [
             spec["name"]
             for spec in scope.declarations.get("secrets") or ()
-            if spec.get("required") and self._value(_place(scope, spec)) is None
+            if spec.get("required") and self._value(scope, spec) is None
         ]
 
-    def _value(self, place: Place) -> str | None:
+    def _value(self, scope: Scope, spec: Mapping[str, Any]) -> str | None:
+        place = _place(scope, spec)
         if place in self._values:
             return self._values[place]
-        return self._given.get(place[2].lower())
+        given = self._given.get(spec["name"].lower())
+        if given is None and spec.get("env_fallback"):
+            given = os.environ.get(spec["env_fallback"]) or None
+            if given is not None:
+                self._masker.add(spec["name"], given)
+        return given
 
     # --- the client's methods ----------------------------------------------------------------
 
     def _get(self, args: Mapping[str, Any], scope: Scope) -> str | None:
-        place = _place(scope, _spec(scope, arguments.name_of(args, "name")))
-        self._read_at[place] = self._clock.now()
-        return self._value(place)
+        spec = _spec(scope, arguments.name_of(args, "name"))
+        self._read_at[_place(scope, spec)] = self._clock.now()
+        return self._value(scope, spec)
 
     def _set(self, args: Mapping[str, Any], scope: Scope) -> None:
         name, value = arguments.name_of(args, "name"), arguments.text(args, "value")
@@ -105,7 +112,7 @@ class Secrets:
                 {
                     "name": spec["name"],
                     "description": spec.get("description", ""),
-                    "is_set": self._value(place) is not None,
+                    "is_set": self._value(scope, spec) is not None,
                     "last_accessed_at": None if read_at is None else int(read_at),
                 }
             )
