@@ -6,6 +6,7 @@ it cannot. This is an aid for authors and not a sandbox: C code can do what it l
 
 from __future__ import annotations
 
+import errno
 import socket
 import sys
 from typing import Any
@@ -20,6 +21,7 @@ _HINT = (
     "use ctx.http, which can be mocked and recorded, or allow direct access with --http live "
     "or --http record"
 )
+REFUSED = "direct access is off"
 _NETWORK = {
     "socket.connect": "connects to",
     "socket.bind": "opens the port",
@@ -44,9 +46,18 @@ _HARMLESS_FAMILIES = frozenset({getattr(socket, "AF_NETLINK", None)} - {None})
 
 
 class DirectAccessError(PermissionError):
-    """The author's code went past ``ctx`` while that is not allowed."""
+    """The author's code went past ``ctx`` while that is not allowed.
+
+    It has a number and a text like a refusal of the system's, which libraries take apart.
+    """
 
     hint = _HINT
+
+    def __init__(self, message: str) -> None:
+        super().__init__(errno.EACCES, message)
+
+    def __str__(self) -> str:
+        return str(self.strerror)
 
 
 class Guard:
@@ -71,16 +82,14 @@ class Guard:
         work = current.get()
         denied = (self.network if work is None else work.network) == "deny"
         self._logs.add(
-            f"{what}: {'refused' if denied else 'not through ctx'}; {_HINT}"
-            if denied
-            else f"{what}, not through ctx",
+            f"{what}: refused; {_HINT}" if denied else f"{what}, not through ctx",
             level="warning",
             logger=LOGGER,
             stream="logging",
             place=self._places.call_site(),
         )
         if denied:
-            raise DirectAccessError(f"{what}: direct access is off; {_HINT}")
+            raise DirectAccessError(f"{what}: {REFUSED}")
 
 
 def _describe(event: str, args: tuple[Any, ...]) -> str | None:

@@ -139,6 +139,16 @@ def _exit(error: BaseException, text: str, frames: list[StackFrame], doing: Doin
 
 
 @_rule
+def _direct_access(
+    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+) -> str | None:
+    """A refusal of `workbench.host.guard` that a library has raised anew."""
+    if isinstance(error, OSError) and "direct access is off" in text:
+        return "use ctx.http, or allow direct access with --http live or --http record"
+    return None
+
+
+@_rule
 def _memory(error: BaseException, text: str, frames: list[StackFrame], doing: Doing) -> str | None:
     if isinstance(error, MemoryError):
         return "the extension reached the memory limit of its process"
