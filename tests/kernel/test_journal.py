@@ -222,7 +222,9 @@ async def test_a_temporary_journal_leaves_nothing_behind() -> None:
     assert not folder.exists()
 
 
-async def test_what_cannot_be_committed_is_reported_to_who_waits(tmp_path: Path) -> None:
+async def test_what_cannot_be_committed_is_logged_and_reported_to_who_waits(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     journal = Journal.open(tmp_path / "j.sqlite")
     other = sqlite3.connect(journal.path)
     other.execute("DROP TABLE records")
@@ -230,6 +232,7 @@ async def test_what_cannot_be_committed_is_reported_to_who_waits(tmp_path: Path)
     with pytest.raises(sqlite3.Error):
         await journal.append_durable("log", "lost")
     await journal.close()
+    assert "could not write 1 records" in caplog.text
 
 
 async def test_walking_hands_out_every_match_once_in_pages(journal: Journal) -> None:

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+from workbench.kernel.clock import Clock
 from workbench.kernel.journal.body import pack
 from workbench.kernel.journal.feed import Feed, Subscriber
 from workbench.kernel.journal.reader import Query, Reader, tail_seq
@@ -58,21 +59,28 @@ class Journal:
         cls,
         path: Path | str,
         *,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] | None = None,
         masker: Masker | None = None,
         meta: Mapping[str, str] | None = None,
     ) -> Journal:
         """Open or continue the journal file at `path`.
 
         ``":memory:"`` keeps it in a temporary file that goes away on close. `now` gives virtual
-        epoch seconds for records that do not bring their own; `meta` is kept beside the records.
+        epoch seconds for records that do not bring their own (default: real time); `meta` is kept
+        beside the records.
         """
         temporary = str(path) == ":memory:"
         if temporary:
             path = Path(tempfile.mkdtemp(prefix="workbench-journal-")) / "journal.sqlite"
         place = Path(path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        return cls(place, now=now, masker=masker or Masker(), meta=meta or {}, temporary=temporary)
+        return cls(
+            place,
+            now=now or Clock().now,
+            masker=masker or Masker(),
+            meta=meta or {},
+            temporary=temporary,
+        )
 
     # --- writing ---------------------------------------------------------------------------
 
