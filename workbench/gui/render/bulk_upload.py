@@ -28,6 +28,7 @@ from workbench.gui.render.view import WidgetView
 _ROW = 24
 _MOST_LINES = 200
 _MOST_FILES = 20_000
+_BLOCKED = "Nothing is sent: no endpoint answers here."
 _LOOKS = {
     "waiting": ("clock", "text-subtle"),
     "sending": ("loader-circle", "primary"),
@@ -189,9 +190,7 @@ class BulkUploadView(WidgetView):
         self.again.setVisible(queue.count("failed") > 0 and can_send)
         self.clear.setVisible(bool(queue.files))
         blocked = bool(queue.files) and not can_send
-        self.note.show_note(
-            "Nothing is sent: no endpoint answers here." if blocked else "", bad=False
-        )
+        self.note.show_note(_BLOCKED if blocked else "", bad=False)
         self.list.setVisible(bool(queue.files))
         self.list.updateGeometry()
         self.list.update()

@@ -47,6 +47,9 @@ def _float_text(value: float) -> str:
 
 
 def _json_text(value: Any) -> str:
+    if isinstance(value, Mapping) and value.get("__type__") == "signal":
+        # The platform's renderer fails on a signal; here it is at least named.
+        return f"‹signal {text_of(value.get('key'))} = {text_of(value.get('default'))}›"
     try:
         return orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
     except (TypeError, ValueError, RecursionError):

@@ -44,7 +44,7 @@ class RichEdit(QTextEdit):
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(28)
         self.document().setDefaultFont(theme().font("body"))
-        self.setViewportMargins(12, 8, 12, 8)
+        self.setViewportMargins(12, 8, 12, 12)
         clear_ground(self)
         self.viewport().setAutoFillBackground(False)
         self.document().contentsChanged.connect(self._changed)
@@ -212,7 +212,7 @@ class RichEdit(QTextEdit):
         document = self.document()
         before = document.textWidth()
         document.setTextWidth(max(width - 24, 1))
-        tall = int(document.size().height() + 0.99) + 16
+        tall = int(document.size().height() + 0.99) + 20
         if before > 0 and before != width - 24:
             document.setTextWidth(before)
         return min(max(tall, LEAST), _TALLEST)

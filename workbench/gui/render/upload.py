@@ -38,7 +38,7 @@ class FileUploadView(WidgetView):
 
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
-        self.column = ColumnBox(scope.surface)
+        self.column = ColumnBox(scope.surface, (0, 0, 0, 8))
         self.control = self.column
         self.zone = DropZone()
         self.notice = FieldNote()

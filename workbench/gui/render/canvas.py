@@ -1,0 +1,331 @@
+"""Canvas: cards at given places with connections, to pan, zoom and tap."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.gui.render.actions import fire
+from workbench.gui.render.brushwork import CENTER, RIGHT, box, glyph, line, theme
+from workbench.gui.render.canvas_data import (
+    HEAD,
+    METRIC,
+    STATUS_TOKENS,
+    WIDTH,
+    Card,
+    Wire,
+    canvas_data,
+)
+from workbench.gui.render.clickables import IconButton
+from workbench.gui.render.node import Node
+from workbench.gui.render.painted import painted
+from workbench.gui.render.plain import action_of, flag_of, pixels_of
+from workbench.gui.render.registry import register
+from workbench.gui.render.scope import Scope
+from workbench.gui.render.tones import readable
+from workbench.gui.render.view import WidgetView
+
+_LOWEST, _HIGHEST, _STEP = 0.15, 3.0, 1.25
+_MARGIN, _TAP = 48, 4
+_MAP = QSize(150, 96)
+_DOTS = 24
+
+
+class CanvasSurface(QWidget):
+    """Draws the cards in sight; `tapped` carries the number of one."""
+
+    tapped = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.cards: list[Card] = []
+        self.wires: list[Wire] = []
+        self.interactive = self.minimap = True
+        self.zoom = 1.0
+        self._offset = QPointF()
+        self._tall = 700
+        self._press: QPointF | None = None
+        self._last = QPointF()
+        self._strayed = False
+        self._fitted = True
+        self._hover = -1
+        self.buttons = [
+            IconButton("plus", "Zoom in", side=28, parent=self),
+            IconButton("minus", "Zoom out", side=28, parent=self),
+            IconButton("maximize", "Show all", side=28, parent=self),
+        ]
+        self.buttons[0].when_clicked(lambda: self.zoom_by(_STEP))
+        self.buttons[1].when_clicked(lambda: self.zoom_by(1 / _STEP))
+        self.buttons[2].when_clicked(self.fit)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Canvas")
+
+    def show_cards(self, cards: list[Card], wires: list[Wire], tall: int) -> None:
+        """Draw other cards; the view stays where a person moved it."""
+        self.cards, self.wires, self._tall = cards, wires, tall
+        self._hover = -1
+        titles = ", ".join(card.title for card in cards[:20])
+        self.setAccessibleDescription(f"{len(cards)} nodes: {titles}")
+        self.updateGeometry()
+        if self._fitted:
+            self.fit()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As tall as asked."""
+        return QSize(480, self._tall)
+
+    def minimumSizeHint(self) -> QSize:
+        """May be narrow."""
+        return QSize(160, self._tall)
+
+    def _bounds(self) -> QRectF:
+        bounds = QRectF()
+        for card in self.cards:
+            bounds = bounds.united(QRectF(card.x, card.y, WIDTH, card.height))
+        return bounds
+
+    def fit(self) -> None:
+        """Show all cards."""
+        self._fitted = True
+        bounds = self._bounds()
+        if not self.cards or bounds.isEmpty():
+            return
+        room_x = max(self.width() - 2 * _MARGIN, 40) / bounds.width()
+        room_y = max(self.height() - 2 * _MARGIN, 40) / bounds.height()
+        self.zoom = min(max(min(room_x, room_y), _LOWEST), 1.0)
+        self._offset = QRectF(self.rect()).center() - bounds.center() * self.zoom
+        self.update()
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Zoom around a point, the middle by default."""
+        around = at if at is not None else QRectF(self.rect()).center()
+        wanted = min(max(self.zoom * factor, _LOWEST), _HIGHEST)
+        self._offset = around - (around - self._offset) * (wanted / self.zoom)
+        self.zoom = wanted
+        self._fitted = False
+        self.update()
+
+    def rect_of(self, card: Card) -> QRectF:
+        """Where a card is on the widget."""
+        corner = QPointF(card.x, card.y) * self.zoom + self._offset
+        return QRectF(corner.x(), corner.y(), WIDTH * self.zoom, card.height * self.zoom)
+
+    def card_at(self, point: QPointF) -> int:
+        """The card under a point, or -1."""
+        for number in range(len(self.cards) - 1, -1, -1):
+            if self.rect_of(self.cards[number]).contains(point):
+                return number
+        return -1
+
+    # -- pointer ----------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the canvas."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._press = self._last = event.position()
+            self._strayed = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it, or light a card."""
+        point = event.position()
+        if self._press is None:
+            hover = self.card_at(point)
+            if hover != self._hover:
+                self._hover = hover
+                hand = Qt.CursorShape.PointingHandCursor
+                self.setCursor(hand if hover >= 0 else Qt.CursorShape.OpenHandCursor)
+                self.update()
+            return
+        away = point - self._press
+        if self._strayed or math.hypot(away.x(), away.y()) >= _TAP:
+            self._strayed = True
+            if self.interactive:
+                self._fitted = False
+                self._offset += point - self._last
+                self.update()
+        self._last = point
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press that did not stray is a tap."""
+        tap = self._press is not None and not self._strayed
+        self._press = None
+        number = self.card_at(event.position())
+        if tap and number >= 0:
+            self.tapped.emit(number)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer."""
+        super().leaveEvent(event)
+        self._hover = -1
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl; else the panel scrolls."""
+        if self.interactive and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1.0015 ** event.angleDelta().y(), event.position())
+            event.accept()
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Controls stand at the upper right; a view that showed everything still does."""
+        for place, button in enumerate(self.buttons):
+            button.move(self.width() - 40, 12 + place * 32)
+        if self._fitted:
+            QTimer.singleShot(0, self, self.fit)
+
+    # -- painting ---------------------------------------------------------------------------
+
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
+        """Ground, connections, cards and the small map."""
+        shown = theme()
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()), 12, 12)
+        painter.setClipPath(outline)
+        fill, edge = shown.color("surface-card"), shown.color("border-card")
+        box(painter, self.rect(), 12, fill=fill, edge=edge)
+        self._ground(painter)
+        for wire in self.wires:
+            self._draw_wire(painter, wire)
+        frame = QRectF(self.rect())
+        for number, card in enumerate(self.cards):
+            rect = self.rect_of(card)
+            if rect.intersects(frame):
+                self._draw_card(painter, card, rect, number == self._hover)
+        if self.minimap and self.cards:
+            self._draw_map(painter)
+
+    def _ground(self, painter: QPainter) -> None:
+        step = max(_DOTS * self.zoom, 8)
+        while step < 16:
+            step *= 2
+        painter.setPen(QPen(theme().color("border-subtle"), 1.5))
+        left, top = self._offset.x() % step, self._offset.y() % step
+        points = [
+            QPointF(left + column * step, top + line_ * step)
+            for column in range(int(self.width() / step) + 1)
+            for line_ in range(int(self.height() / step) + 1)
+        ]
+        painter.drawPoints(points)
+
+    def _draw_wire(self, painter: QPainter, wire: Wire) -> None:
+        shown = theme()
+        source, target = (
+            self.rect_of(self.cards[wire.source]),
+            self.rect_of(self.cards[wire.target]),
+        )
+        forward = target.center().x() >= source.center().x()
+        start = QPointF(source.right() if forward else source.left(), source.center().y())
+        end = QPointF(target.left() if forward else target.right(), target.center().y())
+        reach = max(abs(end.x() - start.x()) / 2, 30.0) * (1 if forward else -1)
+        path = QPainterPath(start)
+        path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)
+        token = STATUS_TOKENS.get(wire.status, "border-strong")
+        ink = shown.color("border-strong" if token == "success" else token)
+        pen = QPen(ink, 1.6)
+        if wire.animated:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(end, 3, 3)
+        if wire.label and self.zoom > 0.4:
+            area = QRectF(0, 0, 120, 16)
+            area.moveCenter(path.pointAtPercent(0.5) - QPointF(0, 9))
+            line(painter, area, wire.label, "small", shown.color("text-muted"), CENTER)
+
+    def _draw_card(self, painter: QPainter, card: Card, rect: QRectF, hovered: bool) -> None:
+        shown = theme()
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.scale(self.zoom, self.zoom)
+        area = QRectF(0, 0, WIDTH, card.height)
+        edge = shown.color("border-strong" if hovered else "border")
+        box(painter, area, 8, fill=shown.color("surface-1"), edge=edge)
+        glyph(
+            painter, card.icon, QPointF(20, HEAD / 2), 16, shown.color("text-muted"), fallback="box"
+        )
+        title = QRectF(36, 0, WIDTH - 62, HEAD)
+        line(painter, title, card.title, "body-medium", shown.color("text"))
+        tone = readable(shown, STATUS_TOKENS.get(card.status, "text-subtle"))
+        box(painter, QRectF(WIDTH - 20, HEAD / 2 - 4, 8, 8), 4, fill=tone)
+        for number, (key, value) in enumerate(card.metrics):
+            row = QRectF(14, HEAD + number * METRIC, WIDTH - 28, METRIC)
+            used = line(painter, row, value, "caption-medium", shown.color("text"), RIGHT)
+            row.setWidth(max(row.width() - used - 8, 0))
+            line(painter, row, key, "caption", shown.color("text-muted"))
+        painter.restore()
+
+    def _draw_map(self, painter: QPainter) -> None:
+        shown = theme()
+        frame = QRectF(0, 0, _MAP.width(), _MAP.height())
+        frame.moveBottomRight(QPointF(self.width() - 12, self.height() - 12))
+        fill = shown.color("surface-2", 0.9)
+        box(painter, frame, 6, fill=fill, edge=shown.color("border"))
+        bounds = self._bounds()
+        inner = frame.adjusted(8, 8, -8, -8)
+        scale = min(
+            inner.width() / max(bounds.width(), 1), inner.height() / max(bounds.height(), 1)
+        )
+        for card in self.cards:
+            mark = QRectF(
+                inner.left() + (card.x - bounds.left()) * scale,
+                inner.top() + (card.y - bounds.top()) * scale,
+                max(WIDTH * scale, 2),
+                max(card.height * scale, 2),
+            )
+            tone = shown.color(STATUS_TOKENS.get(card.status, "text-subtle"))
+            box(painter, mark, 1.5, fill=tone)
+
+
+@register("Canvas")
+class CanvasView(WidgetView):
+    """A Canvas node. A card's own action wins over `on_node_click`."""
+
+    role = "image"
+
+    def __init__(self, scope: Scope, node: Node) -> None:
+        super().__init__(scope, node)
+        self.surface = CanvasSurface(scope.surface)
+        self.control = self.surface
+        self.surface.tapped.connect(self._tap)
+        self._read()
+
+    def _read(self) -> None:
+        get = self.node.props.get
+        cards, wires = canvas_data(self.node.props)
+        self.surface.interactive = flag_of(get("interactive"), True)
+        self.surface.minimap = flag_of(get("show_minimap"), True)
+        for button in self.surface.buttons:
+            button.setVisible(flag_of(get("show_controls"), True))
+        tall = int(min(max(pixels_of(get("height")) or 700, 120), 4000))
+        self.surface.show_cards(cards, wires, tall)
+
+    def changed(self, before: Node) -> None:
+        """Follow a refreshed node."""
+        self._read()
+
+    def _tap(self, number: int) -> None:
+        card = self.surface.cards[number]
+        if card.action is not None:
+            fire(self.scope.actions, card.action)
+            return
+        action = action_of(self.node.get("on_node_click"))
+        if action is not None:
+            fire(self.scope.actions, action, {"node_id": card.raw_id})
