@@ -301,6 +301,9 @@ async def test_a_backend_answers_what_no_rule_does(bench: Bench, backend: Backen
         "state": {"greeting": "hello"},
     }
     assert bench.notes["source"] == "backend"
+    assert bench.notes["backend_started"] is True
+    await bench("GET", "/again")
+    assert "backend_started" not in bench.notes
 
 
 async def test_form_files_and_raw_bodies_arrive(bench: Bench, backend: Backend) -> None:

@@ -58,6 +58,11 @@ class Backend:
         self._loaded: dict[str, int] = {}
 
     @property
+    def running(self) -> bool:
+        """False when the next request has to start the app first, which takes a moment."""
+        return self._channel is not None and not self._channel.is_closed
+
+    @property
     def stale(self) -> bool:
         """True when a source file the running app was loaded from has changed since."""
         return self._loaded != _changed_at(self._loaded)
@@ -107,7 +112,7 @@ class Backend:
 
     async def _start(self) -> None:
         async with self._starting:
-            if self._channel is not None and not self._channel.is_closed:
+            if self.running:
                 return
             if self._process is not None:
                 await self._process.ended()

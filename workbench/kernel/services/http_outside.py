@@ -108,6 +108,8 @@ class Outside:
         backend = self._backends.get(app_id)
         if backend is not None:
             call.notes.update(source="backend", backend=backend.app)
+            if not backend.running:
+                call.notes["backend_started"] = True
             return await _by_backend(backend, request, timeout)
         if self._default is not None:
             call.notes["source"] = "default"
