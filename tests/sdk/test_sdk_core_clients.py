@@ -82,6 +82,16 @@ async def test_http_refuses_a_long_timeout_before_it_asks() -> None:
     ]
 
 
+async def test_http_carries_bytes_both_ways() -> None:
+    content = b"\x00\xff"
+    coded = base64.b64encode(content).decode("ascii")
+    recorder = Recorder({"status_code": 200, "body": coded, "body_kind": "bytes"})
+    response = await HTTPClient(transport=recorder).put("https://example.org", content=content)
+    assert response.body == content
+    assert recorder.asked[0][2]["content_b64"] == coded
+    assert "content" not in recorder.asked[0][2]
+
+
 @pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
 async def test_every_http_method_goes_out_as_itself(method: str) -> None:
     recorder = Recorder({"status_code": 204, "body": ""})

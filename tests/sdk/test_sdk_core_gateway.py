@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -15,58 +14,27 @@ from imperal_sdk import errors as platform_errors
 from imperal_sdk._gateway.routes import ROUTES
 from imperal_sdk.ai import AIClient
 from imperal_sdk.apps import AppsClient
-from imperal_sdk.auth import AuthError, ImperalAuth
 from imperal_sdk.billing import BillingClient
 from imperal_sdk.cache import CacheClient
 from imperal_sdk.conversations import ConversationsClient
-from imperal_sdk.http import HTTPClient
 from imperal_sdk.notify import NotifyClient
 from imperal_sdk.rbac import RBACClient
-from imperal_sdk.secrets import SecretClient, SecretSpec, SecretVaultUnavailable
+from imperal_sdk.secrets import SecretClient
 from imperal_sdk.signals import SignalsClient
 from imperal_sdk.skeleton import SkeletonClient
 from imperal_sdk.storage import StorageClient
 from imperal_sdk.store import StoreClient, StoreConflict, StoreUnavailable
 from imperal_sdk.users import UsersClient
-
-GW = "https://gw.test"
-Answer = Callable[[httpx.Request], httpx.Response]
+from tests.sdk.wire_double import GW, Wire, installed, refuse
 
 
 class Model(BaseModel):
     a: int = 1
 
 
-class Wire:
-    """Stands in for the network below httpx."""
-
-    def __init__(self) -> None:
-        self.requests: list[httpx.Request] = []
-        self.answer: Answer = lambda request: httpx.Response(200, json={})
-
-    def reply(self, status: int = 200, **content: Any) -> None:
-        self.answer = lambda request: httpx.Response(status, **content)
-
-    @property
-    def last(self) -> httpx.Request:
-        return self.requests[-1]
-
-    @property
-    def sent(self) -> Any:
-        return json.loads(self.last.content)
-
-
 @pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
-    recorded = Wire()
-
-    async def handle(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        await request.aread()
-        recorded.requests.append(request)
-        return recorded.answer(request)
-
-    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
-    return recorded
+    return installed(monkeypatch)
 
 
 @pytest.fixture
@@ -328,10 +296,6 @@ async def test_settings_of_an_app_without_any_are_empty(wire: Wire) -> None:
     assert await AppsClient(GW).get_settings("a") == {}
 
 
-def refuse(request: httpx.Request) -> httpx.Response:
-    raise httpx.ConnectError("refused", request=request)
-
-
 @pytest.mark.usefixtures("no_waiting")
 async def test_connection_problems_are_tried_three_times_where_it_is_safe(wire: Wire) -> None:
     wire.answer = refuse
@@ -342,91 +306,6 @@ async def test_connection_problems_are_tried_three_times_where_it_is_safe(wire: 
     with pytest.raises(httpx.ConnectError):
         await store().create("notes", {})
     assert len(wire.requests) == 1
-
-
-def secrets() -> SecretClient:
-    return SecretClient(
-        ext_id="notes",
-        imperal_id="u1",
-        auth_gw_base=GW,
-        session_token="session",
-        declared={"key": SecretSpec("key", "d", write_mode="both")},
-    )
-
-
-async def test_secrets_paths(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("IMPERAL_DEV_MODE", raising=False)
-    wire.reply(json={"value": "v"})
-    assert await secrets().get("key") == "v"
-    assert wire.last.url.path == "/v1/secrets/notes/key"
-    assert wire.last.headers["Authorization"] == "Bearer session"
-    wire.reply(json={"is_set": True})
-    assert await secrets().is_set("key") is True
-    assert wire.last.url.path == "/v1/secrets/notes/key/meta"
-    await secrets().set("key", "v2")
-    assert (wire.last.method, wire.sent) == ("PUT", {"value": "v2"})
-    wire.reply(json={"deleted": True})
-    assert await secrets().delete("key") is True
-    wire.reply(json=[{"name": "key", "is_set": True, "last_accessed_at": 5}])
-    assert (await secrets().list())[0].last_accessed_at == 5
-
-
-@pytest.mark.usefixtures("no_waiting")
-async def test_vault_that_does_not_answer_is_unavailable(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("IMPERAL_DEV_MODE", raising=False)
-    wire.reply(404)
-    assert await secrets().get("key") is None
-    assert await secrets().is_set("key") is False
-    with pytest.raises(RuntimeError, match="404"):
-        await secrets().set("key", "v")
-    wire.reply(503)
-    with pytest.raises(SecretVaultUnavailable):
-        await secrets().get("key")
-    wire.reply(418)
-    with pytest.raises(RuntimeError, match="418"):
-        await secrets().get("key")
-    wire.answer = refuse
-    wire.requests.clear()
-    with pytest.raises(SecretVaultUnavailable, match="ConnectError"):
-        await secrets().get("key")
-    assert len(wire.requests) == 3
-
-
-async def test_outside_http_parses_json_and_follows_redirects(wire: Wire) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path == "/old":
-            return httpx.Response(302, headers={"Location": "https://a.test/new"})
-        if request.url.path == "/broken":
-            return httpx.Response(200, text="{", headers={"Content-Type": "application/json"})
-        if request.url.path == "/loop":
-            return httpx.Response(302, headers={"Location": "https://a.test/loop"})
-        return httpx.Response(201, json=[1, 2])
-
-    wire.answer = answer
-    http = HTTPClient()
-    response = await http.get("https://a.test/old")
-    assert (response.status_code, response.body) == (201, [1, 2])
-    assert (await http.get("https://a.test/broken")).body == "{"
-    with pytest.raises(httpx.TooManyRedirects):
-        await http.get("https://a.test/loop")
-
-
-async def test_outside_http_wants_absolute_urls() -> None:
-    with pytest.raises(httpx.UnsupportedProtocol):
-        await HTTPClient().get("/v1/tasks")
-
-
-async def test_auth_asks_who_the_token_belongs_to(wire: Wire) -> None:
-    record = {"imperal_id": "u1", "email": "a@b.c", "tenant_id": "t", "role": "owner", "x": 1}
-    wire.reply(json=record)
-    user = await ImperalAuth(GW).verify("token")
-    assert (user.imperal_id, user.role) == ("u1", "owner")
-    assert wire.last.headers["Authorization"] == "Bearer token"
-    wire.reply(401)
-    with pytest.raises(AuthError, match="HTTP 401"):
-        await ImperalAuth(GW).verify("token")
 
 
 def test_every_route_belongs_to_a_client_method() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -87,9 +88,8 @@ class HTTPClient:
     ) -> HTTPResponse:
         seconds = check_timeout(timeout, self._timeout, self._max_timeout)
         if self._injected is not None:
-            args = {"method": method, "url": url, "timeout": seconds, **kwargs}
-            answer = await self._injected("http", "request", args)
-            return HTTPResponse(answer["status_code"], answer["body"], answer.get("headers", {}))
+            args = {"method": method, "url": url, "timeout": seconds, **_wire_form(kwargs)}
+            return _response_of(await self._injected("http", "request", args))
         import httpx
 
         from imperal_sdk._gateway.http import tls_context
@@ -101,6 +101,22 @@ class HTTPClient:
             verify=tls_context(),
         ) as client:
             return response_from(await client.request(method, url, **kwargs))
+
+
+def _wire_form(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Return the keywords with raw content as base64, as a transport carries it."""
+    content = kwargs.get("content")
+    if not isinstance(content, bytes):
+        return kwargs
+    rest = {name: value for name, value in kwargs.items() if name != "content"}
+    return {**rest, "content_b64": base64.b64encode(content).decode("ascii")}
+
+
+def _response_of(answer: dict[str, Any]) -> HTTPResponse:
+    body = answer["body"]
+    if answer.get("body_kind") == "bytes":
+        body = base64.b64decode(body)
+    return HTTPResponse(answer["status_code"], body, answer.get("headers") or {})
 
 
 def response_from(response: httpx.Response) -> HTTPResponse:
