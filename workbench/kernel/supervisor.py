@@ -27,6 +27,12 @@ START_FAILURES = 3
 
 _BOOT = Path(workbench.__file__).parent / "host" / "boot.py"
 
+_PLATFORM = {"IMPERAL_OAUTH_STATE_SECRET": "signed-by-a-local-workbench"}
+"""Variables of the platform's own processes that an SDK reads, unless ours are set already.
+
+``ctx.oauth_authorize_url`` signs who asked for a grant; no real gateway accepts this signature.
+"""
+
 
 class Supervisor:
     """Starts children, hands them out warm, watches them, and ends them all.
@@ -151,11 +157,15 @@ class Supervisor:
 
 
 def _environment(python: str) -> dict[str, str]:
-    """Our environment without what would point another interpreter at our own packages."""
+    """Our environment without what would point another interpreter at our own packages.
+
+    With it go the variables that the platform's processes have.
+    """
     dropped = {"PYTHONHOME", "__PYVENV_LAUNCHER__"}
     if python != sys.executable:
         dropped |= {"PYTHONPATH", "VIRTUAL_ENV"}
-    return {name: value for name, value in os.environ.items() if name not in dropped}
+    ours = {name: value for name, value in os.environ.items() if name not in dropped}
+    return {**_PLATFORM, **ours}
 
 
 def _no_interpreter(python: str, error: OSError) -> ErrorReport:
