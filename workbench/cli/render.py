@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     arguments.params = json_object(arguments.params)
     answers = asyncio.run(_answers(arguments))
     for answer in answers:
-        write(_fields(answer))
+        write(fields_of(answer))
     if arguments.png:
         _draw(answers, arguments)
     return Exit.OK if all(answer.ok for answer in answers) else Exit.FAILED
@@ -74,7 +74,8 @@ def _wanted(kernel: Kernel, app_id: str, panel_id: str | None) -> list[str]:
     return [panel_id]
 
 
-def _fields(answer: PanelAnswer) -> dict[str, Any]:
+def fields_of(answer: PanelAnswer) -> dict[str, Any]:
+    """One panel answer as the command prints it."""
     from workbench.kernel.node_types import count_types, unknown_types
 
     types = count_types(answer.ui)
