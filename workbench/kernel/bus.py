@@ -33,6 +33,7 @@ class Bus:
         self._wake = asyncio.Event()
         self._quiet = asyncio.Condition()
         self._pending = 0
+        self._closing = False
         self._consumer: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -53,17 +54,22 @@ class Bus:
             await self._quiet.wait_for(lambda: self._pending == 0)
 
     async def close(self) -> None:
-        """Stop consuming and remove the stream."""
+        """Stop consuming and remove the stream.
+
+        The flag ends the consumer even where a library on the way swallows the cancellation.
+        """
+        self._closing = True
+        self._wake.set()
         if self._consumer is not None:
             self._consumer.cancel()
             await asyncio.gather(self._consumer, return_exceptions=True)
             await self._redis.delete(self._stream)
 
     async def _consume(self) -> None:
-        while True:
+        while not self._closing:
             await self._wake.wait()
             self._wake.clear()
-            while entries := await self._read():
+            while not self._closing and (entries := await self._read()):
                 for entry_id, fields in entries:
                     await self._deliver(entry_id, orjson.loads(fields[b"event"]))
 

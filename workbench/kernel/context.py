@@ -48,7 +48,12 @@ def context_spec(
 
 
 def local_time(timezone: str, now: float) -> dict[str, Any]:
-    """``ctx.time`` for a user: strings and numbers only, computed when the handler starts."""
+    """``ctx.time`` for a user: strings and numbers only, to the second the handler starts in."""
+    return dict(_second(timezone, int(now)))
+
+
+@lru_cache(maxsize=256)
+def _second(timezone: str, now: int) -> dict[str, Any]:
     moment = datetime.fromtimestamp(now, UTC)
     local = moment.astimezone(_zone(timezone))
     return {

@@ -23,6 +23,10 @@ _LISTS: Final = {
 class Declarations(dict[str, Any]):
     """The declarations of one build; the keys are those ``workbench inspect`` prints."""
 
+    def __init__(self, *args: Any, **fields: Any) -> None:
+        super().__init__(*args, **fields)
+        self._found: dict[tuple[str, str], dict[str, Any]] = {}
+
     @property
     def app_id(self) -> str:
         """The extension's id."""
@@ -40,6 +44,14 @@ class Declarations(dict[str, Any]):
         webhook by its path with or without outer slashes; a lifecycle hook by its bare name or
         ``on_upgrade:<version>``.
         """
+        found = self._found.get((kind, name))
+        if found is None:
+            found = self._find(kind, name)
+            if found is not None:
+                self._found[(kind, name)] = found
+        return found
+
+    def _find(self, kind: str, name: str) -> dict[str, Any] | None:
         if kind == "health":
             health = self.get("health_check")
             return health if isinstance(health, dict) else None

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
+from workbench.kernel.audit import Audit, AuditRow, Status
 from workbench.kernel.calls import current_call
 from workbench.kernel.chat.chat import Chat
 from workbench.kernel.functions import FunctionOutcome
@@ -16,14 +18,16 @@ from workbench.kernel.services.call import ServiceCall, ServiceError
 from workbench.kernel.tasks import Task
 
 _CUT = "...(truncated)"
+_VERDICTS: Final[Mapping[str, Status]] = {"success": "success", "cancelled": "cancelled"}
 _ROLES = {"response": "assistant", "tool_result": "assistant", "system": "system"}
 
 
 class Delivery:
     """Injects messages into the chat of the user they belong to, never another's."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, audit: Audit) -> None:
         self._profile = profile
+        self._audit = audit
         self._chat: Chat | None = None
         self._refresher: Refresher | None = None
 
@@ -35,12 +39,13 @@ class Delivery:
         """A finished task becomes a turn of the assistant's own, and path B follows a success."""
         assert self._chat is not None
         assert self._refresher is not None
+        self._audit.write(_row(task, outcome), parent_id=task.id, cause_id=task.cause_id)
         await self._chat.deliver(
             task.app_id,
             _task_text(task, outcome),
             user_id=task.user_id,
             ui=outcome.ui,
-            error=None if outcome.ok else outcome.error,
+            error=None if outcome.status in _VERDICTS else outcome.error,
             cause_id=task.id,
         )
         if outcome.ok:
@@ -72,6 +77,25 @@ class Delivery:
         if not cap or len(data) <= cap:
             return words
         return data[:cap].decode("utf-8", "ignore") + _CUT
+
+
+def _row(task: Task, outcome: FunctionOutcome) -> AuditRow:
+    """Every delivered message leaves a row, a critical one for a task that broke its contract
+    (long-running AI calls, I-LONGRUN-CHAT-INJECT-AUDIT-EVERY)."""
+    error = outcome.error
+    return AuditRow(
+        user_id=task.user_id,
+        tenant_id=task.tenant_id,
+        source="background",
+        ext_name=task.app_id,
+        tool_name="chat.deliver",
+        action_type="system",
+        status=_VERDICTS.get(outcome.status, "failed"),
+        args={"task_id": task.id, "name": task.name},
+        error=error.message if error else None,
+        error_code=outcome.error_code,
+        critical=error is not None and error.type == "NotAnActionResult",
+    )
 
 
 def _task_text(task: Task, outcome: FunctionOutcome) -> str:

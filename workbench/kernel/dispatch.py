@@ -47,6 +47,7 @@ class Dispatch:
         self._core = core
         self.started: Signal[[Invocation]] = Signal()
         self.ended: Signal[[Invocation, Outcome]] = Signal()
+        self.refused: Signal[[Trigger, Outcome]] = Signal()
         self._config = config
         self._missing_secrets = missing_secrets
         self._revived = revived
@@ -123,7 +124,7 @@ class Dispatch:
         trigger = invocation.trigger
         config = {} if trigger.without_ctx else self._config(trigger.app_id, trigger.user)
         invocation.ctx = context_spec(
-            trigger, now=self._core.clock.now(), config=config, profile=self._flags
+            trigger, now=invocation.at, config=config, profile=self._flags
         )
         return {
             "t": "invoke",
@@ -284,6 +285,7 @@ class Dispatch:
             status="refused",
             body={**self._inputs(trigger), "error": refusal.error.to_json()},
         )
+        self.refused.emit(trigger, outcome)
         return outcome
 
     def _record(self, invocation: Invocation, outcome: Outcome) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.invocation import Outcome, Trigger
+from workbench.kernel.invocation import Outcome, Span, Trigger
 from workbench.kernel.personas import Persona
 
 CHANGING = frozenset({"write", "destructive"})
@@ -33,10 +33,15 @@ class FunctionOutcome:
     ui: dict[str, Any] | None = None
     refresh_panels: list[str] | None = None
     duration_ms: float = 0.0
-    spans: list[dict[str, Any]] = field(default_factory=list)
+    trace: list[Span] = field(default_factory=list)
     task_id: str | None = None
     returned: str = "none"
     refreshed: list[str] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[dict[str, Any]]:
+        """The invocation, its stages and its ``ctx`` calls as plain JSON."""
+        return [span.as_json() for span in self.trace]
 
     @property
     def ok(self) -> bool:
@@ -140,7 +145,7 @@ def read_outcome(outcome: Outcome, trigger: Trigger) -> FunctionOutcome:
         status=outcome.status,
         span_id=outcome.span_id,
         duration_ms=outcome.duration_ms,
-        spans=[span.as_json() for span in outcome.spans],
+        trace=outcome.spans,
         returned=outcome.shape,
         error=outcome.error,
     )

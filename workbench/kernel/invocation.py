@@ -101,8 +101,8 @@ class Span:
             "parent_id": self.parent_id,
             "kind": self.kind,
             "name": self.name,
-            "start_ms": round(self.start_ms, 3),
-            "duration_ms": round(self.duration_ms, 3),
+            "start_ms": self.start_ms,
+            "duration_ms": self.duration_ms,
             "status": self.status,
         }
         if self.file is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.kernel.actions import ActionOutcome, Actions
+from workbench.kernel.audit import Audit, invocation_row
 from workbench.kernel.builds import Builds
 from workbench.kernel.calls import CallDesk
 from workbench.kernel.chat.chat import Chat
@@ -20,7 +21,7 @@ from workbench.kernel.errors import ErrorReport
 from workbench.kernel.events import Events
 from workbench.kernel.extension import Build, Extension
 from workbench.kernel.functions import Asked, FunctionOutcome, Functions, read_outcome
-from workbench.kernel.invocation import Ids, Trigger
+from workbench.kernel.invocation import Ids, Outcome, Trigger
 from workbench.kernel.ipc import Ipc
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.lifecycle import Lifecycle
@@ -63,7 +64,8 @@ class Kernel:
         self.services = suite.services
         extensions: dict[str, Extension] = {}
         self._core = Core(extensions, clock, journal, profile, personas, Ids())
-        self._delivery = Delivery(profile)
+        self.audit = Audit(journal, profile)
+        self._delivery = Delivery(profile, self.audit)
         self._switchboard = Switchboard(LogDesk(journal))
         self._builds = Builds(
             self._core, extensions, options=options, listener=self._switchboard, suite=suite
@@ -251,12 +253,25 @@ class Kernel:
             ("chat", self._delivery),
         ):
             self.services.register(name, service)
+        self.dispatch.ended.connect(self.audit.ended)
+        self.dispatch.refused.connect(self._audit_refusal)
+        self.services.add_hook(self.audit.around_call)
         desk = CallDesk(self._core, services=self.services)
         self._switchboard.connect(desk, self.tasks, self._builds.incidents)
         self._builds.connect(self.dispatch)
         self._builds.swapped.connect(self._after_swap)
         self._delivery.connect(self.chat, self.refresher)
         self.panels.on_auto_action(self._auto_action)
+
+    def _audit_refusal(self, trigger: Trigger, outcome: Outcome) -> None:
+        """A call a gate turned away is on the ledger too (performance guide, Audit ledger)."""
+        if trigger.kind == "function":
+            action_type = (trigger.declared or {}).get("action_type") or "read"
+            self.audit.write(
+                invocation_row(trigger, outcome, action_type),
+                parent_id=outcome.span_id,
+                cause_id=trigger.cause_id,
+            )
 
     def _after_swap(self, extension: Extension) -> None:
         self.refresher.soon(self.refresher.after_reload(extension.app_id))

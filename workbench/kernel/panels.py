@@ -12,7 +12,7 @@ import orjson
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.invocation import Outcome, Trigger
+from workbench.kernel.invocation import Outcome, Span, Trigger
 from workbench.kernel.personas import Persona
 from workbench.kernel.signals import Signal
 
@@ -49,7 +49,12 @@ class PanelAnswer:
     origin: str = "user"
     center_overlay: bool = False
     user_id: str = ""
-    spans: list[dict[str, Any]] = field(default_factory=list)
+    trace: list[Span] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[dict[str, Any]]:
+        """The invocation, its stages and its ``ctx`` calls as plain JSON."""
+        return [span.as_json() for span in self.trace]
 
 
 @dataclass(slots=True)
@@ -251,7 +256,7 @@ class Panels:
             origin=trigger.source,
             center_overlay=bool(declared.get("center_overlay")),
             user_id=trigger.user.imperal_id,
-            spans=[span.as_json() for span in outcome.spans],
+            trace=outcome.spans,
         )
         if answer.ok and ui is None:
             self._note_blank(answer, declared)

@@ -89,7 +89,7 @@ class Refresher:
             for answer in self._panels.open(app_id)
             if self._follows(app_id, answer.panel_id, source_app, event_type)
         ]
-        return await self._fetch_all("event", wanted, cause_id) if wanted else []
+        return await self._fetch_all("event", wanted, cause_id)
 
     async def after_reload(self, app_id: str) -> list[PanelAnswer]:
         """Panels of a new build: those that were open, with their parameters, and new ones."""
@@ -136,6 +136,8 @@ class Refresher:
         self, path: str, wanted: Iterable[tuple[str, str]], cause_id: str | None
     ) -> list[PanelAnswer]:
         keys = list(wanted)
+        if not keys:
+            return []
         refresh_id, began = self._core.ids.new("refresh"), perf_counter_ns()
         at = self._core.clock.now()
         answers = list(
@@ -173,6 +175,7 @@ class Refresher:
         if queued is None:
             queued = asyncio.ensure_future(self._call_after(running, app_id, panel_id, cause_id))
             self._queued[key] = queued
+            queued.add_done_callback(lambda done: self._finished(key, done))
         return queued
 
     async def _call(self, app_id: str, panel_id: str, cause_id: str) -> PanelAnswer:
@@ -186,13 +189,13 @@ class Refresher:
         task = asyncio.current_task()
         if task is not None:
             self._running[key] = task
-            task.add_done_callback(lambda done: self._finished(key, done))
         self._queued.pop(key, None)
         return await self._call(app_id, panel_id, cause_id)
 
     def _finished(self, key: tuple[str, str], task: asyncio.Task[PanelAnswer]) -> None:
-        if self._running.get(key) is task:
-            del self._running[key]
+        for waiting in (self._running, self._queued):
+            if waiting.get(key) is task:
+                del waiting[key]
 
     # -- rules ------------------------------------------------------------------------------
 

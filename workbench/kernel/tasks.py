@@ -34,6 +34,7 @@ class Task:
     id: str
     app_id: str
     user_id: str
+    tenant_id: str
     name: str
     long_running: bool
     cap_s: float
@@ -181,6 +182,7 @@ class Tasks:
             id=self._core.ids.new("task"),
             app_id=trigger.app_id,
             user_id=trigger.user.imperal_id,
+            tenant_id=trigger.user.tenant_id,
             name=name,
             long_running=long_running,
             cap_s=cap,
