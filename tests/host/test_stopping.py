@@ -64,7 +64,11 @@ async def swallows(ctx):
 
 
 @ext.tool("spins")
-async def spins(ctx):
+async def spins(ctx, elsewhere=False):
+    async def aside():
+        spin()
+    if elsewhere:
+        await asyncio.create_task(aside())
     spin()
 
 
@@ -188,6 +192,20 @@ async def test_a_handler_that_swallows_its_abort_ends_as_it_pleases(root: Path) 
         assert (await peer.invoke("tool", "state"))["ok"]
 
 
+@pytest.mark.parametrize("mode", ["user", "abort"])
+async def test_a_cancel_finds_an_invocation_that_still_waits_for_the_loop(
+    root: Path, mode: str
+) -> None:
+    async with loaded(root, {"progress": lambda *_: None}) as peer:
+        nap = peer.begin("tool", "naps", {"seconds": 0.5})[1]
+        await peer.ping()
+        number, running = peer.begin("tool", {"user": "steps", "abort": "sleeps"}[mode])
+        peer.cancel(number, mode)
+        await peer.ping()
+        assert not nap.done()
+        assert (await running)["cancelled"] is True
+
+
 # -- a stuck loop ----------------------------------------------------------------------------------
 
 
@@ -204,6 +222,17 @@ async def test_a_spinning_handler_is_named_and_the_child_still_answers(root: Pat
         assert main["frames"][-1]["function"] == "spin"
         again = await peer.message("blocked", after=len(peer.received))
         assert again["ms"] >= blocked["ms"] + 900
+        peer.process.kill()
+        with pytest.raises(ConnectionError):
+            await running
+
+
+async def test_a_task_of_the_authors_that_spins_is_laid_at_the_only_handlers_door(
+    root: Path,
+) -> None:
+    async with loaded(root) as peer:
+        number, running = peer.begin("tool", "spins", {"elsewhere": True})
+        assert (await peer.message("blocked"))["inv"] == number
         peer.process.kill()
         with pytest.raises(ConnectionError):
             await running

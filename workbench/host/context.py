@@ -11,7 +11,7 @@ from workbench.host.clients.cache import RemoteCache
 from workbench.host.clients.config import make_config
 from workbench.host.clients.db import RemoteDB
 from workbench.host.clients.http import RemoteHTTP
-from workbench.host.clients.mirrored import MirroredClients
+from workbench.host.clients.mirrored import mirrored
 from workbench.host.clients.secrets import HealthSecrets, RemoteSecrets
 from workbench.host.clients.services import (
     RemoteAI,
@@ -46,7 +46,6 @@ class Contexts:
         self._logs = logs
         self._places = places
         self._detach = detach
-        self._mirrors = MirroredClients(platform)
         sdk = platform.sdk
         base = sdk.need("context", "Context")
         self._fields = frozenset(field.name for field in dataclasses.fields(base))
@@ -88,7 +87,8 @@ class Contexts:
         platform = self._platform
         for name, client in _CLIENTS.items():
             values.setdefault(name, client(platform, user_id, acting))
-        values.setdefault("billing", self._mirrors.make("billing", user_id, acting))
+        billing = mirrored(platform.sdk, "billing")
+        values.setdefault("billing", billing(platform, user_id, acting))
         ctx = self._kind(**values)
         ctx._workbench_user = (user_id, acting)
         ctx.secrets = RemoteSecrets(platform, user_id, acting)
@@ -173,7 +173,8 @@ class Contexts:
         def client(ctx: Any) -> Any:
             made = vars(ctx).setdefault("_workbench_clients", {})
             if name not in made:
-                made[name] = self._mirrors.make(name, *ctx._workbench_user)
+                kind = mirrored(self._platform.sdk, name)
+                made[name] = kind(self._platform, *ctx._workbench_user)
             return made[name]
 
         return client

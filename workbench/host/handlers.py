@@ -81,10 +81,10 @@ class Handlers:
 
     def _chat_function(self, name: str, params: dict[str, Any]) -> Handler:
         chats = self._all("_chat_extensions").values()
-        functions = {k: v for chat in chats for k, v in getattr(chat, "_functions", {}).items()}
-        found = functions.get(name)
+        tables = [getattr(chat, "_functions", {}) for chat in chats]
+        found = next((table[name] for table in tables if name in table), None)
         if found is None:
-            raise NotDeclaredError("function", name, functions)
+            raise NotDeclaredError("function", name, (known for table in tables for known in table))
         model = getattr(found, "_pydantic_model", None)
         if model is None:
             return Handler(found.func, lambda ctx: _await(found.func(ctx, **params)), Doing.HANDLER)

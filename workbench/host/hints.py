@@ -50,6 +50,8 @@ def _missing_module(
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return None
     top = error.name.partition(".")[0]
+    if top == "imperal_sdk":
+        return "the SDK in use has no such module: choose another with --sdk or --python"
     return (
         f"no module named {top!r} in this interpreter: install it in the extension's environment, "
         "or choose that environment with --python"

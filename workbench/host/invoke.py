@@ -48,6 +48,8 @@ class Runner:
         self._memory = memory
         self._guard = guard
         self._works: dict[int, Work] = {}
+        self._newest = 0
+        self._early: dict[int, str] = {}
         self._handlers: Handlers | None = None
         self._contexts: Contexts | None = None
 
@@ -67,7 +69,16 @@ class Runner:
             name=message["name"],
             network=message.get("network") or self._guard.network,
         )
+        self._newest = work.inv
         self._start(work, self._invocation(work, message))
+        mode = self._early.pop(work.inv, None)
+        if mode is not None:
+            self.cancel({"id": work.inv, "mode": mode})
+
+    def only_work(self) -> Work | None:
+        """The work in progress, if there is exactly one."""
+        works = list(self._works.values())
+        return works[0] if len(works) == 1 else None
 
     async def detach(self, coro: Any, *, long_running: bool, name: str) -> str:
         """Let `coro` run on by itself, under the kernel's supervision; its task_id.
@@ -101,16 +112,22 @@ class Runner:
     def cancel(self, message: dict[str, Any]) -> None:
         """Stop a work at its next progress (mode ``user``) or at once (``abort``).
 
-        May be called from any thread: the wish of a user is noted even while the loop is stuck.
+        May be called from any thread: the wish of a user is noted even while the loop is stuck,
+        and so is one for an invocation that still waits for the loop.
         """
-        work = self._works.get(message["id"])
+        number, mode = message["id"], message.get("mode", "abort")
+        work = self._works.get(number)
         if work is None:
-            return
-        if message.get("mode") == "user":
+            if number > self._newest:
+                self._early[number] = mode
+        elif mode == "user":
             work.cancel_wanted = True
-        elif work.task is not None:
-            work.aborted = True
-            self._loop.call_soon_threadsafe(work.task.cancel)
+        else:
+            self._loop.call_soon_threadsafe(self._abort, work)
+
+    def _abort(self, work: Work) -> None:
+        if work.task is not None:
+            work.task.cancel()
 
     # -- running ---------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import select
+import selectors
 import socket
 import threading
 import time
@@ -69,11 +69,13 @@ class Receiver:
         self._queue: deque[Message] = deque()
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
+        self._selector = selectors.DefaultSelector()
 
     def start(self) -> None:
         """Begin to receive."""
         self._socket = self._endpoint.socket
         if self._socket is not None and hasattr(socket, "MSG_DONTWAIT"):
+            self._selector.register(self._socket, selectors.EVENT_READ)
             self._loop.add_reader(self._socket.fileno(), self._on_readable)
         else:
             self._socket = None
@@ -82,8 +84,7 @@ class Receiver:
     def relieve(self, seconds: float) -> None:
         """Read in the loop's place for up to `seconds`, on a thread, while the loop is stuck."""
         if self._socket is not None:
-            readable, _, _ = select.select([self._socket], [], [], seconds)
-            if readable and self._read_now(self._socket):
+            if self._selector.select(seconds) and self._read_now(self._socket):
                 self._loop.call_soon_threadsafe(self._drain)
         else:
             time.sleep(seconds)

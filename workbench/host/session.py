@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-import threading
 import time
 from argparse import Namespace
 from pathlib import Path
@@ -15,6 +14,7 @@ from workbench.host import crash
 from workbench.host.calls import Calls
 from workbench.host.check import check_extension, check_source
 from workbench.host.clients.base import Platform
+from workbench.host.clients.mirrored import mirrored
 from workbench.host.context import Contexts
 from workbench.host.guard import Guard
 from workbench.host.handlers import Handlers
@@ -58,7 +58,7 @@ class Session:
             memory=self._memory,
             guard=self._guard,
         )
-        self._watchdog = Watchdog(loop, link, self._places, threading.current_thread())
+        self._watchdog = Watchdog(loop, link, self._places, self._runner.only_work)
         self._receiver = Receiver(link.endpoint, loop, self._urgent, self._deliver)
         self._load: dict[str, Any] | None = None
         self._loaded: LoadedExtension | None = None
@@ -68,6 +68,7 @@ class Session:
         crash.keep_stacks(options.crash_file, self._logs.flush)
         self._streams.capture()
         self._loop.set_exception_handler(self._streams.loop_problem)
+        mirrored(self._sdk, "billing")
         self._logs.start()
         self._guard.install()
         self._receiver.start()

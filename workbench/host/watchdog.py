@@ -22,15 +22,24 @@ _TELL_EVERY_MS = 1000
 
 
 class Watchdog:
-    """Looks every 50 ms while there is work, twice a second while there is none."""
+    """Looks every 50 ms while there is work, twice a second while there is none.
+
+    Made on the loop's own thread. `only_work` answers the one work in progress, if there is one:
+    before Python 3.12 that is all that can be known of a task the author's code has made.
+    """
 
     def __init__(
-        self, loop: WatchedLoop, link: Link, places: Places, thread: threading.Thread
+        self,
+        loop: WatchedLoop,
+        link: Link,
+        places: Places,
+        only_work: Callable[[], Work | None],
     ) -> None:
         self._loop = loop
         self._link = link
         self._places = places
-        self._thread = thread
+        self._only_work = only_work
+        self._thread = threading.current_thread()
         self._woken = threading.Event()
         self._resting = False
         self._told_ms = 0
@@ -69,7 +78,7 @@ class Watchdog:
             return
         self._told_ms = stuck_ms - stuck_ms % _TELL_EVERY_MS
         frame = sys._current_frames().get(self._thread.ident or 0)
-        work = _work_in(frame) or self._work_of_task()
+        work = _work_in(frame) or self._work_of_task() or self._only_work()
         self._link.send(
             {
                 "t": "blocked",

@@ -29,8 +29,6 @@ class Work:
     """A user asked for it to stop: the next `progress` raises TaskCancelled."""
     cancel_told: bool = False
     """`progress` has raised: from now on every call raises."""
-    aborted: bool = False
-    """The kernel asked for it to be cancelled at once."""
     calls: int = field(default=0)
 
     def next_span(self) -> str:

@@ -7,14 +7,16 @@ same TypeError as in production.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 import types
 import typing
 from collections.abc import Callable
 from typing import Any
 
-from workbench.host.clients.base import Platform, RemoteClient, build
+from workbench.host.clients.base import RemoteClient, build
 from workbench.host.clients.services import RemoteSignals
+from workbench.host.sdk import Sdk
 
 _SKIPPED = frozenset({"for_user"})
 
@@ -91,29 +93,17 @@ def _shaped(kind: Any, answer: Any) -> Any:
     return answer
 
 
-class MirroredClients:
-    """The mirrors of one SDK, made when they are first asked for."""
-
-    def __init__(self, platform: Platform) -> None:
-        self._platform = platform
-        self._kinds: dict[str, Any] = {}
-
-    def make(self, name: str, user_id: str, acting: str | None) -> Any:
-        """The client ``ctx.<name>``; AttributeError if this SDK has none."""
-        kind = self._kinds.get(name)
-        if kind is None:
-            kind = self._kinds[name] = self._mirror(name)
-        return kind(self._platform, user_id, acting)
-
-    def _mirror(self, name: str) -> Any:
-        original = self._platform.sdk.get(f"{name}.client", _CLASSES[name])
-        if original is None:
-            raise AttributeError(f"'Context' object has no attribute {name!r}")
-        if name == "signals":
-            return RemoteSignals
-        if name == "billing":
-            return mirror(original, "billing")
-        return mirror(original, "platform", platform_client=name)
+@functools.cache
+def mirrored(sdk: Sdk, name: str) -> type[Any]:
+    """The class of ``ctx.<name>``, made once; AttributeError if this SDK has none."""
+    original = sdk.get(f"{name}.client", _CLASSES[name])
+    if original is None:
+        raise AttributeError(f"'Context' object has no attribute {name!r}")
+    if name == "signals":
+        return RemoteSignals
+    if name == "billing":
+        return mirror(original, "billing")
+    return mirror(original, "platform", platform_client=name)
 
 
 _CLASSES = {
