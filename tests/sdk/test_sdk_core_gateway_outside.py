@@ -5,8 +5,10 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from imperal_sdk._shared_http import shared_http
 from imperal_sdk.auth import AuthError, ImperalAuth
 from imperal_sdk.http import HTTPClient
+from imperal_sdk.http.client import _wrap
 from imperal_sdk.secrets import SecretClient, SecretSpec, SecretVaultUnavailable
 from tests.sdk.wire_double import GW, Wire, installed, refuse
 
@@ -104,3 +106,12 @@ async def test_auth_asks_who_the_token_belongs_to(wire: Wire) -> None:
     wire.reply(401)
     with pytest.raises(AuthError, match="HTTP 401"):
         await ImperalAuth(GW).verify("token")
+
+
+async def test_extensions_may_borrow_a_client_and_wrap_its_answers(wire: Wire) -> None:
+    wire.reply(201, json={"a": 1})
+    async with shared_http(timeout=5) as borrowed:
+        answer = await borrowed.get("https://a.test/x")
+        assert borrowed.timeout.read == 5
+    assert borrowed.is_closed
+    assert (_wrap(answer).status_code, _wrap(answer).body) == (201, {"a": 1})

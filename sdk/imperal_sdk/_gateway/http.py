@@ -10,15 +10,13 @@ import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from imperal_sdk._gateway.endpoint import Endpoint
 from imperal_sdk._messages import explain
+from imperal_sdk._shared_http import shared_http
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx
 
 FIRST_RETRY_DELAY_S = 0.1
@@ -76,18 +74,10 @@ class GatewayTransport:
         return exchange.read(await _send(exchange))
 
 
-@cache
-def tls_context() -> ssl.SSLContext:
-    """Return the process's TLS settings; loading the certificates takes some 20 ms."""
-    import httpx
-
-    return httpx.create_ssl_context()
-
-
 async def _send(exchange: Exchange) -> httpx.Response:
     import httpx
 
-    async with httpx.AsyncClient(timeout=exchange.timeout, verify=tls_context()) as client:
+    async with shared_http(exchange.timeout) as client:
         for attempt in range(1, exchange.attempts + 1):
             try:
                 return await client.request(

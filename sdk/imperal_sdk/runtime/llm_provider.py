@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imperal_sdk._messages import explain
+from imperal_sdk._shared_http import shared_http
 from imperal_sdk.runtime.message_adapter import Message, MessageAdapter
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
@@ -142,13 +143,9 @@ class LLMProvider:
         *,
         is_failover: bool = False,
     ) -> Message:
-        import httpx
-
-        from imperal_sdk._gateway.http import tls_context
-
         started = time.perf_counter_ns()
         base = (config.base_url or DEFAULT_BASE_URL).rstrip("/")
-        async with httpx.AsyncClient(timeout=_TIMEOUT_S, verify=tls_context()) as client:
+        async with shared_http(_TIMEOUT_S) as client:
             response = await client.post(
                 f"{base}/chat/completions",
                 json=payload,
