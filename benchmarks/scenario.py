@@ -68,9 +68,7 @@ class Scenario:
 
     def write_secrets(self, file: Path) -> None:
         """Write the secrets as an env file."""
-        lines = [
-            f"IMPERAL_SECRET_{name.upper()}={value}\n" for name, value in self.secrets.items()
-        ]
+        lines = [f"IMPERAL_SECRET_{name.upper()}={value}\n" for name, value in self.secrets.items()]
         file.write_text("".join(lines), "utf-8")
 
 

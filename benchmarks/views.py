@@ -46,9 +46,7 @@ async def lines(arguments: argparse.Namespace) -> AsyncIterator[dict[str, Any]]:
             yield {**fields_of(answer), "params": params}
 
 
-async def store(
-    kernel: Kernel, app_id: str, step: Step, known: dict[str, Any]
-) -> dict[str, Any]:
+async def store(kernel: Kernel, app_id: str, step: Step, known: dict[str, Any]) -> dict[str, Any]:
     """Put one document into the store of the signed-in user; answers the document."""
     user = kernel.personas.current
     scope = Scope(app_id, user, user.imperal_id, user.tenant_id)

@@ -6,17 +6,21 @@ just before the process was started. The result is one JSON line on stdout.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+if TYPE_CHECKING:
+    import asyncio
+
+# asyncio is imported where it is used: the window paints its first frame without it, and what
+# this driver imports before that would count against the window.
 Check = Callable[[dict[str, Any]], bool]
 TICK_MS = 4
 
@@ -43,6 +47,8 @@ class Watcher(QObject):
 
     async def painted(self, check: Check) -> float:
         """Wait for the paint of a panel that satisfies `check`; `time.perf_counter` after it."""
+        import asyncio
+
         future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._waiting = (check, future)
         return await asyncio.wait_for(future, 30)
@@ -102,6 +108,8 @@ async def startup(watcher: Watcher, folder: Path) -> dict[str, Any]:
 
 async def reload(watcher: Watcher, folder: Path) -> dict[str, Any]:
     """Save the panel's file again and again; ms from each save to its pixels."""
+    import asyncio
+
     file = folder / "main.py"
     source = file.read_text()
     if watcher.first_panel is None:
@@ -121,6 +129,8 @@ async def reload(watcher: Watcher, folder: Path) -> dict[str, Any]:
 
 async def stalls(watcher: Watcher, folder: Path) -> dict[str, Any]:
     """Longest gap of the GUI thread while a child misbehaves in each way, and while it rests."""
+    import asyncio
+
     from workbench.gui.window import MainWindow
 
     if watcher.first_panel is None:
@@ -161,6 +171,8 @@ def main() -> int:
                 window.close()
 
     def begin() -> None:
+        import asyncio
+
         # The window's loop runs from here on.
         tasks.append(asyncio.ensure_future(play()))
 
@@ -172,6 +184,8 @@ def main() -> int:
 
 
 def _when_loop_runs(begin: Callable[[], None]) -> None:
+    import asyncio
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:

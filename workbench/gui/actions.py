@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -11,8 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.gui.commands import Command, Registry
-from workbench.gui.parts import look
-from workbench.gui.theme import icons
+from workbench.gui.parts.menu import add_icon
 
 if TYPE_CHECKING:
     from workbench.gui.tasks import Tasks
@@ -55,19 +55,26 @@ class Actions(QObject):
             self.sync()
         return self._actions[command_id]
 
-    def menu(self, commands: Iterable[Command], parent: QWidget, title: str = "") -> QMenu:
-        """A menu of commands that goes away when it is closed; a gap where the group changes."""
-        menu = QMenu(title, parent)
+    def fill(self, menu: QMenu, commands: Iterable[Command]) -> QMenu:
+        """Puts commands into a menu; a line where the group changes, a tick at what is chosen."""
+        self.sync()
         group = ""
         for command in commands:
             if group and command.group != group:
                 menu.addSeparator()
             group = command.group
-            action = self.action(command.id)
-            if command.icon and not action.isCheckable():
-                action.setIcon(icons.icon(command.icon, look.ink("muted"), look.px(15)))
-            menu.addAction(action)
+            keys = shown_keys(command)
+            entry = menu.addAction(f"{command.title}\t{keys}" if keys else command.title)
+            entry.setEnabled(self.registry.enabled(command.id))
+            entry.triggered.connect(partial(self._triggered, command.id))
+            chosen = self.registry.checked(command.id)
+            icon = "check" if chosen else command.icon
+            if icon:
+                add_icon(menu, icon, "primary" if chosen else "muted")
         return menu
+
+    def _triggered(self, command_id: str, _checked: bool = False) -> None:
+        self.run(command_id)
 
     def sync(self) -> None:
         """Creates, drops and updates actions so that they agree with the registry."""
@@ -94,7 +101,7 @@ class Actions(QObject):
         else:
             action.setShortcuts([QKeySequence(key) for key in command.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(lambda _=False, id_=command.id: self.run(id_))
+        action.triggered.connect(partial(self._triggered, command.id))
         self._window.addAction(action)
         self._actions[command.id] = action
         return action

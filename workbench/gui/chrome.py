@@ -89,7 +89,7 @@ class Chrome(QObject):
         self.stage.source_asked.connect(self.open_source)
         self.deck.link.source_asked.connect(self.open_source)
         self.status.source_asked.connect(self.open_source)
-        look.zoom().changed.connect(self._fit_deck)
+        look.zoom().changed.connect(self._zoomed)
 
     # -- what commands ask
 
@@ -146,7 +146,7 @@ class Chrome(QObject):
         else:
             look.zoom().set(100)
         self.settings.zoom = look.zoom().percent
-        self.toasts.show(f"Zoom {look.zoom().percent} %", icon="zoom-in")
+        self.toasts.show(f"Zoom {look.zoom().percent} %", icon="zoom-in", topic="zoom")
 
     # -- following the session
 
@@ -187,6 +187,10 @@ class Chrome(QObject):
         self.splitter.setSizes([room - self._panes_height, self._panes_height])
         self._resized()
 
+    def _zoomed(self) -> None:
+        self._fit_deck()
+        self._resized()
+
     def _resized(self) -> None:
         self.toolbar.fit(self.window.width())
 
@@ -200,6 +204,7 @@ class Chrome(QObject):
                 self._panes_height = sizes[1]
             self.deck.setMinimumHeight(strip)
             self.deck.setMaximumHeight(strip)
+            self.splitter.setSizes([max(1, sum(sizes) - strip), strip])
             return
         self.deck.setMaximumHeight(_FREE)
         self.deck.setMinimumHeight(look.px(130))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.gui.actions import shown_keys
 from workbench.gui.command_table import MENUS
@@ -16,7 +16,7 @@ from workbench.gui.parts.slim import slim
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 
-_COLUMNS = 2
+Group = tuple[str, list[Command]]
 
 
 class ShortcutSheet(Overlay):
@@ -44,20 +44,24 @@ class ShortcutSheet(Overlay):
     def open(self) -> None:
         """Draws the registry as it is now, and shows it."""
         inside = QWidget()
-        inside.setAutoFillBackground(False)
-        grid = QGridLayout(inside)
+        row = QHBoxLayout(inside)
         side = look.px(20)
-        grid.setContentsMargins(side, look.px(14), side, side)
-        grid.setHorizontalSpacing(look.px(36))
-        grid.setVerticalSpacing(look.px(18))
-        groups = [(menu, keyed(self._registry, menu)) for menu in MENUS]
-        for number, (menu, commands) in enumerate(group for group in groups if group[1]):
-            grid.addWidget(_group(menu, commands), number // _COLUMNS, number % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
+        row.setContentsMargins(side, look.px(14), side, side)
+        row.setSpacing(look.px(40))
+        for commands in self._columns():
+            row.addLayout(_column(commands), 1)
         self._scroll.setWidget(inside)
-        self._scroll.setMinimumHeight(min(look.px(560), inside.sizeHint().height() + 2))
+        inside.setAutoFillBackground(False)
+        self._scroll.setMinimumHeight(min(look.px(600), inside.sizeHint().height() + 2))
         super().open()
+
+    def _columns(self) -> tuple[list[Group], list[Group]]:
+        """The groups in two columns of about the same length."""
+        groups = [(menu, keyed(self._registry, menu)) for menu in MENUS]
+        groups = [group for group in groups if group[1]]
+        tall = [len(commands) + 2 for _, commands in groups]
+        cut = min(range(len(groups) + 1), key=lambda at: max(sum(tall[:at]), sum(tall[at:])))
+        return groups[:cut], groups[cut:]
 
 
 def keyed(registry: Registry, menu: str) -> list[Command]:
@@ -65,16 +69,16 @@ def keyed(registry: Registry, menu: str) -> list[Command]:
     return [command for command in registry if command.menu == menu and command.keys]
 
 
-def _group(menu: str, commands: list[Command]) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
+def _column(groups: list[Group]) -> QVBoxLayout:
+    column = QVBoxLayout()
     column.setSpacing(look.px(6))
-    column.addWidget(Line(menu, "small-strong", "muted"))
-    for command in commands:
-        row = Row(gap=10)
-        row.add(Line(command.title, "ui", stretch=True))
-        row.add(Badge(shown_keys(command), "muted", mono=True))
-        column.addWidget(row)
+    for menu, commands in groups:
+        column.addWidget(Line(menu, "small-strong", "muted"))
+        for command in commands:
+            row = Row(gap=10)
+            row.add(Line(command.title, "ui", stretch=True))
+            row.add(Badge(shown_keys(command), "muted", mono=True))
+            column.addWidget(row)
+        column.addSpacing(look.px(14))
     column.addStretch(1)
-    return box
+    return column

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui.panes.cells import duration, size
 from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Dot
+from workbench.gui.parts.menu import new_menu
 from workbench.gui.parts.surface import Row
 from workbench.gui.shell import STATUS
 
@@ -147,7 +148,7 @@ class StatusBar(Row):
 
     def _show_stalls(self) -> None:
         """A menu of the worst stalls, each leading to its innermost line."""
-        menu = QMenu(self)
+        menu = new_menu(self)
         worst = sorted(self._watchdog.stalls, key=lambda s: -s.duration_ms)[:_WORST]
         for stall in worst:
             place, _, function = stall.where.rpartition(" ")
@@ -158,7 +159,6 @@ class StatusBar(Row):
             )
         if not worst:
             menu.addAction("No stall over 50 ms").setEnabled(False)
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.stall.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
 

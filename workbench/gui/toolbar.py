@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -13,6 +14,7 @@ from workbench.gui.actions import Actions
 from workbench.gui.command_table import MENUS
 from workbench.gui.parts import button, look, paint
 from workbench.gui.parts.button import Button
+from workbench.gui.parts.menu import new_menu, show_under, styled
 from workbench.gui.parts.segmented import Segmented
 from workbench.gui.parts.surface import Row
 from workbench.gui.shell import TOOLBAR
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
 
 _CLOCK_MS = 200
-_NARROW = 1240
+_ROOMY, _SNUG, _TIGHT = 1240, 1120, 980
+"""Window widths at 100 % under which the toolbar says less."""
 _MOST_TABS = 5
 FAST = 60.0
 
@@ -78,13 +81,12 @@ class ExtensionTab(Button):
 class Toolbar(Row):
     """Draws the session's choices; everything it starts is a command of the registry."""
 
-    recent_asked = Signal(QPoint)
-
     def __init__(self, session: Session, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(gap=6, margins=(10, 0, 10, 0), parent=parent)
         self._session = session
         self._actions = actions
         self._tabs: dict[str, ExtensionTab] = {}
+        self._room = _ROOMY
         self.logo = Button("Workbench", icon="hexagon", height=30)
         self.logo.strong = True
         self.logo.icon_tone = "primary"
@@ -121,7 +123,6 @@ class Toolbar(Row):
         self.network.setToolTip("Where ctx.http goes")
         self.profile.setToolTip("How the platform behaves where public documents disagree")
         self.search.minimum = 180
-        self.time.minimum = 206
         self.time.mono = True
         self.add(self.logo)
         self.layout_.addSpacing(4)
@@ -176,9 +177,8 @@ class Toolbar(Row):
             self.persona.show_text("…")
             return
         person = kernel.personas.current
-        self.persona.show_text(
-            person.name or person.imperal_id, f"{person.tenant_id} · {person.role}"
-        )
+        second = f"{person.tenant_id} · {person.role}" if self._room >= _SNUG else ""
+        self.persona.show_text(person.name or person.imperal_id, second)
         mode = str(kernel.options.http)
         icon, text = NETWORK_ICONS.get(mode, ("wifi-off", mode))
         self.network.show_icon(icon, "warning" if mode in ("live", "record") else "")
@@ -193,7 +193,8 @@ class Toolbar(Row):
         if kernel is None:
             return
         moment = datetime.fromtimestamp(kernel.clock.now(), UTC)
-        self.time.show_text(moment.strftime("%a %d %b %H:%M:%S"), "UTC")
+        wide = self._room >= _SNUG
+        self.time.show_text(moment.strftime("%a %d %b %H:%M:%S" if wide else "%H:%M:%S"), "UTC")
         mode = kernel.clock.mode
         self.clock.choose({"paused": "pause", "accelerated": "fast"}.get(mode, "real"))
 
@@ -228,29 +229,34 @@ class Toolbar(Row):
         return tab
 
     def fit(self, width: int) -> None:
-        """Drops the dimmer words when the window is narrow."""
-        narrow = width < look.px(_NARROW)
-        self.search.second = "" if narrow else "Run a command"
-        self.search.minimum = 0 if narrow else 180
-        self.search.restyle()
+        """Drops the dimmer words, and then more, when the window is narrow."""
+        room = width * 100 // look.zoom().percent
+        self._room = room
+        self.search.second = "Run a command" if room >= _ROOMY else ""
+        self.search.minimum = 180 if room >= _ROOMY else 0
+        self.search.key = "Ctrl K" if room >= _TIGHT else ""
+        self.logo.setText("Workbench" if room >= _TIGHT else "")
+        for part in (self.search, self.logo):
+            part.restyle()
+        self.refresh()
 
     # -- menus
 
     def _main_menu(self) -> None:
-        menu = QMenu(self)
+        menu = new_menu(self)
         for name in MENUS:
             commands = [c for c in self._actions.registry if c.menu == name]
             if commands:
-                menu.addMenu(self._actions.menu(commands, menu, name))
-        self._popup(menu, self.logo)
+                menu.addMenu(self._actions.fill(styled(QMenu(name, menu)), commands))
+        show_under(menu, self.logo)
 
     def _group_menu(self, under: QWidget, name: str) -> None:
         commands = [c for c in self._actions.registry if c.menu == name]
-        self._popup(self._actions.menu(commands, self), under)
+        show_under(self._actions.fill(new_menu(self), commands), under)
 
     def _prefix_menu(self, under: QWidget, prefix: str) -> None:
         commands = [c for c in self._actions.registry if c.id.startswith(prefix)]
-        self._popup(self._actions.menu(commands, self), under)
+        show_under(self._actions.fill(new_menu(self), commands), under)
 
     def _add_menu(self) -> None:
         commands = [self._actions.registry.get("file.open_folder")]
@@ -258,16 +264,14 @@ class Toolbar(Row):
         if len(commands) == 1:
             self._actions.run("file.open_folder")
             return
-        self._popup(self._actions.menu(commands, self), self.add_button)
+        show_under(self._actions.fill(new_menu(self), commands), self.add_button)
 
     def _more_menu(self) -> None:
-        menu = QMenu(self)
+        menu = new_menu(self)
         for app_id in self._tabs:
-            action = menu.addAction(app_id)
-            action.triggered.connect(lambda _=False, id_=app_id: self._session.show_extension(id_))
-        self._popup(menu, self.more)
+            entry = menu.addAction(app_id)
+            entry.triggered.connect(partial(self._show_extension, app_id))
+        show_under(menu, self.more)
 
-    def _popup(self, menu: QMenu, under: QWidget) -> None:
-        self._actions.sync()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(under.mapToGlobal(QPoint(0, under.height() + look.px(4))))
+    def _show_extension(self, app_id: str, _checked: bool = False) -> None:
+        self._session.show_extension(app_id)

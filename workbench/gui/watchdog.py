@@ -7,14 +7,15 @@ comes, knows how long it took.
 
 from __future__ import annotations
 
+import faulthandler
 import logging
-import sys
+import re
+import tempfile
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FrameType
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -76,7 +77,10 @@ class Watchdog(QObject):
             return
         self._mark = self._now_ns()
         self._stop.clear()
-        self._thread = threading.Thread(target=self._look, name="gui-watchdog", daemon=True)
+        sampler = StackSampler(self._watched)
+        self._thread = threading.Thread(
+            target=self._look, args=(sampler,), name="gui-watchdog", daemon=True
+        )
         self._thread.start()
         self._timer.start()
 
@@ -107,19 +111,51 @@ class Watchdog(QObject):
         logger.info("GUI thread stalled %.0f ms in %s", late_ms, stall.where or "unknown code")
         self.stalled.emit(stall)
 
-    def _look(self) -> None:
+    def _look(self, sampler: StackSampler) -> None:
+        with sampler:
+            self._watch(sampler)
+
+    def _watch(self, sampler: StackSampler) -> None:
         while not self._stop.wait(_LOOK_S):
             if (self._now_ns() - self._mark) / 1e6 < TICK_MS + STALL_MS / 2 or self._stack:
                 continue
-            frame = sys._current_frames().get(self._watched)
-            self._stack = frames_of(frame)
+            self._stack = sampler.sample()
 
 
-def frames_of(frame: FrameType | None) -> tuple[str, ...]:
-    """The last frames up to `frame`, innermost last, as "file:line function"."""
-    found: list[str] = []
-    while frame is not None and len(found) < _DEPTH:
-        code = frame.f_code
-        found.append(f"{code.co_filename}:{frame.f_lineno} {code.co_name}")
-        frame = frame.f_back
-    return tuple(reversed(found))
+class StackSampler:
+    """Reads another thread's stack without touching its frames.
+
+    `sys._current_frames` would keep the frames alive for a moment, and with them their locals: a
+    painter could then end its life on the wrong thread. `faulthandler` only reads.
+    """
+
+    _FRAME = re.compile(r'^  File "(.+)", line (\d+) in (.+)$')
+
+    def __init__(self, thread_id: int) -> None:
+        self._heading = f"Thread 0x{thread_id:016x}"
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the sampler
+
+    def sample(self) -> tuple[str, ...]:
+        """The thread's frames now, innermost last, as "file:line function"."""
+        self._file.seek(0)
+        self._file.truncate()
+        faulthandler.dump_traceback(self._file, all_threads=True)
+        self._file.seek(0)
+        return self._parse(self._file.read().decode(errors="replace"))
+
+    def __enter__(self) -> StackSampler:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+
+    def _parse(self, text: str) -> tuple[str, ...]:
+        found: list[str] = []
+        ours = False
+        for line in text.splitlines():
+            if not line.startswith("  "):
+                ours = self._heading in line
+            frame = self._FRAME.match(line) if ours else None
+            if frame is not None:
+                found.append(f"{frame[1]}:{frame[2]} {frame[3]}")
+        return tuple(reversed(found[:_DEPTH]))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from workbench.gui.panes.bar import PaneBar
 from workbench.gui.panes.cells import compact_json
 from workbench.gui.panes.link import Link, place_text, source_of
+from workbench.gui.parts.menu import new_menu
 from workbench.gui.parts.surface import Surface
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Pane(Surface):
 
     def record_menu(self, record: Record, at: QPoint) -> None:
         """The context menu of a record, at a place on the screen."""
-        menu = QMenu(self)
+        menu = new_menu(self)
         place = place_text(record)
         if place:
             menu.addAction(f"Open {place}").triggered.connect(lambda: self.open_source(record))
@@ -122,7 +123,6 @@ class Pane(Surface):
             show = menu.addAction("Show in Trace")
             show.triggered.connect(lambda: self.link.show_in(record, "trace"))
         menu.addAction("Copy as JSON").triggered.connect(lambda: copy_record(record))
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 
 

@@ -121,7 +121,7 @@ class Overlay(QWidget):
         painter = QPainter(self)
         theme = look.theme()
         painter.fillRect(self.rect(), theme.color("backdrop", 0.55 if theme.dark else 0.28))
-        shadow = theme.color("shadow", 0.05)
+        shadow = theme.color("shadow", 0.05 if theme.dark else 0.018)
         box = QRectF(self.sheet.geometry())
         for grow in range(1, 9):
             edge = box.adjusted(-grow, -grow + 4, grow, grow + 6)

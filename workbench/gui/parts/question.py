@@ -22,7 +22,7 @@ class Question(Overlay):
         self.answer = False
         head = Row(gap=8, margins=(18, 18, 18, 0))
         head.add(Mark("circle-help", "warning", 16), Line(title, "ui-strong", stretch=True))
-        words = Row(margins=(18, 8, 18, 0))
+        words = Row(margins=(18, 2, 18, 0))
         words.add(Paragraph(text, "ui", "muted"))
         foot = Row(gap=8, margins=(18, 16, 18, 18))
         self.yes = Button(yes, variant=button.PRIMARY, height=30)

@@ -35,6 +35,10 @@ class Segment(QAbstractButton):
             wide += look.width("small-medium", self.text()) + (look.px(4) if self.icon_name else 0)
         return QSize(wide, look.px(28))
 
+    def minimumSizeHint(self) -> QSize:
+        """A segment is never squeezed."""
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Only the content: the ground belongs to the whole."""
         painter = QPainter(self)

@@ -26,6 +26,7 @@ class Toast(Row):
         self.add(Mark(icon, tone, 16), words)
         self.layout_.setStretch(1, 1)
         self.text = text
+        self.topic = ""
         self.setAccessibleName(text)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -55,11 +56,15 @@ class Toasts(QObject):
         self._toasts: list[Toast] = []
         window.installEventFilter(self)
 
-    def show(self, text: str, tone: str = "info", icon: str = "info") -> None:
-        """Shows a message; the same text does not stand there twice."""
-        if not text or any(toast.text == text for toast in self._toasts):
+    def show(self, text: str, tone: str = "info", icon: str = "info", topic: str = "") -> None:
+        """Shows a message; one of the same text or the same `topic` gives way to it."""
+        if not text:
             return
+        for old in list(self._toasts):
+            if old.text == text or (topic and old.topic == topic):
+                self._drop(old)
         toast = Toast(text, tone, icon, self._window)
+        toast.topic = topic
         toast.timer.timeout.connect(lambda: self._drop(toast))
         toast.timer.start(SHOWN_MS)
         self._toasts.append(toast)

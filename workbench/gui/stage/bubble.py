@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.menu import new_menu
 
 _SHARE = 0.86
 
@@ -60,10 +61,9 @@ class Bubble(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copies what was said."""
-        menu = QMenu(self)
+        menu = new_menu(self)
         copy = menu.addAction("Copy message")
         copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(self._text))
-        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(QPoint(event.globalPos()))
 
     def _wrapped(self, width: int) -> paint.Wrapped:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.gui.parts.menu import new_menu
 from workbench.gui.parts.surface import Surface
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Column(Surface):
         page = self.current()
         if page is None:
             return
-        menu = QMenu(self)
+        menu = new_menu(self)
         for (app_id, panel_id), candidate in self._pages.items():
             if app_id != self._app_id:
                 continue
@@ -139,7 +140,6 @@ class Column(Surface):
             action.setChecked(candidate is page)
             action.triggered.connect(lambda _=False, id_=panel_id: self._bring(id_))
             menu.addAction(action)
-        menu.aboutToHide.connect(menu.deleteLater)
         below = page.header.choose.mapToGlobal(QPoint(0, page.header.choose.height()))
         menu.popup(below)
 
