@@ -61,9 +61,7 @@ async def start() -> AsyncIterator[Start]:
         await kernel.close()
 
 
-async def until(
-    signal: Signal[...], true: Callable[[], bool], seconds: float = 20.0
-) -> None:
+async def until(signal: Signal[...], true: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait until ``true()`` holds, looking whenever ``signal`` is emitted."""
     reached = asyncio.Event()
 

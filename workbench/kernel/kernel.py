@@ -12,6 +12,7 @@ from workbench.kernel.audit import Audit, invocation_row
 from workbench.kernel.builds import Builds
 from workbench.kernel.calls import CallDesk
 from workbench.kernel.chat.chat import Chat
+from workbench.kernel.child import Child
 from workbench.kernel.clock import Clock
 from workbench.kernel.core import Core
 from workbench.kernel.delivery import Delivery
@@ -135,6 +136,11 @@ class Kernel:
     def load_failed(self) -> Signal[[Path, ErrorReport]]:
         """Announces folders that could not be opened."""
         return self._builds.load_failed
+
+    @property
+    def children(self) -> frozenset[Child]:
+        """Every child process that has not ended, the warm spare too."""
+        return self._builds.supervisor.children
 
     async def load(self, path: Path | str) -> Extension:
         """Open an extension folder; LoadError says why it cannot be. See `Builds.load`."""
