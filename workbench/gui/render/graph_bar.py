@@ -187,7 +187,7 @@ class GraphBar(ColumnBox):
         self.search.textEdited.connect(lambda _text: self._delay.start())
         self._delay.timeout.connect(lambda: self.searched.emit(self.search.text()))
         self.layout_well.when_clicked(self._open_layouts)
-        self.layouts.panel.list.chosen.connect(self._choose_layout)
+        self.layouts.chosen.connect(self._choose_layout)
         self.labels.when_clicked(self._switch_labels)
 
     def show_graph(self, data: GraphData, layout: str, *, labels: bool) -> None:
@@ -222,7 +222,6 @@ class GraphBar(ColumnBox):
         self.layouts.open(options, self._layout)
 
     def _choose_layout(self, layout: str) -> None:
-        self.layouts.close()
         self.show_layout(layout)
         self.layout_chosen.emit(layout)
 

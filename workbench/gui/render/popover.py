@@ -49,7 +49,7 @@ class Popover(QWidget):
         self._anchor = anchor
         self._content = content
         self._match_width = match_width
-        self._align = align
+        self.align = align
         self._radius = radius
         self._token = token
         self._widest = widest
@@ -74,7 +74,7 @@ class Popover(QWidget):
         window = self._anchor.window()
         spot = QRect(self._anchor.mapTo(window, QPoint(0, 0)), self._anchor.size())
         size = self._panel_size(spot, window.size())
-        left = spot.left() if self._align != "end" else spot.right() + 1 - size.width()
+        left = spot.left() if self.align != "end" else spot.right() + 1 - size.width()
         left = min(max(left, _EDGE), max(window.width() - size.width() - _EDGE, _EDGE))
         below = spot.bottom() + 1 + _BESIDE
         above = spot.top() - _BESIDE - size.height()

@@ -34,7 +34,7 @@ class MultiSelectView(FieldView):
         body.add(self.pills)
         body.add(self.well, above=8)
         self.well.when_clicked(self._open)
-        self.choices.panel.list.chosen.connect(self._add)
+        self.choices.chosen.connect(self._add)
         self.options: list[Option] = []
         self.chosen: list[str] = []
         return body
@@ -96,7 +96,6 @@ class MultiSelectView(FieldView):
         self.choices.open(self._left(), "")
 
     def _add(self, value: str) -> None:
-        self.choices.close()
         if value not in self.chosen:
             self._set([*self.chosen, value])
 

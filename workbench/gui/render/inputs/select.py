@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -71,39 +71,47 @@ class ChoiceWell(Clickable):
         super().keyPressEvent(event)
 
 
-class ChoiceList:
-    """The list of a `ChoiceWell`: made when first opened."""
+class ChoiceList(QObject):
+    """The list of a `ChoiceWell`, made when it is first opened; `chosen` carries a value."""
+
+    chosen = Signal(str)
 
     def __init__(self, well: ChoiceWell) -> None:
-        self.well = well
-        self.panel = OptionPanel()
-        self.popover: Popover | None = None
+        super().__init__(well)
+        self._well = well
+        self.panel: OptionPanel | None = None
+        self._popover: Popover | None = None
 
     def open(self, options: list[Option], value: str) -> None:
         """Open below the well, or close when it is open."""
-        if self.popover is None:
-            self.popover = Popover(self.well, self.panel, match_width=True)
-        if self.popover.isVisible():
+        if self._popover is not None and self._popover.isVisible():
             self.close()
             return
-        self.panel.list.setAccessibleName(self.well.accessibleName())
-        self.panel.list.show_options(options, value)
-        self.popover.open()
-        self.panel.list.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.panel.list.set_current(self.panel.list.current)
+        if self.panel is None or self._popover is None:
+            self.panel = OptionPanel()
+            self.panel.list.chosen.connect(self._choose)
+            self._popover = Popover(self._well, self.panel, match_width=True)
+        choices = self.panel.list
+        choices.setAccessibleName(self._well.accessibleName())
+        choices.show_options(options, value)
+        self._popover.open()
+        choices.setFocus(Qt.FocusReason.PopupFocusReason)
+        choices.set_current(choices.current)
+
+    def _choose(self, value: str) -> None:
+        self.close()
+        self.chosen.emit(value)
 
     def close(self) -> None:
         """Close, the keyboard going back to the well."""
-        if self.popover is not None:
-            self.popover.close_panel()
+        if self._popover is not None:
+            self._popover.close_panel()
 
     def dispose(self) -> None:
         """The control is gone."""
-        if self.popover is not None:
-            self.popover.close_panel(refocus=False)
-            self.popover.deleteLater()
-        else:
-            self.panel.deleteLater()
+        if self._popover is not None:
+            self._popover.close_panel(refocus=False)
+            self._popover.deleteLater()
 
 
 @register("Select")
@@ -115,7 +123,7 @@ class SelectView(FieldView):
         self.well = ChoiceWell(theme().height("field"))
         self.choices = ChoiceList(self.well)
         self.well.when_clicked(self._open)
-        self.choices.panel.list.chosen.connect(self._chosen)
+        self.choices.chosen.connect(self._chosen)
         self.options: list[Option] = []
         return self.well
 
@@ -153,7 +161,6 @@ class SelectView(FieldView):
         self.choices.open(self.options, text_of(self.value))
 
     def _chosen(self, value: str) -> None:
-        self.choices.close()
         if value != text_of(self.value):
             self.show_value(value)
             self.user_changed(value)

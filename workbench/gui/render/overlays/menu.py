@@ -74,8 +74,8 @@ class MenuPanel(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.items: list[MenuItem] = []
         self.current = -1
         self.setMouseTracking(True)
@@ -243,7 +243,8 @@ class MenuView(WidgetView):
         self.control = self.holder
         self.button = MenuButton(self.holder)
         self.button.when_clicked(self._toggle)
-        self.panel = MenuPanel()
+        self.panel = MenuPanel(self.holder)
+        self.panel.hide()
         self.panel.chosen.connect(self._choose)
         self.popover: Popover | None = None
         self._read()
@@ -260,7 +261,10 @@ class MenuView(WidgetView):
     def changed(self, before: Node) -> None:
         """Follow a refreshed node; an open menu shows the new commands."""
         self._read()
-        if self.popover is not None and self.popover.isVisible():
+        if self.popover is None:
+            return
+        self.popover.align = self.align
+        if self.popover.isVisible():
             self.panel.show_items(self.items)
             self.popover.fit()
 
@@ -285,9 +289,17 @@ class MenuView(WidgetView):
         if self.popover is not None and self.popover.isVisible():
             self.popover.close_panel()
             return
-        if self.popover is not None:
-            self.popover.deleteLater()
-        self.popover = Popover(
+        if self.popover is None:
+            self.popover = self._make_popover()
+        self.panel.show_items(self.items)
+        if self.button.key_focus:
+            self.panel.move_by(1)
+        self.button.lit = True
+        self.popover.open()
+        self.panel.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _make_popover(self) -> Popover:
+        popover = Popover(
             self.button,
             self.panel,
             align=self.align,
@@ -295,13 +307,8 @@ class MenuView(WidgetView):
             token="surface-card",
             widest=WIDEST,
         )
-        self.popover.closed.connect(self._closed)
-        self.panel.show_items(self.items)
-        if self.button.key_focus:
-            self.panel.move_by(1)
-        self.button.lit = True
-        self.popover.open()
-        self.panel.setFocus(Qt.FocusReason.PopupFocusReason)
+        popover.closed.connect(self._closed)
+        return popover
 
     def _closed(self) -> None:
         self.button.lit = False
@@ -321,8 +328,6 @@ class MenuView(WidgetView):
 
     def dispose(self) -> None:
         """Take the menu along."""
-        self.panel.setParent(None)
-        self.panel.deleteLater()
         if self.popover is not None:
             self.popover.close_panel(refocus=False)
             self.popover.deleteLater()
