@@ -156,16 +156,21 @@ SCENARIOS: dict[str, Scenario] = {"startup": startup, "reload": reload, "stalls"
 
 
 def main() -> int:
-    """Play one scenario, print its result, close the window."""
+    """Play the scenario named on the command line."""
     name, folder = sys.argv[1], Path(sys.argv[2])
+    return play(SCENARIOS[name], folder, folder / ".state")
+
+
+def play(scenario: Scenario, folder: Path, state: Path) -> int:
+    """Open the window on `folder`, play one scenario, print its result, close the window."""
     from workbench.gui import app
 
     application = app.make_application()
     watcher = Watcher(application)
 
-    async def play() -> None:
+    async def perform() -> None:
         try:
-            print(json.dumps(await SCENARIOS[name](watcher, folder)), flush=True)
+            print(json.dumps(await scenario(watcher, folder)), flush=True)
         finally:
             for window in QApplication.topLevelWidgets():
                 window.close()
@@ -174,13 +179,13 @@ def main() -> int:
         import asyncio
 
         # The window's loop runs from here on.
-        tasks.append(asyncio.ensure_future(play()))
+        tasks.append(asyncio.ensure_future(perform()))
 
     tasks: list[asyncio.Task[None]] = []
     QTimer.singleShot(0, lambda: _when_loop_runs(begin))
     from workbench.cli.main import main as command_line
 
-    return command_line([str(folder), "--theme", "light", "--state", str(folder / ".state")])
+    return command_line([str(folder), "--theme", "light", "--state", str(state)])
 
 
 def _when_loop_runs(begin: Callable[[], None]) -> None:
