@@ -83,14 +83,8 @@ def make_window(path: Path, theme: str | None = None) -> MainWindow:
 
 
 def fill(window: MainWindow) -> Chrome:
-    """Makes the window's content, which follows the desktop's light and dark."""
+    """Makes the window's content and the pane that was in view last."""
     chrome = window.fill()
-
-    def follow_system() -> None:
-        if chrome.theme_choice == "system":
-            chrome.use_theme("system")
-
-    QApplication.styleHints().colorSchemeChanged.connect(follow_system)
     chrome.deck.fulfil()
     return chrome
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from workbench.gui import source
@@ -90,6 +91,7 @@ class Chrome(QObject):
         self.deck.link.source_asked.connect(self.open_source)
         self.status.source_asked.connect(self.open_source)
         look.zoom().changed.connect(self._zoomed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
 
     # -- what commands ask
 
@@ -147,6 +149,11 @@ class Chrome(QObject):
             look.zoom().set(100)
         self.settings.zoom = look.zoom().percent
         self.toasts.show(f"Zoom {look.zoom().percent} %", icon="zoom-in", topic="zoom")
+
+    def _desktop_changed(self) -> None:
+        """The desktop went from light to dark or back."""
+        if self.theme_choice == "system":
+            self.use_theme("system")
 
     # -- following the session
 

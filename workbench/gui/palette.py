@@ -40,13 +40,14 @@ Index = QModelIndex | QPersistentModelIndex
 ROW = 36
 _ROWS = 10
 _CUTOFF = 45.0
+_DIMMED = 10.0
 COMMAND_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 def search(registry: Registry, text: str, recent: Sequence[str] = ()) -> list[Command]:
     """Commands that match a text, best first; without a text all, those used lately first.
 
-    Enabled ones stand before those that are not. The text is compared with title, menu and id.
+    Of equal matches the enabled one stands first. The text is compared with title, menu and id.
     """
     commands = list(registry)
     words = text.strip()
@@ -64,8 +65,8 @@ def search(registry: Registry, text: str, recent: Sequence[str] = ()) -> list[Co
         if command.title.lower().startswith(words.lower()):
             score += 20
         if score >= _CUTOFF:
-            scored.append((not registry.enabled(command.id), -score, place, command))
-    scored.sort(key=lambda entry: entry[:3])
+            scored.append((score - _DIMMED * (not registry.enabled(command.id)), -place, command))
+    scored.sort(key=lambda entry: entry[:2], reverse=True)
     return [command for *_, command in scored]
 
 

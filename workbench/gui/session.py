@@ -114,6 +114,12 @@ class Session(QObject):
         self.kernel_changed.emit()
         await kernel.close()
 
+    def person_name(self, imperal_id: str) -> str:
+        """What a person is called; the id of somebody unknown, empty for nobody."""
+        if self.kernel is None or imperal_id not in self.kernel.personas:
+            return imperal_id
+        return self.kernel.personas.find(imperal_id).name or imperal_id
+
     # -- extensions
 
     def extensions(self) -> list[Extension]:

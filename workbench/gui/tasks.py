@@ -46,6 +46,13 @@ class Tasks:
         task.add_done_callback(self._finished)
         return task
 
+    async def settled(self) -> None:
+        """Waits until everything spawned so far, and what that spawned, has ended."""
+        import asyncio
+
+        while self._running:
+            await asyncio.wait(set(self._running))
+
     async def close(self) -> None:
         """Cancels everything still running and waits until it has ended."""
         import asyncio

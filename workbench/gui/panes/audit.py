@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from workbench.gui.panes.cells import MONO, TEXT, Cell, Column
@@ -36,16 +37,18 @@ def source_cell(record: Record) -> Cell:
     return Cell(field(record, "source", default="–"), TEXT, "muted")
 
 
-COLUMNS = (
-    Column("time", time_cell, 120),
-    Column("type", action_type_cell, 140),
-    Column("function", function_cell, 230),
-    Column("acting as", actor_cell, 120),
-    Column("status", status_cell, 140),
-    Column("ms", duration_cell, 80, right=True),
-    Column("source", source_cell, 90),
-    Column("arguments", arguments_cell, 240, stretch=True),
-)
+def columns(name: Callable[[str], str]) -> tuple[Column[Record], ...]:
+    """The columns; `name` says what a person of that id is called."""
+    return (
+        Column("time", time_cell, 120),
+        Column("type", action_type_cell, 140),
+        Column("function", function_cell, 230),
+        Column("acting as", actor_cell(name), 120),
+        Column("status", status_cell, 140),
+        Column("ms", duration_cell, 80, right=True),
+        Column("source", source_cell, 90),
+        Column("arguments", arguments_cell, 240, stretch=True),
+    )
 
 
 class AuditPane(TablePane):
@@ -60,4 +63,6 @@ class AuditPane(TablePane):
             "No call has been audited yet",
             "Every call of a chat function, schedule or webhook leaves a row here.",
         )
-        super().__init__(session, link, RecordModel(COLUMNS, ("audit",)), empty)
+        super().__init__(
+            session, link, RecordModel(columns(session.person_name), ("audit",)), empty
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -41,12 +42,19 @@ def duration_cell(record: Record) -> Cell:
     return Cell(milliseconds(record.duration_ms), MONO)
 
 
-def actor_cell(record: Record) -> Cell:
-    """Who it ran as; the system actor stands out, because it sees no user's data."""
-    actor = record.actor or "–"
-    if actor.startswith("__"):
-        return Cell(actor, BADGE, "danger")
-    return Cell(actor, tone="text" if record.actor else "subtle")
+def actor_cell(name: Callable[[str], str]) -> Callable[[Record], Cell]:
+    """Who it ran as, by what `name` calls that id.
+
+    The system actor stands out, because it sees no user's data.
+    """
+
+    def cell(record: Record) -> Cell:
+        actor = record.actor or ""
+        if actor.startswith("__"):
+            return Cell(actor, BADGE, "danger")
+        return Cell(name(actor) or "–", tone="text" if actor else "subtle")
+
+    return cell
 
 
 def app_cell(record: Record) -> Cell:

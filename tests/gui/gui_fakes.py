@@ -1,0 +1,125 @@
+"""Small stand-ins for tests of single panes: records, a journal over a list, a turn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from workbench.kernel.errors import ErrorReport
+from workbench.kernel.journal.reader import Query
+from workbench.kernel.journal.record import Record
+from workbench.kernel.panels import PanelAnswer
+
+
+def record(seq: int, kind: str = "audit", **fields: Any) -> Record:
+    """A record with plain defaults."""
+    values: dict[str, Any] = {
+        "seq": seq,
+        "kind": kind,
+        "id": f"{kind}-{seq}",
+        "parent_id": None,
+        "cause_id": None,
+        "app_id": "notes",
+        "actor": "u-ada",
+        "at": 1_790_000_000.0 + seq,
+        "started_ns": seq * 1_000_000,
+        "duration_ms": float(seq % 50),
+        "status": "ok",
+        "name": f"thing{seq}",
+        "body": {},
+    }
+    values.update(fields)
+    return Record(**values)
+
+
+class ListJournal:
+    """Answers a journal's questions from a list, newest last."""
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self.records = list(records)
+        self.asked = 0
+
+    async def query(self, **wanted: Any) -> list[Record]:
+        """Records that match, newest first unless asked otherwise."""
+        self.asked += 1
+        await asyncio.sleep(0)
+        return self.read_now(Query(**wanted))
+
+    def read_now(self, query: Query) -> list[Record]:
+        """The same without waiting; also what a reader answers."""
+        found = [r for r in self.records if _matches(r, query)]
+        found.sort(key=lambda r: r.seq, reverse=query.newest_first)
+        return found[: query.limit]
+
+    async def read(self, use: Callable[[Any], Any]) -> Any:
+        """Runs `use` with a reader over the list."""
+        await asyncio.sleep(0)
+        journal = self
+
+        class Reader:
+            def read(self, query: Query) -> list[Record]:
+                return journal.read_now(query)
+
+        return use(Reader())
+
+    async def get(self, id: str) -> Record | None:
+        """The latest record of an id."""
+        found = await self.query(id=id, limit=1)
+        return found[0] if found else None
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.records)
+
+
+def _matches(record: Record, query: Query) -> bool:
+    return all(
+        (
+            query.kinds is None or record.kind in query.kinds,
+            record.seq > query.after_seq,
+            query.before_seq is None or record.seq < query.before_seq,
+            query.parent_id is None or record.parent_id == query.parent_id,
+            query.cause_id is None or record.cause_id == query.cause_id,
+            query.id is None or record.id == query.id,
+        )
+    )
+
+
+def tree(text: str) -> dict[str, Any]:
+    """A panel tree with one text."""
+    return {"type": "Stack", "props": {"children": [{"type": "Text", "props": {"content": text}}]}}
+
+
+def answer(
+    panel_id: str = "sidebar",
+    slot: str = "left",
+    ui: dict[str, Any] | None = None,
+    *,
+    error: ErrorReport | None = None,
+    app_id: str = "notes",
+    shape: str = "ui",
+    params: dict[str, Any] | None = None,
+) -> PanelAnswer:
+    """A panel's answer; with an error it brought no tree."""
+    return PanelAnswer(
+        app_id=app_id,
+        panel_id=panel_id,
+        slot=slot,
+        title="",
+        params=params or {},
+        ok=error is None,
+        ui=ui,
+        shape=shape,
+        error=error,
+        duration_ms=42.0,
+        bytes=2200,
+        span_id="panel-1",
+        at=0.0,
+    )
+
+
+def report(file: Path | str = "/ext/panels.py", line: int = 41) -> ErrorReport:
+    """An error with a source line."""
+    return ErrorReport("ValueError", "no such folder", file=str(file), line=line)
