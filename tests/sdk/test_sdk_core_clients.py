@@ -82,6 +82,17 @@ async def test_http_refuses_a_long_timeout_before_it_asks() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("method", "keyword"), [("get", "json"), ("delete", "content"), ("post", "body")]
+)
+async def test_http_refuses_keywords_httpx_does_not_take(method: str, keyword: str) -> None:
+    recorder = Recorder()
+    call = getattr(HTTPClient(transport=recorder), method)
+    with pytest.raises(TypeError, match=rf"ctx.http.{method} got .*'{keyword}'"):
+        await call("https://example.org", **{keyword: {}})
+    assert recorder.asked == []
+
+
 async def test_http_carries_bytes_both_ways() -> None:
     content = b"\x00\xff"
     coded = base64.b64encode(content).decode("ascii")

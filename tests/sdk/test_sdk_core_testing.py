@@ -100,12 +100,17 @@ async def test_store_documents_have_ids_owners_and_tags() -> None:
     assert await store.delete("notes", made.id) is False
 
 
-async def test_update_of_nothing_fails_as_in_production() -> None:
+async def test_update_of_nothing_warns_or_fails_as_in_production(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ctx = MockContext(strict=True)
     with pytest.raises(NotFoundError, match=r"sync_state/current.*create it first"):
-        await MockStore().update("sync_state", "current", {"at": 1})
-    lenient = MockStore(upsert=True)
+        await ctx.store.update("sync_state", "current", {"at": 1})
+    assert caplog.text == ""
+    lenient = MockStore()
     await lenient.update("sync_state", "current", {"at": 1})
     assert lenient._data == {"sync_state": {"current": {"at": 1}}}
+    assert "in production this is an error" in caplog.text
 
 
 async def test_data_may_be_filled_by_hand() -> None:
@@ -203,17 +208,29 @@ async def test_every_http_method_can_be_mocked(method: str) -> None:
     http = MockHTTP()
     call = getattr(http, method)
     assert (await call("https://api.test/notes")).status_code == 404
-    getattr(http, f"mock_{method}")("/notes", {"n": 1}, status=202, headers={"x": "y"})
     getattr(http, f"mock_{method}")("/notes/special", {"n": 2})
+    getattr(http, f"mock_{method}")("/notes", "replaced below")
+    getattr(http, f"mock_{method}")("/notes", {"n": 1}, status=202, headers={"x": "y"})
     getattr(http, f"mock_{method}")("/broken", httpx.ConnectError("down"))
     response = await call("https://api.test/notes", timeout=10, headers={"a": "b"})
     assert (response.status_code, response.body, response.headers) == (202, {"n": 1}, {"x": "y"})
     assert (await call("https://api.test/notes/special")).body == {"n": 2}
     with pytest.raises(httpx.ConnectError):
         await call("https://api.test/broken")
+    http._mocks.append((method.upper(), "/by-hand", {"n": 3}, 200))
+    assert (await call("https://api.test/by-hand")).body == {"n": 3}
     assert http.calls[1].kwargs == {"timeout": 10, "headers": {"a": "b"}}
     with pytest.raises(ValueError, match="timeout=181"):
         await call("https://api.test/notes", timeout=181)
+
+
+async def test_body_on_delete_warns_or_fails_as_in_production(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.raises(TypeError, match="send a body with post"):
+        await MockContext(strict=True).http.delete("https://api.test/notes", json={})
+    assert (await MockHTTP().delete("https://api.test/notes", json={})).status_code == 404
+    assert "In production this is a TypeError" in caplog.text
 
 
 async def test_ai_notify_extensions_and_storage_record_what_happens(ctx: MockedContext) -> None:

@@ -241,7 +241,9 @@ async def test_background_coroutine_must_answer_an_action_result() -> None:
 
 
 def system() -> MockedContext:
-    return MockContext(user_id="__system__", extension=schedules.ext, config={"api_key": "k"})
+    return MockContext(
+        user_id="__system__", extension=schedules.ext, config={"api_key": "k"}, strict=True
+    )
 
 
 def test_schedules_are_kept_with_their_cron() -> None:

@@ -282,7 +282,7 @@ async def test_nightly_sweep_cleans_up_for_each_user() -> None:
 
 async def test_hourly_sync_goes_on_after_a_user_who_fails() -> None:
     module = block("schedules", "hourly_sync")
-    ctx = MockContext(user_id="__system__", config={"api_key": "k"})
+    ctx = MockContext(user_id="__system__", config={"api_key": "k"}, strict=True)
     ctx.http.mock_get("api.example.com", {"timestamp": "noon"})
     ctx.store.for_user("u-ada")._data["sync_accounts"] = {"x": {}}
     ctx.store.for_user("u-bob")._data.update(sync_accounts={"x": {}}, sync_state={"current": {}})

@@ -18,6 +18,9 @@ DEFAULT_TIMEOUT_S = 30.0
 MAX_TIMEOUT_S = 180.0
 MAX_REDIRECTS = 5
 
+_COMMON = frozenset({"params", "headers", "cookies", "auth", "follow_redirects", "extensions"})
+_BODY = frozenset({"content", "data", "files", "json"})
+
 
 def check_timeout(
     timeout: float | None, default: float = DEFAULT_TIMEOUT_S, cap: float = MAX_TIMEOUT_S
@@ -38,6 +41,24 @@ def check_timeout(
             "split the work, or run it in ctx.background_task"
             if number and timeout > cap
             else f"leave it out for {default:g} seconds",
+        )
+    )
+
+
+def check_keywords(method: str, kwargs: dict[str, Any]) -> None:
+    """Raise TypeError for keywords that httpx's function for ``method`` does not take.
+
+    GET and DELETE take no body: no ``json``, ``data``, ``content`` or ``files``.
+    """
+    allowed = _COMMON if method in ("GET", "DELETE") else _COMMON | _BODY
+    wrong = sorted(set(kwargs) - allowed)
+    if not wrong:
+        return
+    raise TypeError(
+        explain(
+            f"ctx.http.{method.lower()} got an unexpected keyword {wrong[0]!r}",
+            f"it takes {', '.join(sorted(allowed))} and timeout",
+            "send a body with post, put or patch" if wrong[0] in _BODY else "remove it",
         )
     )
 
@@ -88,6 +109,7 @@ class HTTPClient:
         self, method: str, url: str, timeout: float | None, kwargs: dict[str, Any]
     ) -> HTTPResponse:
         seconds = check_timeout(timeout, self._timeout, self._max_timeout)
+        check_keywords(method, kwargs)
         if self._injected is not None:
             args = {"method": method, "url": url, "timeout": seconds, **_wire_form(kwargs)}
             return _response_of(await self._injected("http", "request", args))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -43,8 +42,6 @@ __all__ = [
 ]
 
 SYSTEM_USER = "__system__"
-
-logger = logging.getLogger("imperal_sdk.testing")
 
 
 class MockedContext(Context):
@@ -101,6 +98,7 @@ def MockContext(  # noqa: N802 - the platform's name
     secrets: dict[str, str] | None = None,
     tenant: TenantContext | None = None,
     now: Callable[[], float] = time.time,
+    strict: bool = False,
 ) -> MockedContext:
     """Return a context whose clients work in memory.
 
@@ -108,7 +106,9 @@ def MockContext(  # noqa: N802 - the platform's name
     the configuration its defaults; ``secrets`` are values the user has set; ``now`` is the
     clock cache entries expire by, in seconds. With ``user_id="__system__"`` it is the context
     of a scheduled task: ``ctx.as_user(...)``, ``ctx.store.list_users(...)`` work and
-    ``ctx.notify`` goes nowhere.
+    ``ctx.notify`` goes nowhere. With ``strict`` store and HTTP refuse what production
+    refuses and the published double lets pass: updates of documents that do not exist, and
+    keywords that httpx does not take.
     """
     from imperal_sdk.extension import Extension as _Extension
 
@@ -122,13 +122,13 @@ def MockContext(  # noqa: N802 - the platform's name
             scopes=["*"] if scopes is None else scopes,
         ),
         tenant=tenant,
-        store=MockStore(user_id),
+        store=MockStore(user_id, strict=strict),
         ai=MockAI(),
         skeleton=MockSkeleton(),
         billing=MockBilling(),
         notify=MockNotify(user_id),
         storage=MockStorage(),
-        http=MockHTTP(),
+        http=MockHTTP(strict=strict),
         config=MockConfig({**ext.config_defaults, **(config or {})}),
         extensions=MockExtensions(),
         time=TimeContext(now_utc="2026-01-01T00:00:00Z", now_local="2026-01-01T00:00:00"),

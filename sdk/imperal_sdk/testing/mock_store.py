@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import logging
 import uuid
 from typing import Any, TypeAlias
 
@@ -20,20 +21,22 @@ NOW = "2026-01-01T00:00:00Z"
 
 _ID_CHARS = 8
 
+logger = logging.getLogger("imperal_sdk.testing")
+
 
 class MockStore(StoreClient):
     """``ctx.store`` for tests.
 
     ``_data[collection][doc_id]`` is the data of this user's documents and may be filled by
-    hand; ``for_user(uid)`` is the same store seen by another user. Unlike the published
-    double, ``update`` of a document that does not exist raises NotFoundError, as in
-    production; ``MockStore(upsert=True)`` creates it instead.
+    hand; ``for_user(uid)`` is the same store seen by another user. ``update`` of a document
+    that does not exist creates it with a warning, as the published double does silently; with
+    ``strict`` it raises NotFoundError, as production does.
     """
 
-    def __init__(self, user_id: str = "test_user", *, upsert: bool = False) -> None:
+    def __init__(self, user_id: str = "test_user", *, strict: bool = False) -> None:
         super().__init__("", extension_id="test-ext", user_id=user_id)
         self._users: dict[str, Collections] = {}
-        self._upsert = upsert
+        self._strict = strict
         self._injected = self._serve
 
     def for_user(self, user_id: str) -> MockStore:
@@ -87,19 +90,22 @@ class MockStore(StoreClient):
     ) -> dict[str, Any]:
         documents = self._data.setdefault(collection, {})
         current = documents.get(doc_id)
-        if current is None and not self._upsert:
-            raise NotFoundError(
-                "document",
-                explain(
-                    f"{collection}/{doc_id}",
-                    "store.update changes documents that exist",
-                    "create it first with store.create, which chooses the id",
-                ),
-            )
+        if current is None:
+            self._update_of_nothing(f"{collection}/{doc_id}")
         if if_match and current is not None and etag(current) != if_match:
             raise StoreConflict(doc_id, if_match, etag(current))
         documents[doc_id] = {**(current or {}), **copy.deepcopy(data)}
         return self._row(collection, doc_id)
+
+    def _update_of_nothing(self, place: str) -> None:
+        message = explain(
+            f"store.update of {place}, which does not exist",
+            "in production this is an error: update changes documents that exist",
+            "create it first with store.create, which chooses the id, and keep that id",
+        )
+        if self._strict:
+            raise NotFoundError("document", message)
+        logger.warning("%s", message)
 
     def _on_delete(self, collection: str, doc_id: str) -> bool:
         return self._data.get(collection, {}).pop(doc_id, None) is not None
