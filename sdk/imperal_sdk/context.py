@@ -184,10 +184,11 @@ class Context(PlatformClients):
         """Let ``coro`` run on after the handler answered; return the task's id.
 
         The coroutine returns an ActionResult, which is delivered to the chat. It may take 180
-        seconds, or 1800 with ``long_running``. Raises RuntimeError where no host runs tasks.
+        seconds, or 1800 with ``long_running``. Raises RuntimeError where no host runs tasks; the
+        coroutine can then still be awaited.
         """
         if self._background_task_spawn is None:
-            coro.close()
+            # The coroutine stays usable: some handlers await it themselves after this error.
             raise RuntimeError(
                 explain(
                     "ctx.background_task is not available: this context has no host to run tasks",

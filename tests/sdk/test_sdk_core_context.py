@@ -126,13 +126,15 @@ async def test_progress_calls_the_hosts_hook_of_either_kind() -> None:
     assert seen == [(20, "half")]
 
 
-async def test_background_task_needs_a_host_and_never_leaks_its_coroutine() -> None:
+async def test_background_task_needs_a_host_and_leaves_the_coroutine_usable() -> None:
     async def work() -> ActionResult[Any]:
         return ActionResult.success({}, "done")
 
     ctx = Context(user=user())
+    coro = work()
     with pytest.raises(RuntimeError, match=r"ctx.background_task is not available"):
-        await ctx.background_task(work())
+        await ctx.background_task(coro)
+    assert (await coro).summary == "done"
     spawned: list[dict[str, Any]] = []
 
     async def spawn(coro: Any, **options: Any) -> str:
