@@ -68,9 +68,10 @@ def fill(message: Message, schema: Mapping[str, Any] | None, function: str) -> d
     args: dict[str, Any] = {}
     rest = message.bare
     for name, spec in properties.items():
-        found = _explicit(name, message.text)
+        shape = _shape(spec, schema)
+        found = _explicit(name, message.text, many=shape.get("type") == "array")
         if found is not None:
-            args[name] = _typed(found, _shape(spec, schema))
+            args[name] = _typed(found, shape)
             rest = rest.replace(found, " ")
     for name, spec in properties.items():
         if name not in args:
@@ -99,9 +100,11 @@ def _shape(spec: Mapping[str, Any], schema: Mapping[str, Any] | None) -> Mapping
     return spec
 
 
-def _explicit(name: str, text: str) -> str | None:
+def _explicit(name: str, text: str, *, many: bool) -> str | None:
+    """The value of ``name=value`` or ``name: value``; commas belong to it only in a list."""
+    bare = r"[^\s;]+" if many else r"[^\s,;]+"
     label = re.escape(name).replace("_", "[_ ]")
-    pattern = rf"(?<!\w){label}\s*[=:]\s*(?:\"(?P<q>[^\"]*)\"|'(?P<s>[^']*)'|(?P<v>[^\s,;]+))"
+    pattern = rf"(?<!\w){label}\s*[=:]\s*(?:\"(?P<q>[^\"]*)\"|'(?P<s>[^']*)'|(?P<v>{bare}))"
     match = re.search(pattern, text, re.IGNORECASE)
     if match is None:
         return None

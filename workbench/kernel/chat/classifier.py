@@ -3,7 +3,7 @@
 The platform asks a language model. Offline the workbench compares words: a function's name counts
 most, then the examples its author wrote, then its description, each word weighted by how rare it is
 among everything installed. All functions of all extensions compete without their extension's name,
-as they do on the platform.
+as they do on the platform; a verb alone (*show*, *delete*) chooses none of them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Protocol
 from workbench.kernel.chat.arguments import Message, fill
 from workbench.kernel.chat.catalogue import Catalogue, Entry
 from workbench.kernel.chat.plan import Plan, PlanStep, intent_of
-from workbench.kernel.chat.words import words
+from workbench.kernel.chat.words import VERBS, words
 
 NAME_WEIGHT = 3.0
 EXAMPLE_WEIGHT = 2.0
@@ -140,6 +140,8 @@ class _Index:
             elif word in description:
                 gained += DESCRIPTION_WEIGHT * self._rarity(word)
         met = tuple(sorted(asked & (name | examples | description)))
+        if name - VERBS and VERBS.issuperset(met):
+            return Match(entry, 0.0, met)
         named = sum(self._rarity(word) for word in name) * NAME_WEIGHT
         known = sum(self._rarity(word) for word in asked if word in self._shared) * NAME_WEIGHT
         best_possible = max(min(named, known) if name else known, 1e-9)

@@ -31,6 +31,10 @@ _FOLDED = {
 _CANON = {word: verb for verb, words in _FOLDED.items() for word in words.split()}
 
 
+VERBS = frozenset(_FOLDED)
+"""What synonyms fold to; a verb alone says nothing about which extension is meant."""
+
+
 def words(text: str) -> list[str]:
     """Content words of ``text`` in order: stop words dropped, endings cut, synonyms folded."""
     found = (match.group().lower() for match in _WORD.finditer(text.replace("_", " ")))

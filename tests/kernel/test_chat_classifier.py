@@ -1,0 +1,163 @@
+"""The local classifier: which functions a message means, and the arguments in its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from workbench.kernel.chat.arguments import Message, fill
+from workbench.kernel.chat.catalogue import Catalogue
+from workbench.kernel.chat.classifier import LocalClassifier
+from workbench.kernel.chat.words import words
+
+
+def text(**more: Any) -> dict[str, Any]:
+    return {"type": "string", **more}
+
+
+def function(name: str, description: str, action: str = "read", **params: Any) -> dict[str, Any]:
+    required = [key for key, spec in params.items() if not spec.pop("optional", False)]
+    schema = {"type": "object", "properties": params, "required": required}
+    return {
+        "name": name,
+        "description": description,
+        "action_type": action,
+        "owner": "tool_notes_chat",
+        "params_schema": schema,
+        "docstring": None,
+    }
+
+
+NOTES = {
+    "app_id": "notes",
+    "functions": [
+        function(
+            "create_note", "Create a new note with a title and content.", "write",
+            title=text(), content=text(optional=True),
+        ),
+        function("list_notes", "List the notes of a folder.", folder=text(optional=True)),
+        function("find_notes", "Search notes for a text.", query=text()),
+        function("delete_note", "Delete one note.", "destructive", note_id=text()),
+    ],
+}  # fmt: skip
+TASKS = {
+    "app_id": "my-tasks",
+    "functions": [
+        function("create_task", "Add a task to the list.", "write", title=text()),
+        function("complete_task", "Mark a task as done.", "write", task_id=text()),
+        function("task_summary", "Summarise open tasks."),
+    ],
+}
+CATALOGUE = Catalogue.of([NOTES, TASKS])
+
+
+async def plan(message: str) -> list[tuple[str, dict[str, Any]]]:
+    made = await LocalClassifier().classify(message, CATALOGUE)
+    return [(f"{step.app_id}.{step.function}", step.args) for step in made.steps]
+
+
+@pytest.mark.parametrize(
+    ("message", "tool", "args"),
+    [
+        ("show me my notes", "notes.list_notes", {}),
+        ("create a note called Shopping list", "notes.create_note", {"title": "Shopping list"}),
+        ('add a note "Milk"', "notes.create_note", {"title": "Milk"}),
+        (
+            "make a note titled Plan with content 'do it'",
+            "notes.create_note",
+            {"title": "Plan", "content": "do it"},
+        ),
+        ("find notes about milk and honey", "notes.find_notes", {"query": "milk and honey"}),
+        ("delete note n-42", "notes.delete_note", {"note_id": "n-42"}),
+        ("add a task “Buy bread”", "my-tasks.create_task", {"title": "Buy bread"}),
+        ("complete task t7", "my-tasks.complete_task", {"task_id": "t7"}),
+        ("give me a summary of tasks", "my-tasks.task_summary", {}),
+    ],
+)
+async def test_a_message_finds_its_function_and_arguments(
+    message: str, tool: str, args: dict[str, Any]
+) -> None:
+    assert await plan(message) == [(tool, args)]
+
+
+@pytest.mark.parametrize("message", ["hello", "", "what is the capital of France?", "...", "🎉"])
+async def test_a_message_about_nothing_installed_plans_nothing(message: str) -> None:
+    assert await plan(message) == []
+
+
+async def test_two_wishes_become_a_chain_in_their_order() -> None:
+    made = await LocalClassifier().classify(
+        'find notes about milk and then create a task called "Buy milk"', CATALOGUE
+    )
+    assert [step.function for step in made.steps] == ["find_notes", "create_task"]
+    assert made.steps[1].depends_on == [made.steps[0].key]
+    assert made.intent == "chain"
+
+
+async def test_joining_words_inside_quotes_do_not_split_a_message() -> None:
+    assert await plan('create a note called "bread and then butter"') == [
+        ("notes.create_note", {"title": "bread and then butter"})
+    ]
+
+
+async def test_the_same_message_always_gives_the_same_plan() -> None:
+    plans = [await plan("create a note called Milk") for _ in range(5)]
+    assert all(other == plans[0] for other in plans)
+
+
+async def test_the_choice_is_explained() -> None:
+    made = await LocalClassifier().classify("list notes", CATALOGUE)
+    assert made.reasons[0].startswith("notes.list_notes ")
+
+
+async def test_an_example_in_the_description_counts() -> None:
+    declared = {
+        "app_id": "x",
+        "functions": [
+            function("alpha", "Does one thing."),
+            function("beta", "Does another.\nExamples: how hot is it outside"),
+        ],
+    }
+    made = await LocalClassifier().classify("how hot is it outside?", Catalogue.of([declared]))
+    assert [step.function for step in made.steps] == ["beta"]
+
+
+@pytest.mark.parametrize(
+    ("message", "schema", "args"),
+    [
+        ("limit 5", {"limit": {"type": "integer"}}, {"limit": 5}),
+        ("limit=7 please", {"limit": {"type": "integer"}}, {"limit": 7}),
+        ("price: 2.5", {"price": {"type": "number"}}, {"price": 2.5}),
+        ("mark it urgent", {"urgent": {"type": "boolean"}}, {"urgent": True}),
+        ("not urgent at all", {"urgent": {"type": "boolean"}}, {"urgent": False}),
+        ("high priority", {"priority": {"enum": ["low", "high"]}}, {"priority": "high"}),
+        ("due 2026-03-01", {"due": {"type": "string", "format": "date"}}, {"due": "2026-03-01"}),
+        ("mail bob@x.test", {"email": {"type": "string"}}, {"email": "bob@x.test"}),
+        ("for 3 days", {"days": {"anyOf": [{"type": "integer"}, {"type": "null"}]}}, {"days": 3}),
+        ("tags=a,b", {"tags": {"type": "array"}}, {"tags": ["a", "b"]}),
+        (
+            "priority low",
+            {"priority": {"$ref": "#/$defs/P"}},
+            {"priority": "low"},
+        ),
+        ("nothing here", {"limit": {"type": "integer"}}, {}),
+    ],
+)
+def test_arguments_are_typed_by_the_schema(
+    message: str, schema: dict[str, Any], args: dict[str, Any]
+) -> None:
+    whole = {"properties": schema, "required": [], "$defs": {"P": {"enum": ["low", "high"]}}}
+    assert fill(Message(message), whole, "do_it") == args
+
+
+def test_the_rest_of_the_sentence_fills_one_missing_text() -> None:
+    schema = {"properties": {"input": text()}, "required": ["input"]}
+    assert fill(Message("refine this awkward sentence."), schema, "refine") == {
+        "input": "awkward sentence"
+    }
+
+
+def test_words_fold_endings_and_synonyms() -> None:
+    assert words("Adding the notes") == words("create a note")
+    assert words("delete_all") == ["delete"]
