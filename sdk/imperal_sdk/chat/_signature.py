@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any, get_args, get_origin
 
@@ -17,13 +18,23 @@ logger = logging.getLogger("imperal_sdk.chat")
 _SKIPPED = ("ctx", "self")
 
 
+def signature(func: Callable[..., Any]) -> inspect.Signature:
+    """Return the signature; a name only the type checker knows stays a forward reference."""
+    if sys.version_info >= (3, 14):
+        # From 3.14 on reading an annotation evaluates it, and that would raise NameError.
+        import annotationlib
+
+        return inspect.signature(func, annotation_format=annotationlib.Format.FORWARDREF)
+    return inspect.signature(func)
+
+
 def parameter_model(func: Callable[..., Any]) -> tuple[type[BaseModel] | None, str]:
     """Return the pydantic model a handler takes and the parameter's name, or (None, "").
 
     The first parameter annotated with a BaseModel counts; ``ctx`` and ``self`` do not.
     Annotations written as strings are resolved in the function's module.
     """
-    for name, parameter in inspect.signature(func).parameters.items():
+    for name, parameter in signature(func).parameters.items():
         if name in _SKIPPED:
             continue
         annotation = _resolve(func, name, parameter.annotation)
@@ -34,7 +45,7 @@ def parameter_model(func: Callable[..., Any]) -> tuple[type[BaseModel] | None, s
 
 def return_model(func: Callable[..., Any]) -> type[BaseModel] | None:
     """Return the model of ``-> Model`` or ``-> ActionResult[Model]``, None for anything else."""
-    annotation = _resolve(func, "return", inspect.signature(func).return_annotation)
+    annotation = _resolve(func, "return", signature(func).return_annotation)
     if get_origin(annotation) is ActionResult:
         (annotation,) = get_args(annotation)
     return annotation if _is_model(annotation) else None
