@@ -161,6 +161,14 @@ async def test_the_folder_is_the_working_directory_and_first_on_the_path(tmp_pat
         assert await panel_text(peer) == f"{tmp_path}|{tmp_path}"
 
 
+async def test_a_folder_reached_by_a_link_keeps_the_name_it_was_given(tmp_path: Path) -> None:
+    main = "import app\n"
+    write(tmp_path / "real", main=main, app="1 / 0\n")
+    (tmp_path / "link").symlink_to(tmp_path / "real", target_is_directory=True)
+    report = await failure(tmp_path / "link")
+    assert report.file == str(tmp_path / "link" / "app.py")
+
+
 async def test_two_saves_of_one_size_in_one_second_never_load_the_old_text(tmp_path: Path) -> None:
     files = {"main": "import app\nfrom app import ext, WHERE\n" + PANEL, "app": EXT}
     write(tmp_path, **files)

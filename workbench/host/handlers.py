@@ -64,7 +64,8 @@ class Handlers:
             return self._tool(kind, name, params)
         if kind == "function":
             return self._chat_function(name, params)
-        return getattr(self, f"_{kind}")(name, params, list(args or ()))  # type: ignore[no-any-return]
+        handler: Handler = getattr(self, f"_{kind}")(name, params, list(args or ()))
+        return handler
 
     def _tool(self, kind: Kind, name: str, params: dict[str, Any]) -> Handler:
         """A tool, called through the SDK: a plain function is its business, and differs."""

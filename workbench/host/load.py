@@ -40,7 +40,7 @@ def load(root: Path, entry: str, *, sdk: Sdk, places: Places) -> LoadedExtension
     The folder becomes the working directory and the first entry of ``sys.path``. Whatever the
     author's code raises, SystemExit too, is raised; NoExtensionError if there is none.
     """
-    root = root.resolve()
+    root = root.absolute()
     path = root / entry
     places.settle(root)
     if not path.is_file():

@@ -37,7 +37,7 @@ def key_text(key: Any) -> str:
 def _by_protocol(item: Any) -> Any:
     kind = type(item)
     node = next((base for base in kind.__mro__ if base.__name__ in _UI), None)
-    if node is not None and kind.to_dict is node.to_dict:  # type: ignore[attr-defined]
+    if node is not None and getattr(kind, "to_dict", None) is getattr(node, "to_dict", None):
         return _UI[node.__name__](item)
     if hasattr(kind, "to_dict"):
         return item.to_dict()

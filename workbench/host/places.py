@@ -31,8 +31,8 @@ class Places:
         """Whether `call_site` looks at all."""
 
     def settle(self, root: Path) -> None:
-        """Say which folder is the author's."""
-        self._root = str(root)
+        """Say which folder is the author's; it may be reached by a symbolic link."""
+        self._root = str(root.resolve())
         self._known.clear()
 
     def is_author(self, file: str) -> bool:
@@ -98,11 +98,12 @@ class Places:
             function = inner
         return function
 
-    def _inside(self, function: Any) -> Callable[..., Any] | None:
+    def _inside(self, function: Any) -> Any:
+        """What `function` wraps; None if that is nothing, or not ours to open."""
         if isinstance(function, functools.partial):
             return function.func
         if hasattr(function, "__wrapped__"):
-            return function.__wrapped__  # type: ignore[no-any-return]
+            return function.__wrapped__
         if inspect.ismethod(function):
             return function.__func__
         if not inspect.isfunction(function):
@@ -113,7 +114,7 @@ class Places:
         for cell in function.__closure__ or ():
             held = cell.cell_contents
             if callable(held) and not isinstance(held, type):
-                return held  # type: ignore[no-any-return]
+                return held
         return None
 
     # -- stacks ----------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from typing import Any, Literal, TextIO
 
 from workbench.host.logs import Logs
 from workbench.host.places import Places
+from workbench.wire.messages import Place
 
 _READ_SIZE = 65536
 _LONGEST_LINE = 65536
@@ -166,7 +167,7 @@ class Streams:
         error = context.get("exception")
         self._problem(str(context.get("message", "problem in the event loop")), "asyncio", error)
 
-    def _redirect(self, name: Literal["stdout", "stderr"], fd: int) -> TextIO:
+    def _redirect(self, name: Literal["stdout", "stderr"], fd: int) -> Any:
         reading, writing = os.pipe()
         os.dup2(writing, fd, inheritable=True)
         os.close(writing)
@@ -174,7 +175,7 @@ class Streams:
         threading.Thread(target=self._hear, args=arguments, name=name, daemon=True).start()
         text = _CapturedText(self._logs, self._places, name, fd)
         self._texts.append(text)
-        return text  # type: ignore[return-value]
+        return text
 
     def _hear(self, fd: int, name: Literal["stdout", "stderr"]) -> None:
         rest = b""
@@ -221,15 +222,9 @@ class Streams:
         self._problem(f"{what} {args.object!r}", "python", args.exc_value)
 
     def _problem(self, message: str, logger: str, error: BaseException | None) -> None:
-        place = None
+        place: Place | None = None
         if error is not None:
             frame = self._places.innermost(self._places.frames_of(error))
             place = None if frame is None else {"file": frame["file"], "line": frame["line"]}
             message += "\n" + "".join(traceback.format_exception(error)).rstrip()
-        self._logs.add(
-            message,
-            level="error",
-            logger=logger,
-            stream="logging",
-            place=place,  # type: ignore[arg-type]
-        )
+        self._logs.add(message, level="error", logger=logger, stream="logging", place=place)

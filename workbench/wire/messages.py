@@ -103,14 +103,6 @@ class Answer(TypedDict):
     error: NotRequired[dict[str, Any]]
 
 
-class Check(TypedDict):
-    """Run the validators of the SDK in use over the sources below `root`, and what is loaded."""
-
-    t: Literal["check"]
-    id: int
-    root: str
-
-
 class StacksRequest(TypedDict):
     """Ask for the stacks of all threads."""
 
@@ -175,14 +167,6 @@ class Failed(TypedDict):
     t: Literal["failed"]
     id: int
     error: dict[str, Any]
-
-
-class Checked(TypedDict):
-    """What the validators found."""
-
-    t: Literal["checked"]
-    id: int
-    findings: list[dict[str, Any]]
 
 
 class Result(TypedDict):
