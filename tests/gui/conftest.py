@@ -6,11 +6,12 @@ import gc
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 pytest.importorskip("PySide6.QtWidgets")
@@ -20,8 +21,12 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.gui.parts import look
+
 if TYPE_CHECKING:
     import asyncio
+
+    from workbench.gui.chrome import Chrome
 
 _GRACE_S = 2.0
 
@@ -48,11 +53,12 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     yield
     _settle(qapp)
     left = [w for w in QApplication.topLevelWidgets() if id(w) not in widgets and _counts(w)]
+    named = [repr(widget) for widget in left]
     for widget in left:
         widget.close()
         widget.deleteLater()
     _settle(qapp)
-    assert not left, f"top-level widgets left behind: {left}"
+    assert not named, f"top-level widgets left behind: {named}"
     assert not _running_timers(), f"timers left running: {_running_timers()}"
     assert not _new_threads(threads), f"threads left running: {_new_threads(threads)}"
 
@@ -86,6 +92,26 @@ def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
         if not new or time.monotonic() > end:
             return new
         new[0].join(0.05)
+
+
+@pytest_asyncio.fixture
+async def chrome(tmp_path: Path) -> AsyncIterator[Chrome]:
+    """A shown window of 1280 × 800 in the dark theme, without a kernel; closed at the end."""
+    from workbench.gui import app
+
+    app.make_application()
+    window = app.make_window(tmp_path / "window.ini", "dark")
+    window.resize(1280, 800)
+    window.show()
+    content = app.fill(window)
+    try:
+        yield content
+    finally:
+        await content.session.close()
+        await content.tasks.close()
+        window.close()
+        window.deleteLater()
+        look.zoom().set(100)
 
 
 @pytest.fixture

@@ -5,12 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
+from workbench.kernel.chat.turn import Turn
+from workbench.kernel.clock import Clock
+from workbench.kernel.declarations import Declarations
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.journal.reader import Query
 from workbench.kernel.journal.record import Record
+from workbench.kernel.options import KernelOptions
 from workbench.kernel.panels import PanelAnswer
+from workbench.kernel.personas import Personas
+
+if TYPE_CHECKING:
+    from workbench.gui.chrome import Chrome
+    from workbench.kernel.kernel import Kernel
 
 
 def record(seq: int, kind: str = "audit", **fields: Any) -> Record:
@@ -85,6 +95,44 @@ def _matches(record: Record, query: Query) -> bool:
             query.id is None or record.id == query.id,
         )
     )
+
+
+class FakeKernel:
+    """What the window reads of a kernel, for tests of single parts; it runs nothing."""
+
+    def __init__(self, panels: Iterable[dict[str, Any]] = (), turns: Iterable[Turn] = ()) -> None:
+        self.personas = Personas()
+        self.clock = Clock(1_790_000_000.0, paused=True)
+        self.journal = ListJournal()
+        self.options = KernelOptions()
+        self.answered: list[tuple[str, bool]] = []
+        self.chat = SimpleNamespace(turns=list(turns), answer=self._answer)
+        self.extensions: dict[str, Any] = {}
+        self.declare(panels)
+
+    def declare(self, panels: Iterable[dict[str, Any]]) -> None:
+        """Has one extension, notes, with these panels."""
+        declared = Declarations({"app_id": "notes", "panels": list(panels), "functions": []})
+        build = SimpleNamespace(number=1, pid=0, sdk=None, duration_ms=11.0)
+        self.extensions["notes"] = SimpleNamespace(
+            app_id="notes", root=Path("/ext"), status="ready", declarations=declared, build=build,
+            problem=None,
+        )  # fmt: skip
+
+    async def _answer(self, confirmation_id: str, accept: bool) -> None:
+        self.answered.append((confirmation_id, accept))
+
+    async def close(self) -> None:
+        """Nothing to end."""
+
+
+def put_in(chrome: Chrome, kernel: FakeKernel) -> None:
+    """Lets a window show a kernel as if it had just been started."""
+    chrome.session.kernel = cast("Kernel", kernel)
+    chrome.session.current = next(iter(kernel.extensions), None)
+    chrome.session.kernel_changed.emit()
+    chrome.session.current_changed.emit()
+    chrome.session.extensions_changed.emit()
 
 
 def tree(text: str) -> dict[str, Any]:

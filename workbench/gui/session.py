@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.kernel.extension import Extension
     from workbench.kernel.kernel import Kernel, KernelOptions
     from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.standby import Standby
 
 logger = logging.getLogger(__name__)
 
@@ -76,15 +77,19 @@ class Session(QObject):
     async def start(self, make_options: OptionsMaker, roots: Sequence[Path]) -> None:
         """Imports the kernel in stages, starts it and opens the folders."""
         self.starting = True
+        options = make_options()
+        standby = await begin_standby(options, roots)
         await import_stages()
-        await self._run(make_options(), roots)
+        await self._run(options, roots, standby)
 
-    async def _run(self, options: KernelOptions, roots: Sequence[Path]) -> None:
+    async def _run(
+        self, options: KernelOptions, roots: Sequence[Path], standby: Standby | None = None
+    ) -> None:
         from workbench.kernel.kernel import Kernel
 
         self.starting = True
         self.options = options
-        self.kernel = await Kernel.start(options)
+        self.kernel = await Kernel.start(options, standby)
         self.starting = False
         self.bridge.attach(self.kernel)
         self.tasks.spawn(warm_renderer(), "import the renderer")
@@ -241,6 +246,17 @@ async def warm_renderer() -> None:
     for name in FAMILIES:
         if find_spec(name) is not None:
             await asyncio.to_thread(import_module, name)
+
+
+async def begin_standby(options: KernelOptions, roots: Sequence[Path]) -> Standby:
+    """Starts the first child, which warms up on another processor while the kernel is imported."""
+    import asyncio
+    from importlib import import_module
+
+    await asyncio.to_thread(import_module, "workbench.kernel.standby")
+    from workbench.kernel.standby import Standby
+
+    return await Standby.begin(options, roots[0] if roots else None)
 
 
 async def import_stages() -> None:

@@ -99,8 +99,12 @@ class Pane(Surface):
             self.reveal(record)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return opens the source line of the selected record."""
+        """Space pauses; Return opens the source line of the selected record."""
         record = self.selected_record()
+        if event.key() == Qt.Key.Key_Space:
+            self.toggle_pause()
+            event.accept()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
             self.open_source(record)
             event.accept()

@@ -38,7 +38,7 @@ class SourceLink(Button):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(height=20, parent=parent)
-        self.setAccessibleDescription("Opens the source line")
+        self.setToolTip("Open the source line")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Underlined when pointed at."""
@@ -79,8 +79,8 @@ class Banner(Row):
         self._retry = Button(retry, icon="rotate-cw", height=22)
         self._close = Button(icon="x", height=22)
         self._close.setToolTip("Dismiss")
-        self._retry.setVisible(bool(retry))
         self.add(self._mark, self._line, self._note, self._link, self._retry, self._close)
+        self._retry.setVisible(bool(retry))
         self._link.clicked.connect(self._ask_source)
         self._retry.clicked.connect(self.retry_asked)
         self._close.clicked.connect(self.hide)

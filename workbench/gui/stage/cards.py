@@ -186,11 +186,11 @@ class ErrorCard(ChatCard):
     def __init__(self, report: ErrorReport, parent: QWidget | None = None) -> None:
         super().__init__("danger", parent)
         head = Row(gap=8, margins=(12, 11, 12, 0))
-        link = SourceLink()
-        link.setText(where(report))
-        link.setVisible(bool(where(report)))
+        self.link = SourceLink()
+        self.link.setText(where(report))
         kind = Line(report.code or report.type, "ui-strong", "danger", stretch=True)
-        head.add(Mark("circle-x", "danger", 15), kind, link)
+        head.add(Mark("circle-x", "danger", 15), kind, self.link)
+        self.link.setVisible(bool(where(report)))
         words = Row(margins=(12, 6, 12, 10))
         words.add(Paragraph(report.message or report.type, "ui", "muted"))
         self.body.addWidget(head)
@@ -201,4 +201,4 @@ class ErrorCard(ChatCard):
             hint.layout_.setStretch(1, 1)
             self.body.addWidget(hint)
         file, line = report.file or "", report.line or 1
-        link.clicked.connect(lambda: self.source_asked.emit(file, line))
+        self.link.clicked.connect(lambda: self.source_asked.emit(file, line))

@@ -97,7 +97,7 @@ class PlanCard(ChatCard):
         self.body.addWidget(Hairline(token="border-subtle"))
         self.body.addSpacing(look.px(5))
         self._args = Arguments({}, boxed=True)
-        self._holder = Row(margins=(12, 5, 12, 8))
+        self._holder = Row(margins=(12, 5, 12, 8), parent=self)
         self._holder.add(self._args)
         self._holder.hide()
         self.body.addSpacing(look.px(5))
@@ -121,12 +121,12 @@ class PlanCard(ChatCard):
     def _show_arguments(self, turn: Turn) -> None:
         """Puts the arguments under the step that waits, if one does."""
         at = next((i for i, s in enumerate(turn.steps) if s.status == "waiting"), None)
-        self._holder.setVisible(at is not None)
         if at is None:
+            self._holder.hide()
             return
         step = turn.steps[at]
         self._args.set(step.args, step.injected)
-        place = self.body.indexOf(self._rows[at]) + 1
-        if self.body.indexOf(self._holder) != place:
+        if self.body.indexOf(self._holder) != self.body.indexOf(self._rows[at]) + 1:
             self.body.removeWidget(self._holder)
             self.body.insertWidget(self.body.indexOf(self._rows[at]) + 1, self._holder)
+        self._holder.show()
