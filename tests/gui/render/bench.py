@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -58,7 +59,8 @@ class Bench:
 
     def settle(self) -> None:
         self.panel.settle()
-        QApplication.processEvents()
+        if asyncio._get_running_loop() is None:  # inside a coroutine the loop does this
+            QApplication.processEvents()
 
     def resize(self, width: int, height: int = 400) -> None:
         self.panel.resize(width, height)

@@ -13,7 +13,7 @@ from workbench.gui.render.actions import ActionHost
 from workbench.gui.render.node import Node, same
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.scroll import OverlayScrollBar
-from workbench.gui.render.surface import Surface
+from workbench.gui.render.surface import LAYOUT, Surface
 from workbench.gui.render.tab_order import arrange
 from workbench.gui.theme import Theme, manager
 
@@ -104,7 +104,8 @@ class PanelView(QScrollArea):
         self._order()
         for _ in range(_ROUNDS):
             before = self._surface.size()
-            QCoreApplication.sendPostedEvents()
+            for kind in (LAYOUT, QEvent.Type.LayoutRequest):
+                QCoreApplication.sendPostedEvents(None, kind)
             if self._surface.size() == before:
                 break
 

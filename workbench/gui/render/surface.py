@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_LAYOUT = QEvent.Type(QEvent.registerEventType())
+LAYOUT = QEvent.Type(QEvent.registerEventType())
 _SOON = Qt.EventPriority.HighEventPriority.value
 _FRAMES = 4_000
 """Python frames allowed while a tree of `group.MAX_DEPTH` levels is built, laid out or painted."""
@@ -158,7 +158,7 @@ class Surface(QWidget):
         """Lay out once before the next event is handled."""
         if not self._scheduled and not self._disposed:
             self._scheduled = True
-            QCoreApplication.postEvent(self, QEvent(_LAYOUT), _SOON)
+            QCoreApplication.postEvent(self, QEvent(LAYOUT), _SOON)
 
     def layout_now(self) -> None:
         """Give every view its place for the present width."""
@@ -194,7 +194,7 @@ class Surface(QWidget):
     def event(self, event: QEvent) -> bool:
         """Layout requests, ours and those of child widgets, and tooltips."""
         kind = event.type()
-        if kind == _LAYOUT:
+        if kind == LAYOUT:
             if self._scheduled:  # else a resize was quicker
                 self._layout_and_tell()
             return True

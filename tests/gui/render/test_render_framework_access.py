@@ -1,0 +1,93 @@
+"""What assistive technology is told, and who shows that it has the keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+
+from tests.gui.render.bench import Bench, call, node, stack, text
+
+pytestmark = pytest.mark.gui
+
+Role, Text = QAccessible.Role, QAccessible.Text
+
+
+def told(bench: Bench) -> list[tuple[QAccessible.Role, str]]:
+    """Role and name of everything a panel's surface reports, in order."""
+    surface = QAccessible.queryAccessibleInterface(bench.panel.surface)
+    children = [surface.child(index) for index in range(surface.childCount())]
+    return [(child.role(), child.text(Text.Name)) for child in children]
+
+
+def test_painted_nodes_and_widgets_are_reported_in_reading_order(bench: Bench) -> None:
+    bench.show(
+        stack(
+            node("Header", text="Orders"),
+            text("Three open"),
+            node("Button", label="Reload", on_click=call()),
+            node("Stat", label="Open", value=3),
+            node("Image", alt="A chart"),
+        )
+    )
+    assert told(bench) == [
+        (Role.Heading, "Orders"),
+        (Role.StaticText, "Three open"),
+        (Role.Button, "Reload"),
+        (Role.StaticText, "Open, 3"),
+        (Role.Graphic, "A chart"),
+    ]
+
+
+def test_a_painted_node_has_a_place_on_the_screen_and_is_found_there(bench: Bench) -> None:
+    bench.show(stack(text("one"), text("two")))
+    surface = QAccessible.queryAccessibleInterface(bench.panel.surface)
+    second = surface.child(1)
+    centre = second.rect().center()
+    assert surface.childAt(centre.x(), centre.y()).text(Text.Name) == "two"
+    assert surface.indexOfChild(second) == 1
+
+
+def test_a_node_that_went_is_no_longer_valid(bench: Bench) -> None:
+    bench.show(stack(text("one"), text("two")))
+    gone = QAccessible.queryAccessibleInterface(bench.panel.surface).child(1)
+    bench.show(stack(text("one")))
+    assert not gone.isValid()
+    assert gone.text(Text.Name) == ""
+    assert len(told(bench)) == 1
+
+
+@pytest.mark.parametrize(
+    ("tree", "name"),
+    [
+        (node("Button", icon="Trash2"), "Trash2"),
+        (node("Link", label="Docs", href="https://example.com"), "Docs"),
+        (node("Card", title="Open me", on_click=call()), "Open me"),
+        (node("Image", alt="Logo", on_click=call()), "Logo"),
+        (node("Section", title="More", collapsible=True, children=[]), "More"),
+        (node("Accordion", sections=[{"id": "a", "title": "First", "children": []}]), "First"),
+        (node("Tabs", tabs=[{"label": "One", "content": text("x")}]), "One"),
+        (node("Error", message="m", retry=call()), "Try again"),
+        (node("Alert", message="m", dismissible=True), "Close"),
+    ],
+)
+def test_everything_that_takes_the_keyboard_has_a_name_and_a_role(
+    bench: Bench, tree: dict[str, object], name: str
+) -> None:
+    bench.show(tree)
+    found = QAccessible.queryAccessibleInterface(bench.widget(name))
+    assert found.role() in {Role.Button, Role.CheckBox}
+    assert found.state().focusable
+
+
+def test_the_ring_is_drawn_for_the_keyboard_and_not_for_the_mouse(bench: Bench) -> None:
+    bench.show(stack(node("Button", label="Go", on_click=call())))
+    bench.panel.activateWindow()
+    plain = bench.panel.grab().toImage()
+    bench.widget("Go").setFocus(Qt.FocusReason.MouseFocusReason)
+    bench.settle()
+    assert bench.panel.grab().toImage() == plain
+    bench.widget("Go").clearFocus()
+    bench.widget("Go").setFocus(Qt.FocusReason.TabFocusReason)
+    bench.settle()
+    assert bench.panel.grab().toImage() != plain
