@@ -175,7 +175,8 @@ def test_a_row_can_be_dropped_on_another_list(bench: Bench) -> None:
     lists = (node("List", items=[item("a", draggable=True)]), node("List", items=[target]))
     bench.show(stack(*lists))
     first, second = list_view(bench, 0).surface, list_view(bench, 1).surface
-    end = first.viewport().mapFrom(second.viewport(), row_middle(second, 0))
+    place = second.viewport().mapToGlobal(row_middle(second, 0))
+    end = first.viewport().mapFromGlobal(place)
     drag(first.viewport(), row_middle(first, 0), end)
     assert bench.host.actions == [call("move", dragged_id="a", target_id="z")]
 

@@ -104,6 +104,10 @@ class FieldLabel(QWidget):
         """As a label on the web."""
         self._buddy().setFocus(Qt.FocusReason.MouseFocusReason)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press was all."""
+        event.accept()
+
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Caption and, when required, the star."""

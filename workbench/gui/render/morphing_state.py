@@ -44,7 +44,7 @@ class MorphingStateView(FramedView):
             node("Header", text=label_of(fields["summary"]), level=4),
         ]
         if label_of(fields["details"]):
-            parts.append(node("Text", content=fields["details"], variant="body"))
+            parts.append(node("Text", content=text_of(fields["details"]), variant="body"))
         parts.extend(self._facts(fields))
         parts.extend(self._affordances(fields["affordances"]))
         return parts

@@ -119,7 +119,7 @@ def action_of(value: Any) -> dict[str, Any] | None:
     return None
 
 
-def with_params(action: Mapping[str, Any], **extra: Any) -> dict[str, Any]:
+def with_params(action: Mapping[str, Any], /, **extra: Any) -> dict[str, Any]:
     """A copy of `action` with `extra` merged over its params: the element wins."""
     return {**action, "params": {**mapping_of(action.get("params")), **extra}}
 

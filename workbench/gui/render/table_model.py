@@ -66,7 +66,7 @@ class TableModel(QAbstractTableModel):
             return False
         self.rows = rows
         last = self.columnCount() - 1
-        for place in changed:
+        for place in changed if last >= 0 else []:
             self.dataChanged.emit(self.index(place, 0), self.index(place, last))
         return True
 
