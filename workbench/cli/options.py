@@ -13,7 +13,8 @@ from workbench import paths
 from workbench.cli.output import CommandError, Exit
 
 if TYPE_CHECKING:
-    from workbench.kernel.kernel import Kernel, KernelOptions
+    from workbench.kernel.kernel import Kernel
+    from workbench.kernel.options import KernelOptions
 
 HTTP_MODES = ("mock", "offline", "live", "record", "replay")
 
@@ -37,7 +38,7 @@ def kernel_options(
     arguments: argparse.Namespace, roots: Sequence[Path], *, watch: bool = False
 ) -> KernelOptions:
     """The kernel that the common options ask for; its state is keyed by the opened folders."""
-    from workbench.kernel.kernel import KernelOptions
+    from workbench.kernel.options import KernelOptions
 
     return KernelOptions(
         state=_state(arguments.state, roots),
@@ -63,11 +64,15 @@ async def open_kernel(
     Raises `CommandError` 2 for a folder without ``main.py``; a load failure propagates as the
     kernel's `LoadError`.
     """
-    from workbench.kernel.kernel import Kernel
+    from workbench.kernel.standby import Standby
 
     for root in roots:
         require_extension(root)
-    kernel = await Kernel.start(kernel_options(arguments, roots))
+    options = kernel_options(arguments, roots)
+    standby = await Standby.begin(options, roots[0])
+    from workbench.kernel.kernel import Kernel
+
+    kernel = await Kernel.start(options, standby)
     try:
         for root in roots:
             await kernel.load(root)

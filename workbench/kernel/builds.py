@@ -7,7 +7,6 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
-from workbench.kernel.child import Listener
 from workbench.kernel.core import Core
 from workbench.kernel.declarations import Declarations
 from workbench.kernel.dispatch import Dispatch
@@ -38,7 +37,7 @@ class Builds:
         extensions: dict[str, Extension],
         *,
         options: KernelOptions,
-        listener: Listener,
+        supervisor: Supervisor,
         suite: ServiceSuite,
     ) -> None:
         self.changed: Signal[[Extension]] = Signal()
@@ -51,7 +50,7 @@ class Builds:
         self._watchers: dict[Path, Watcher] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._drainer: Drainer | None = None
-        self.supervisor = Supervisor(listener, sdk=options.sdk, memory_mb=options.memory_mb)
+        self.supervisor = supervisor
         self._reloader = Reloader(
             core,
             supervisor=self.supervisor,
@@ -66,10 +65,6 @@ class Builds:
     def connect(self, dispatch: Dispatch) -> None:
         """Say who can interrupt the work of old builds."""
         self._drainer = Drainer(dispatch, self._note_interrupted)
-
-    def warm_up(self) -> None:
-        """Start a spare child before the first extension asks for one."""
-        self.supervisor.prepare(choose_python(Path(), self._options.python))
 
     async def load(self, path: Path | str) -> Extension:
         """Open a folder; one that is open already is reloaded.

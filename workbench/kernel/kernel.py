@@ -12,7 +12,6 @@ from workbench.kernel.audit import Audit, invocation_row
 from workbench.kernel.builds import Builds
 from workbench.kernel.calls import CallDesk
 from workbench.kernel.chat.chat import Chat
-from workbench.kernel.child import Child
 from workbench.kernel.clock import Clock
 from workbench.kernel.core import Core
 from workbench.kernel.delivery import Delivery
@@ -37,7 +36,8 @@ from workbench.kernel.schedules import Schedules
 from workbench.kernel.services.suite import ServiceOptions, ServiceSuite
 from workbench.kernel.signals import Signal
 from workbench.kernel.skeletons import Skeletons
-from workbench.kernel.switchboard import Switchboard
+from workbench.kernel.standby import Standby
+from workbench.kernel.supervisor import Supervisor
 from workbench.kernel.tasks import Tasks
 from workbench.kernel.webhooks import Webhooks
 
@@ -59,6 +59,7 @@ class Kernel:
         personas: Personas,
         journal: Journal,
         suite: ServiceSuite,
+        standby: Standby,
     ) -> None:
         self.options, self.profile, self.clock = options, profile, clock
         self.personas, self.journal, self.suite = personas, journal, suite
@@ -67,21 +68,36 @@ class Kernel:
         self._core = Core(extensions, clock, journal, profile, personas, Ids())
         self.audit = Audit(journal, profile)
         self._delivery = Delivery(profile, self.audit)
-        self._switchboard = Switchboard(LogDesk(journal))
+        self._switchboard = standby.switchboard
         self._builds = Builds(
-            self._core, extensions, options=options, listener=self._switchboard, suite=suite
+            self._core, extensions, options=options, supervisor=standby.supervisor, suite=suite
         )
         self._build_paths()
         self._build_surfaces()
         self._connect()
 
     @classmethod
-    async def start(cls, options: KernelOptions) -> Kernel:
-        """Open the state and the services, and warm a child for the first extension.
+    async def start(cls, options: KernelOptions, standby: Standby | None = None) -> Kernel:
+        """Open the state and the services.
+
+        `standby` is the first spare child, begun earlier with the same options; without one it is
+        begun here.
 
         Raises:
             SettingsError: the profile, a mock file or an env file cannot be used.
         """
+        if standby is None:
+            standby = await Standby.begin(options)
+        try:
+            kernel = await cls._open(options, standby)
+        except BaseException:
+            await standby.supervisor.close()
+            raise
+        await kernel.events.open()
+        return kernel
+
+    @classmethod
+    async def _open(cls, options: KernelOptions, standby: Standby) -> Kernel:
         profile = Profile.load(options.profile)
         clock, personas, masker = Clock(), Personas(), Masker()
         if options.user is not None:
@@ -102,10 +118,7 @@ class Kernel:
         )
         place, meta = _journal_place(options, clock), {"profile": profile.name}
         journal = Journal.open(place, now=clock.now, masker=masker, meta=meta)
-        kernel = cls(options, profile, clock, personas, journal, suite)
-        await kernel.events.open()
-        kernel._builds.warm_up()
-        return kernel
+        return cls(options, profile, clock, personas, journal, suite, standby)
 
     async def close(self) -> None:
         """End every child and close everything, in an order in which nothing needs what is gone."""
@@ -138,9 +151,9 @@ class Kernel:
         return self._builds.load_failed
 
     @property
-    def children(self) -> frozenset[Child]:
-        """Every child process that has not ended, the warm spare too."""
-        return self._builds.supervisor.children
+    def supervisor(self) -> Supervisor:
+        """The keeper of child processes: `children` are all that run, the warm spare too."""
+        return self._builds.supervisor
 
     async def load(self, path: Path | str) -> Extension:
         """Open an extension folder; LoadError says why it cannot be. See `Builds.load`."""
@@ -263,7 +276,7 @@ class Kernel:
         self.dispatch.refused.connect(self._audit_refusal)
         self.services.add_hook(self.audit.around_call)
         desk = CallDesk(self._core, services=self.services)
-        self._switchboard.connect(desk, self.tasks, self._builds.incidents)
+        self._switchboard.connect(LogDesk(self.journal), desk, self.tasks, self._builds.incidents)
         self._builds.connect(self.dispatch)
         self._builds.swapped.connect(self._after_swap)
         self._delivery.connect(self.chat, self.refresher)

@@ -16,6 +16,7 @@ from workbench.kernel.child import Child, Listener
 from workbench.kernel.codec import CODEC
 from workbench.kernel.errors import ErrorReport, LoadError
 from workbench.kernel.process import HostProcess
+from workbench.kernel.signals import Signal
 from workbench.wire.channel import open_channel
 from workbench.wire.transport import open_pair
 
@@ -37,6 +38,8 @@ _PLATFORM = {"IMPERAL_OAUTH_STATE_SECRET": "signed-by-a-local-workbench"}
 class Supervisor:
     """Starts children, hands them out warm, watches them, and ends them all.
 
+    `changed` announces a child that is warm, stuck, free again or gone.
+
     ``sdk`` is the choice of SDK passed to every child (auto, bundled or installed); ``memory_mb``
     the resident size at which a child is killed (None: no limit).
     """
@@ -44,6 +47,7 @@ class Supervisor:
     def __init__(
         self, listener: Listener, *, sdk: str = "auto", memory_mb: int | None = 2048
     ) -> None:
+        self.changed: Signal[[Child]] = Signal()
         self._listener = listener
         self._sdk = sdk
         self._memory_mb = memory_mb
@@ -64,6 +68,13 @@ class Supervisor:
             return
         if self._failures.get(python, 0) < START_FAILURES:
             self._spares[python] = asyncio.get_running_loop().create_task(self._spawn(python))
+
+    async def prepare_now(self, python: str) -> None:
+        """Like `prepare`, and wait until its process runs, or is known not to."""
+        self.prepare(python)
+        spare = self._spares.get(python)
+        if spare is not None:
+            await asyncio.wait([spare])
 
     def prepare_soon(self, python: str) -> None:
         """Like `prepare`, once the work at hand has had its time."""
@@ -116,6 +127,7 @@ class Supervisor:
             pair.theirs.close()
         child = Child(process, python, self._listener)
         self._children.add(child)
+        child.changed.connect(self.changed.emit)
         closed = partial(self._on_closed, child)
         child.channel = await open_channel(pair.ours, child.receive, closed, CODEC)
         self._watch(child)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from workbench.kernel.calls import CallDesk
-from workbench.kernel.child import Child, Death
-from workbench.kernel.incidents import Incidents
-from workbench.kernel.logs import LogDesk
-from workbench.kernel.tasks import Tasks
+if TYPE_CHECKING:
+    from workbench.kernel.calls import CallDesk
+    from workbench.kernel.child import Child, Death
+    from workbench.kernel.incidents import Incidents
+    from workbench.kernel.logs import LogDesk
+    from workbench.kernel.tasks import Tasks
 
 
 class Switchboard:
-    """The `Listener` of every child; the parts are connected once they exist."""
+    """The `Listener` of every child; the parts are connected once they exist.
 
-    def __init__(self, logs: LogDesk) -> None:
-        self._logs = logs
+    A spare warms up before there is a kernel, and may say something then: that is kept for the
+    log. Everything else needs a loaded extension, so it cannot come before the parts.
+    """
+
+    def __init__(self) -> None:
+        self._early: list[tuple[Child, dict[str, Any]]] = []
+        self._logs: LogDesk | None = None
         self._calls: CallDesk | None = None
         self._tasks: Tasks | None = None
         self._incidents: Incidents | None = None
 
-    def connect(self, calls: CallDesk, tasks: Tasks, incidents: Incidents) -> None:
-        """Say who answers calls, who follows tasks and who deals with deaths."""
-        self._calls, self._tasks, self._incidents = calls, tasks, incidents
+    def connect(self, logs: LogDesk, calls: CallDesk, tasks: Tasks, incidents: Incidents) -> None:
+        """Say who keeps output, answers calls, follows tasks and deals with deaths."""
+        self._logs, self._calls, self._tasks, self._incidents = logs, calls, tasks, incidents
+        early, self._early = self._early, []
+        for child, frame in early:
+            logs.take(child, frame)
 
     def on_call(self, child: Child, frame: dict[str, Any]) -> None:
         """A handler called a ``ctx`` client."""
@@ -31,7 +40,10 @@ class Switchboard:
 
     def on_logs(self, child: Child, frame: dict[str, Any]) -> None:
         """Output arrived."""
-        self._logs.take(child, frame)
+        if self._logs is None:
+            self._early.append((child, frame))
+        else:
+            self._logs.take(child, frame)
 
     def on_task(self, child: Child, frame: dict[str, Any]) -> None:
         """A detached coroutine ended."""
