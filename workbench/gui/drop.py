@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 from workbench.gui.theme import icons
 
 
@@ -39,9 +40,9 @@ class DropHint(QWidget):
         self.raise_()
         self.show()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Frame, icon and words."""
-        painter = QPainter(self)
         theme = look.theme()
         painter.fillRect(self.rect(), theme.color("surface-0", 0.82))
         frame = QRectF(self.rect()).adjusted(14, 14, -14, -14)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 
 TOOLBAR = 46
 STATUS = 25
@@ -27,9 +28,9 @@ class Shell(QWidget):
         super().__init__()
         self._split = split
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Grounds, hairlines, the name, and that something is coming."""
-        painter = QPainter(self)
         theme = look.theme()
         wide, high = self.width(), self.height()
         painter.fillRect(self.rect(), look.ground())

@@ -13,6 +13,7 @@ from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Dot
 from workbench.gui.parts.menu import new_menu
+from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.shell import STATUS
 
@@ -90,9 +91,9 @@ class StatusBar(Row):
         self.setFixedHeight(look.px(STATUS))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The ground with a hairline above."""
-        painter = QPainter(self)
         painter.fillRect(self.rect(), look.ground())
         painter.fillRect(0, 0, self.width(), 1, look.theme().color("border-card"))
 

@@ -15,6 +15,7 @@ from workbench.gui.command_table import MENUS
 from workbench.gui.parts import button, look, paint
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.menu import new_menu, show_under, styled
+from workbench.gui.parts.painted import painted
 from workbench.gui.parts.segmented import Segmented
 from workbench.gui.parts.surface import Row
 from workbench.gui.shell import TOOLBAR
@@ -51,9 +52,9 @@ class ExtensionTab(Button):
         """Room for the dot."""
         return super().sizeHint() + QSize(look.px(15), 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Ground, dot and name."""
-        painter = QPainter(self)
         theme = look.theme()
         rect = QRectF(self.rect())
         if self.isChecked() or self.underMouse():
@@ -159,9 +160,9 @@ class Toolbar(Row):
         self.setFixedHeight(look.px(TOOLBAR))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The ground with a hairline below."""
-        painter = QPainter(self)
         theme = look.theme()
         painter.fillRect(self.rect(), look.ground())
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("border-card"))

@@ -20,6 +20,7 @@ from workbench.gui.panes.columns import clock_time
 from workbench.gui.panes.link import place_text
 from workbench.gui.panes.log_model import LogModel, level, message, origin
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 from workbench.gui.parts.slim import slim
 
 if TYPE_CHECKING:
@@ -140,9 +141,9 @@ class LogView(QAbstractScrollArea):
 
     # -- painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The lines in the exposed strip."""
-        painter = QPainter(self.viewport())
         high = look.px(ROW)
         painter.fillRect(event.rect(), look.ground())
         first = self.verticalScrollBar().value()

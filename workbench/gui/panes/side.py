@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 from workbench.gui.parts.slim import slim
 
 Fact = tuple[str, str, str]
@@ -47,9 +48,9 @@ class Facts(QWidget):
         """One row per fact."""
         return QSize(look.px(220), len(self._facts) * look.px(26))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The rows."""
-        painter = QPainter(self)
         theme, high = look.theme(), look.px(26)
         names = max((look.width("small", fact[0]) for fact in self._facts), default=0)
         values = max((look.width("mono", fact[1]) for fact in self._facts), default=0)

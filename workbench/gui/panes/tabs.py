@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 from workbench.gui.shell import STRIP
 from workbench.gui.theme import icons
 
@@ -50,9 +51,9 @@ class Tab(QAbstractButton):
     def _badge_text(self) -> str:
         return str(self._count) if self._count < 1000 else "999+"
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Icon, name, count, and the line of the tab in view."""
-        painter = QPainter(self)
         theme = look.theme()
         chosen = self.isChecked()
         ink: QColor = theme.color("text" if chosen or self.underMouse() else "text-muted")
@@ -141,9 +142,9 @@ class TabStrip(QWidget):
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.picked.emit(target.pane_id)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The ground with a hairline below."""
-        painter = QPainter(self)
         theme = look.theme()
         painter.fillRect(self.rect(), look.ground())
         line = theme.color("border-card")

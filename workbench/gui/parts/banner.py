@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Mark
+from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 
@@ -40,9 +41,9 @@ class SourceLink(Button):
         super().__init__(height=20, parent=parent)
         self.setToolTip("Open the source line")
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Underlined when pointed at."""
-        painter = QPainter(self)
         font = look.font("mono-tiny")
         if self.underMouse():
             font = QFont(font)
@@ -115,9 +116,9 @@ class Banner(Row):
         """The source place shown, empty without one."""
         return self._link.text() if self._report is not None else ""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """A danger tint with a line under it."""
-        painter = QPainter(self)
         theme = look.theme()
         painter.fillRect(self.rect(), theme.over("danger", 0.10, "surface-0"))
         bottom = self.height() - 1

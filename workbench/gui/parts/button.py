@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 from workbench.gui.theme import icons
 
 GHOST, OUTLINE, PRIMARY, SECONDARY = "ghost", "outline", "primary", "secondary"
@@ -108,9 +109,9 @@ class Button(QAbstractButton):
 
     # -- painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Ground, then icon and texts from left to right."""
-        painter = QPainter(self)
         rect = QRectF(self.rect())
         radius = look.px(6)
         if not self.isEnabled():

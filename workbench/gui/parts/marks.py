@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 from workbench.gui.theme import icons
 
 
@@ -49,9 +50,10 @@ class Badge(QWidget):
         """As wide as the text needs."""
         return QSize(*paint.badge_size(self._text, self._mono))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The pill."""
-        paint.badge(QPainter(self), 0, self.height() / 2, self._text, self._tone, self._mono)
+        paint.badge(painter, 0, self.height() / 2, self._text, self._tone, self._mono)
 
 
 class Dot(QWidget):
@@ -78,9 +80,9 @@ class Dot(QWidget):
         """Seven pixels across."""
         return QSize(look.px(7), look.px(7))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The dot."""
-        painter = QPainter(self)
         paint.dot(painter, 0, self.height() / 2, self.width(), look.ink(self._tone))
 
 
@@ -112,11 +114,12 @@ class Mark(QWidget):
         """The icon's square."""
         return QSize(look.px(self._size), look.px(self._size))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The icon, drawn once and cached by the theme."""
         side = look.px(self._size)
         top = (self.height() - side) / 2
-        icons.paint(QPainter(self), self._name, 0, top, side, look.ink(self._tone))
+        icons.paint(painter, self._name, 0, top, side, look.ink(self._tone))
 
 
 class Hairline(QWidget):
@@ -141,6 +144,7 @@ class Hairline(QWidget):
         """Takes up the theme in force."""
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The line fills the widget."""
-        QPainter(self).fillRect(self.rect(), look.theme().color(self._token))
+        painter.fillRect(self.rect(), look.theme().color(self._token))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 
 
 class Sheet(QWidget):
@@ -23,11 +24,12 @@ class Sheet(QWidget):
         """Takes up the theme in force."""
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Fill and edge."""
         theme = look.theme()
         paint.rounded(
-            QPainter(self),
+            painter,
             QRectF(self.rect()),
             look.px(10),
             theme.color("surface-1"),
@@ -116,9 +118,9 @@ class Overlay(QWidget):
             self.close_layer()
         event.accept()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The backdrop, and the sheet's soft shadow."""
-        painter = QPainter(self)
         theme = look.theme()
         painter.fillRect(self.rect(), theme.color("backdrop", 0.55 if theme.dark else 0.28))
         shadow = theme.color("shadow", 0.05 if theme.dark else 0.018)

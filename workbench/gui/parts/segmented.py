@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 from workbench.gui.theme import icons
 
 
@@ -39,9 +40,9 @@ class Segment(QAbstractButton):
         """A segment is never squeezed."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Only the content: the ground belongs to the whole."""
-        painter = QPainter(self)
         if not self.isEnabled():
             painter.setOpacity(0.45)
         over = self.underMouse() and self.isEnabled()
@@ -103,9 +104,9 @@ class Segmented(QWidget):
             segment.setChecked(name == key)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Frame, the chosen segment's ground, and lines between segments."""
-        painter = QPainter(self)
         theme = look.theme()
         rect, radius = QRectF(self.rect()), look.px(6)
         path = QPainterPath()

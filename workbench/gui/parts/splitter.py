@@ -7,14 +7,15 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle
 
 from workbench.gui.parts import look
+from workbench.gui.parts.painted import painted
 
 
 class Handle(QSplitterHandle):
     """A hairline that can be dragged."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """One line in the middle of the handle."""
-        painter = QPainter(self)
         color = look.theme().color("border-card")
         if self.orientation() == Qt.Orientation.Horizontal:
             painter.fillRect(self.width() // 2, 0, 1, self.height(), color)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 from workbench.gui.theme import icons
 
 
@@ -22,9 +23,10 @@ class Surface(QWidget):
         """Takes up the theme in force."""
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """One fill."""
-        QPainter(self).fillRect(event.rect(), look.ground(self._token))
+        painter.fillRect(event.rect(), look.ground(self._token))
 
 
 class Card(QWidget):
@@ -57,7 +59,8 @@ class Card(QWidget):
         self.body.setSpacing(look.px(8))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Fill and edge."""
         theme = look.theme()
         fill = theme.color("surface-input" if self._inset else "surface-card")
@@ -65,7 +68,7 @@ class Card(QWidget):
         if not self._edge and not theme.dark:
             edge = theme.color("border-card")
         radius = look.px(6 if self._inset else 10)
-        paint.rounded(QPainter(self), QRectF(self.rect()), radius, fill, edge)
+        paint.rounded(painter, QRectF(self.rect()), radius, fill, edge)
 
 
 class Empty(QWidget):
@@ -97,9 +100,9 @@ class Empty(QWidget):
         """It may be squeezed: it is only there when nothing else is."""
         return QSize(0, 0)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Icon, title and hint, centred; the hint wraps."""
-        painter = QPainter(self)
         side = look.px(22)
         hint_width = min(self.width() - look.px(32), look.px(420))
         hint_rect = look.metrics("small").boundingRect(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 
 
 class Line(QWidget):
@@ -61,12 +62,12 @@ class Line(QWidget):
         """Down to a few letters."""
         return QSize(min(look.px(24), self.sizeHint().width()), look.line(self.role))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The text, elided to the width."""
         cut = self.sizeHint().width() > self.width() + 1
         if cut != bool(self.toolTip()):
             self.setToolTip(self._text if cut else "")
-        painter = QPainter(self)
         rect = QRectF(self.rect())
         paint.text(painter, rect, self._text, self.role, look.ink(self.tone), elide=self._elide)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.marks import Mark
+from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Paragraph
 
@@ -31,11 +32,12 @@ class Toast(Row):
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """An overlay surface with an edge."""
         theme = look.theme()
         paint.rounded(
-            QPainter(self),
+            painter,
             QRectF(self.rect()),
             look.px(8),
             theme.color("surface-1"),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 
 _VALUE_LENGTH = 600
 _ROLE = "mono"
@@ -79,9 +80,9 @@ class Arguments(QWidget):
         """A narrow column."""
         return QSize(look.px(80), look.line(_ROLE))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The lines, in a well if asked."""
-        painter = QPainter(self)
         theme = look.theme()
         if self._boxed:
             rect = QRectF(self.rect())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.menu import new_menu
+from workbench.gui.parts.painted import painted
 
 _SHARE = 0.86
 
@@ -49,12 +50,12 @@ class Bubble(QWidget):
         """One line."""
         return QSize(look.px(60), look.line("ui") + 2 * look.px(9))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The bubble at the right edge."""
         text = self._wrapped(self.width())
         wide = text.size.width() + 2 * look.px(13)
         rect = QRectF(self.width() - wide, 0, wide, self.height())
-        painter = QPainter(self)
         paint.rounded(painter, rect, look.px(10), look.theme().color("primary"))
         corner = rect.topLeft() + QPointF(look.px(13), look.px(9))
         text.draw(painter, corner, look.ink("on-primary"))

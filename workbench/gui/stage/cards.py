@@ -13,6 +13,7 @@ from workbench.gui.parts import button, look, paint
 from workbench.gui.parts.banner import SourceLink, where
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Badge, Hairline, Mark
+from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line, Paragraph
 from workbench.gui.stage.arguments import Arguments
@@ -50,13 +51,14 @@ class ChatCard(QWidget):
             self._edge = edge
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Fill and edge."""
         theme = look.theme()
         plain = theme.color("border-subtle" if theme.dark else "border")
         edge = theme.color(self._edge, 0.5) if self._edge else plain
         rect = QRectF(self.rect())
-        paint.rounded(QPainter(self), rect, look.px(9), theme.color("surface-card"), edge)
+        paint.rounded(painter, rect, look.px(9), theme.color("surface-card"), edge)
 
 
 class ConfirmationCard(ChatCard):

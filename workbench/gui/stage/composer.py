@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, 
 
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.button import Button
+from workbench.gui.parts.painted import painted
 
 _MOST_LINES = 6
 _REMEMBERED = 50
@@ -125,16 +126,15 @@ class Composer(QWidget):
         high = max(lines * spacing, look.px(20)) + look.px(17)
         return QSize(look.px(200), high + look.px(5))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """A well with an edge that shows the focus."""
         theme = look.theme()
         focus = self.editor.hasFocus()
         edge = theme.color("primary") if focus else theme.color("border-subtle")
         if not focus and not theme.dark:
             edge = theme.color("border")
-        paint.rounded(
-            QPainter(self), QRectF(self.rect()), look.px(7), theme.color("surface-input"), edge
-        )
+        paint.rounded(painter, QRectF(self.rect()), look.px(7), theme.color("surface-input"), edge)
 
     def _lines(self) -> int:
         layout = self.editor.document().documentLayout()

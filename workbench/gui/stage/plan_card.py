@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.panes.cells import ACTION_TONES, duration
 from workbench.gui.parts import look
 from workbench.gui.parts.marks import Badge, Hairline, Mark
+from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 from workbench.gui.stage.arguments import Arguments
@@ -73,11 +74,11 @@ class StepRow(Row):
             self._waiting = step.status == "waiting"
             self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """A tint and a bar at the left of the step that waits."""
         if not self._waiting:
             return
-        painter = QPainter(self)
         theme = look.theme()
         painter.fillRect(self.rect(), theme.color("warning", 0.13))
         painter.fillRect(QRectF(0, 0, look.px(2), self.height()), theme.color("warning"))

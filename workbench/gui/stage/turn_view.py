@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.panes.cells import status_tone
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.painted import painted
 from workbench.gui.stage.bubble import Bubble
 from workbench.gui.stage.cards import AnswerCard, ConfirmationCard, ErrorCard
 from workbench.gui.stage.plan_card import PlanCard
@@ -50,9 +51,9 @@ class Thinking(QWidget):
         """One line."""
         return QSize(look.px(120), look.px(22))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Dots, then the word."""
-        painter = QPainter(self)
         theme = look.theme()
         middle = self.height() / 2
         for number in range(3):
