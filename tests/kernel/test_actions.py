@@ -31,7 +31,9 @@ class Only(BaseModel):
 @chat.function("bump", description="Add one.", action_type="write", event="bumped")
 async def bump(ctx, params: Only) -> ActionResult:
     state["n"] += 1
-    return ActionResult.success(data={"n": state["n"]}, summary="Bumped.", refresh_panels=params.panels)
+    return ActionResult.success(
+        data={"n": state["n"]}, summary="Bumped.", refresh_panels=params.panels
+    )
 
 @chat.function("fail", description="Fail.", action_type="write")
 async def fail(ctx, params: Nothing) -> ActionResult:

@@ -201,8 +201,8 @@ async def test_independent_reads_of_a_plan_run_side_by_side(kernel: Kernel, writ
     names = ("a", "b")
     steps = [{"tool": "touch", "args": {"name": n}, "depends_on": []} for n in names]
     together = await kernel.chat.say("", plan=steps)
-    begun = [line for line in max(s.result["log"] for s in together.steps)[:2]]
-    assert begun == ["begin a", "begin b"]
+    log = max(step.result["log"] for step in together.steps)
+    assert log[:2] == ["begin a", "begin b"]
     in_turn = [{"tool": "touch", "args": {"name": n}} for n in ("c", "d")]
     one_by_one = await kernel.chat.say("", plan=in_turn)
     assert one_by_one.steps[1].result["log"][4:] == ["begin c", "end c", "begin d", "end d"]

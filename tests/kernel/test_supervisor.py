@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import psutil
 import pytest
 
 from tests.kernel.conftest import Start, Write, until
+from workbench.kernel.child import Child
 from workbench.kernel.errors import LoadError
 from workbench.kernel.interpreter import choose_python
 from workbench.kernel.invocation import Trigger
@@ -20,6 +20,10 @@ from workbench.kernel.kernel import Kernel
 
 REPOSITORY = Path(__file__).parents[2]
 PANEL = '@ext.panel("p")\nasync def p(ctx):\n    return ui.Text("x")\n'
+
+
+def warm(kernel: Kernel) -> list[Child]:
+    return [child for child in kernel.supervisor.children if child.state == "warm"]
 
 
 def test_the_interpreter_asked_for_wins_over_the_author_s_own(tmp_path: Path) -> None:
@@ -66,10 +70,8 @@ async def test_a_spare_is_warm_before_the_reload_and_claimed_by_it(
     kernel: Kernel, write: Write
 ) -> None:
     await kernel.load(write(PANEL))
-    async with asyncio.timeout(20):
-        while not any(child.state == "warm" for child in kernel.children):
-            await asyncio.sleep(0.01)
-    (spare,) = (child for child in kernel.children if child.state == "warm")
+    await until(kernel.supervisor.changed, lambda: bool(warm(kernel)))
+    (spare,) = warm(kernel)
     build = await kernel.reload("demo")
     assert build.child is spare
 
@@ -107,7 +109,7 @@ async def test_a_child_over_its_memory_is_killed_and_replaced(start: Start, writ
 async def test_closing_the_kernel_ends_every_process(start: Start, write: Write) -> None:
     kernel = await start()
     extension = await kernel.load(write(PANEL))
-    processes = [psutil.Process(child.pid) for child in kernel.children]
+    processes = [psutil.Process(child.pid) for child in kernel.supervisor.children]
     assert extension.build.pid in {process.pid for process in processes}
     await kernel.close()
     assert not any(process.is_running() for process in processes)
@@ -131,8 +133,9 @@ def test_children_go_when_the_kernel_is_killed(write: Write) -> None:
             extension = await kernel.load({str(root)!r})
             trigger = Trigger("demo", "tool", "spin", {{}}, kernel.personas.current, "test")
             asyncio.ensure_future(kernel.dispatch.run(trigger))
-            while not extension.build.child.blocked:
-                await asyncio.sleep(0.01)
+            stuck = asyncio.Event()
+            kernel.supervisor.changed.connect(lambda child: child.blocked and stuck.set())
+            await stuck.wait()
             print(extension.build.pid, flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
 

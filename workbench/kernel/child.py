@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 from workbench.kernel.errors import ErrorReport, Frame, HostLost, LoadError
 from workbench.kernel.invocation import Invocation
 from workbench.kernel.process import Exit, HostProcess
+from workbench.kernel.signals import Signal
 from workbench.wire.channel import Channel, ChannelClosed
 from workbench.wire.frames import FrameError
 
@@ -63,12 +64,14 @@ class Child:
     """A child process: claimed warm, loaded once, then serving until drained, killed or crashed.
 
     ``inflight`` holds the invocations it is working on, ``tasks`` the detached coroutines, both by
-    wire number (the kernel's numbers are positive, the child's negative).
+    wire number (the kernel's numbers are positive, the child's negative). ``changed`` announces
+    that it is warm, stuck, free again or gone.
     """
 
     process: HostProcess
     python: str
     listener: Listener
+    changed: Signal[[Child]] = field(default_factory=Signal)
     channel: Channel | None = None
     state: State = "warming"
     app_id: str | None = None
@@ -282,6 +285,7 @@ class Child:
             self.hello = frame
             self.state = "warm"
             self._warm.set()
+            self.changed.emit(self)
 
     def bury(self, error: Exception | None) -> asyncio.Task[None]:
         """The wire is closed: nothing more can come, so the child counts as dead from here on.
@@ -303,10 +307,12 @@ class Child:
         self.blocked_ms = max(int(frame.get("ms") or 0), 1)
         self.blocked_stack = tuple(Frame.from_json(row) for row in frame.get("stack") or ())
         self.listener.on_blocked(self, frame)
+        self.changed.emit(self)
 
     def _unblock(self) -> None:
         self.blocked_ms = 0
         self.listener.on_unblocked(self)
+        self.changed.emit(self)
 
     def _remember(self, invocation: Invocation) -> None:
         self.finished[invocation.number] = invocation
@@ -347,6 +353,7 @@ class Child:
                 reply.set_exception(self._lost(self.inflight.get(number)))
         self._gone.set()
         self.idle.set()
+        self.changed.emit(self)
 
     def _lost(self, invocation: Invocation | None = None) -> HostLost:
         """What an invocation of a dead child ends with: its place is the last stack in the author's

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from workbench.kernel.calls import current_call
 from workbench.kernel.core import Core
@@ -13,6 +13,8 @@ from workbench.kernel.gates import covers
 from workbench.kernel.invocation import Outcome, Trigger
 from workbench.kernel.services.arguments import name_of, table, unknown_method
 from workbench.kernel.services.call import ServiceCall, ServiceError
+
+_CIRCULAR: Final = "CircularCallError"
 
 
 class Ipc:
@@ -86,15 +88,15 @@ class Ipc:
         )
         outcome = await self._dispatch.run(trigger)
         if outcome.error is not None:
-            raise ServiceError(outcome.error.type, outcome.error.message)
+            error = outcome.error
+            fields = {"call_stack": [*stack, target]} if error.type == _CIRCULAR else {}
+            raise ServiceError(error.type, error.message, **fields)
         return outcome.value
 
     def _check_stack(self, target: str, stack: tuple[str, ...]) -> None:
         if target in stack:
             path = [*stack, target]
-            raise ServiceError(
-                "CircularCallError", f"circular call: {' -> '.join(path)}", call_stack=path
-            )
+            raise ServiceError(_CIRCULAR, f"circular call: {' -> '.join(path)}", call_stack=path)
         if len(stack) >= self._core.profile.ipc_max_frames:
             message = (
                 f"{len(stack)} calls deep; the platform allows {self._core.profile.ipc_max_frames}"
