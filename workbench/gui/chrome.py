@@ -84,6 +84,7 @@ class Chrome(QObject):
         self.window.closing.connect(self._closing)
         self.session.notice.connect(self.toasts.show)
         self.session.current_changed.connect(self._name_window)
+        self.session.extensions_changed.connect(self._name_window)
         self.session.extensions_changed.connect(self._remember_root)
         self.session.problem.connect(self._announce_failure)
         self.deck.changed.connect(self._fit_deck)
