@@ -288,8 +288,8 @@ async def test_each_write_of_a_chain_is_gated_where_it_is_reached(
     second = turn.confirmations[1]
     assert second.calls[0]["args"]["note_id"] == turn.steps[0].result["note_id"]
     assert "undone" in second.title
-    await kernel.chat.answer(second.id, False)
-    assert turn.status == "cancelled"
+    stopped = await kernel.chat.answer(second.id, False)
+    assert stopped.status == "cancelled"
     assert [step.status for step in turn.steps] == ["success", "cancelled"]
     assert "stays" in said(turn)
 
