@@ -230,6 +230,10 @@ class CodeSheet(QAbstractScrollArea):
             self._cursor = self._place_at(event.position().toPoint())
             self.viewport().update()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The selection stands."""
+        event.accept()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Select all, copy, and scroll with the arrows."""
         if event.matches(QKeySequence.StandardKey.SelectAll) and self._texts:

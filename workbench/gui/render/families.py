@@ -37,7 +37,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     _HERE + "link": ("Link",),
     _HERE + "tooltip": ("Tooltip",),
     _HERE + "media": ("Video", "Audio"),
-    _HERE + "lists": ("List", "ListItem"),
+    _HERE + "lists": ("List",),
     _HERE + "table": ("DataTable",),
     _HERE + "tree": ("Tree",),
     _HERE + "chart": ("Chart",),
