@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.render.bench import Bench, Host, call, node, stack, text
@@ -135,12 +135,13 @@ def test_a_dialog_goes_and_comes_with_its_panel(bench: Bench) -> None:
 
 
 def test_a_layer_covers_the_window_or_the_host_that_was_marked(qtbot: QtBot) -> None:
-    window, part = QWidget(), QWidget()
+    window = QWidget()
     qtbot.addWidget(window)
-    QVBoxLayout(window).addWidget(part)
-    panel = PanelView(Host())
-    QVBoxLayout(part).addWidget(panel)
+    part = QWidget(window)
     part.setProperty(HOST_PROPERTY, True)
+    part.setGeometry(100, 0, 700, 600)
+    panel = PanelView(Host(), part)
+    panel.resize(700, 600)
     window.resize(900, 600)
     window.show()
     panel.set_tree(stack(node("Dialog", title="T")))
@@ -194,7 +195,8 @@ def menu(bench: Bench, **props: Any) -> MenuView:
         {"label": "Locked", "disabled": True, "on_click": call("never")},
         {"label": "Delete", "on_click": call("del")},
     ]
-    bench.show(stack(node("Menu", items=items, **props), direction="h"))
+    elsewhere = node("Button", label="Elsewhere")
+    bench.show(stack(node("Menu", items=items, **props), elsewhere, direction="h"))
     view = bench.view("Menu")
     assert isinstance(view, MenuView)
     return view
@@ -222,7 +224,7 @@ def test_a_menu_closes_on_escape_and_on_a_press_elsewhere(bench: Bench) -> None:
     assert not view.panel.isVisible()
     view.button.click()
     assert view.panel.isVisible()
-    QTest.mouseClick(bench.panel.surface, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
+    bench.click("Elsewhere")
     assert not view.panel.isVisible()
     assert bench.host.actions == []
 

@@ -12,6 +12,7 @@ Props = dict[str, Any]
 KINDS = frozenset({"line", "bar", "pie", "area"})
 TICKS = 5
 _MAX_SERIES = 64
+_LEAST_SPAN = 1e-200
 _STEPS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 
 
@@ -125,8 +126,8 @@ def axis_for(values: list[float]) -> Axis:
     """Five round ticks that hold all `values` and zero."""
     low = min([0.0, *values])
     high = max([0.0, *values])
-    if low == high:
-        high = 1.0
+    if high - low < _LEAST_SPAN:
+        high = low + 1.0
     step = _round_step((high - low) / (TICKS - 1))
     first = math.floor(low / step + 1e-9)
     count = max(TICKS - 1, math.ceil(high / step - 1e-9) - first)

@@ -138,6 +138,10 @@ class Layer(QWidget):
             self.dismissed.emit()
         event.accept()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press was all."""
+        event.accept()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """What lies under the layer does not scroll."""
         event.accept()
