@@ -1,10 +1,13 @@
-"""Evidence: real extensions, inspected and rendered on an installed SDK and on the bundled one.
+"""Evidence: real extensions, inspected and drawn on an installed SDK and on the bundled one.
 
-``python -m benchmarks.extensions FOLDER --installed PYTHON --bundled PYTHON [--out FILE]``
+``python -m benchmarks.extensions FOLDER --installed PYTHON --bundled PYTHON [--mocks FOLDER]
+[--window FOLDER] [--trees FOLDER] [--out FILE]``
 
 FOLDER holds one checkout per sub-folder. PYTHON is the interpreter of a virtual environment: one
 with ``imperal-sdk`` installed, one without it; both have the third-party packages that the
-extensions import. Everything goes through the command line, as an author would run it.
+extensions import. Declarations and panels without parameters come through the command line, as an
+author would ask for them; the views of a scenario through the kernel; ``--window`` opens all of
+them in the real window, offscreen, and keeps pictures.
 """
 
 from __future__ import annotations
@@ -14,124 +17,108 @@ import json
 import os
 import subprocess
 import sys
-from collections import Counter
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-# What some of them read at import; none of it is reachable.
-ENVIRONMENT = {"NOTES_API_URL": "https://notes.example.com", "IMPERAL_DEV_MODE": "1"}
-HOLLOW = ("Empty", "Error", None)
+from benchmarks.extensions_report import Outcome, report, summary
+from benchmarks.loopback import serving
+from benchmarks.scenario import Scenario
+
+LONGEST_S = 300
+SDKS = ("installed", "bundled")
 
 
-@dataclass
-class Outcome:
-    """One extension on one SDK."""
+class Trial:
+    """One extension on one SDK, with a state of its own."""
 
-    name: str
-    sdk: str
-    declarations: dict[str, Any] | None = None
-    error: dict[str, Any] | None = None
-    panels: list[dict[str, Any]] = field(default_factory=list)
+    def __init__(
+        self, folder: Path, sdk: str, python: Path, scenario: Path, state: Path, server: str | None
+    ) -> None:
+        self._folder = folder
+        self._scenario = Scenario.load(scenario)
+        self._file = scenario
+        self._environment = {**os.environ, **self._scenario.environment_for(server)}
+        secrets = state / "secrets.env"
+        self._scenario.write_secrets(secrets)
+        self._where = ["--python", str(python), "--sdk", sdk]
+        rules = ["--mock", str(scenario)] if self._scenario.rules else []
+        mode = ["--http", "live"] if self._scenario.serve else []
+        self._options = [
+            *self._where, "--state", str(state / "state"), "--mock-default", "200 {}",
+            "--env-file", str(secrets), *rules, *mode,
+        ]  # fmt: skip
+        self.outcome = Outcome(folder.name, sdk, faults=self._scenario.faults)
 
-    @property
-    def exercised(self) -> list[dict[str, Any]]:
-        """Panels that show more than an empty or an error state."""
-        return [p for p in self.panels if p["ok"] and top_type(p["ui"]) not in HOLLOW]
+    def examine(self) -> None:
+        """Inspect the extension, prepare it, and call its panels with and without parameters."""
+        outcome = self.outcome
+        inspect = ["inspect", str(self._folder), *self._where, "--state", ":memory:"]
+        code, lines, stderr = self._run("workbench", *inspect)
+        if code:
+            outcome.error = lines[-1].get("error") if lines else {"message": stderr[-300:]}
+            return
+        outcome.declarations = lines[0]
+        views = [str(self._folder), str(self._file), *self._options]
+        _, lines, stderr = self._run("benchmarks.views", *views)
+        outcome.views = [line for line in lines if "panel_id" in line]
+        outcome.failures = [line for line in lines if "prepare" in line]
+        if len(outcome.views) < len(self._scenario.views):
+            outcome.failures.append({"prepare": "the views", "error": stderr[-300:]})
+        render = ["render", str(self._folder), "--all", *self._options]
+        _, outcome.panels, stderr = self._run("workbench", *render)
+        if any("panel_id" not in line for line in outcome.panels):
+            outcome.error, outcome.panels = outcome.panels[-1]["error"], []
 
+    def photograph(self, folder: Path) -> None:
+        """Open everything again in the window and keep pictures in `folder`."""
+        calls = self.outcome.calls
+        views = [{"panel": c["panel_id"], "params": c.get("params", {})} for c in calls]
+        self._environment |= {
+            "QT_QPA_PLATFORM": "offscreen",
+            "WORKBENCH_SETTINGS": str(folder / "window.ini"),
+        }
+        code, lines, stderr = self._run(
+            "benchmarks.window_views", str(self._folder), str(folder), json.dumps(views),
+            *self._options,
+        )  # fmt: skip
+        self.outcome.pictures = lines[-1]["pictures"] if lines and not code else []
+        self.outcome.window_error = "" if lines and not code else f"exit {code}: {stderr[-300:]}"
 
-def top_type(node: Any) -> str | None:
-    """Type of the root, or of the only child below plain containers."""
-    while isinstance(node, dict):
-        children = node.get("props", {}).get("children")
-        if node.get("type") not in ("Stack", "Page", "Section") or not children:
-            return node.get("type")
-        if not isinstance(children, list) or len(children) != 1:
-            return str(node.get("type"))
-        node = children[0]
-    return None
-
-
-def run_cli(*arguments: str) -> tuple[int, list[dict[str, Any]], str]:
-    """One headless command: exit code, its lines, its stderr."""
-    done = subprocess.run(
-        [sys.executable, "-m", "workbench", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        env={**os.environ, **ENVIRONMENT},
-        check=False,
-    )
-    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr
-
-
-def examine(folder: Path, sdk: str, python: Path, mock: Path | None) -> Outcome:
-    """Inspect the extension, then call every panel it declares."""
-    outcome = Outcome(folder.name, sdk)
-    common = ["--python", str(python), "--sdk", sdk, "--state", ":memory:"]
-    code, lines, stderr = run_cli("inspect", str(folder), *common)
-    if code:
-        outcome.error = lines[-1].get("error") if lines else {"message": stderr[-300:]}
-        return outcome
-    outcome.declarations = lines[0]
-    rules = ["--mock", str(mock)] if mock else []
-    _, outcome.panels, stderr = run_cli(
-        "render", str(folder), "--all", "--mock-default", "200 {}", *rules, *common
-    )
-    if any("error" in line and "panel_id" not in line for line in outcome.panels):
-        outcome.error, outcome.panels = outcome.panels[-1]["error"], []
-    return outcome
-
-
-def report(outcomes: list[Outcome]) -> Iterator[str]:
-    """The evidence as a Markdown page, line by line."""
-    yield f"# Real extensions, {datetime.now(UTC):%Y-%m-%d}\n"
-    yield "Each was inspected and all its panels were called with `--mock-default '200 {}'`."
-    yield "*Exercised*: the panel shows more than an empty or an error state.\n"
-    yield "| extension | SDK | functions | panels | drawn | exercised | nodes | unknown types |"
-    yield "|---|---|---:|---:|---:|---:|---:|---|"
-    yield from (_summary(outcome) for outcome in outcomes)
-    yield "\n## Panels\n"
-    yield "| extension | SDK | panel | top-level type | nodes | bytes | ms | error |"
-    yield "|---|---|---|---|---:|---:|---:|---|"
-    for outcome in outcomes:
-        yield from (_panel(outcome, panel) for panel in outcome.panels)
+    def _run(self, module: str, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+        """One command: exit code, its JSON lines, its stderr."""
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_S,
+            env=self._environment,
+            check=False,
+        )
+        lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        return done.returncode, lines, done.stderr
 
 
-def _summary(outcome: Outcome) -> str:
-    sdk = outcome.sdk
-    if outcome.declarations is None:
-        message = (outcome.error or {}).get("message", "")
-        return f"| {outcome.name} | {sdk} | – | – | – | – | – | failed: {_cell(message)} |"
-    declared = outcome.declarations
-    unknown = Counter(name for panel in outcome.panels for name in panel["unknown_types"])
-    numbers = (
-        len(declared["functions"]),
-        len(declared["panels"]),
-        sum(panel["ok"] for panel in outcome.panels),
-        len(outcome.exercised),
-        sum(panel["nodes"] for panel in outcome.panels),
-    )
-    version = f"{sdk} {declared['sdk']['version']}"
-    cells = " | ".join(str(number) for number in numbers)
-    return f"| {outcome.name} | {version} | {cells} | {', '.join(unknown) or '–'} |"
+@contextmanager
+def trial(folder: Path, sdk: str, python: Path, scenario: Path) -> Iterator[Trial]:
+    """A trial in a state folder that is removed at the end, with its backend if it needs one."""
+    known = Scenario.load(scenario)
+    with (
+        tempfile.TemporaryDirectory() as state,
+        serving(known.rules) if known.serve else nullcontext() as server,
+    ):
+        yield Trial(folder, sdk, python, scenario, Path(state), server)
 
 
-def _panel(outcome: Outcome, panel: dict[str, Any]) -> str:
-    error = panel["error"]
-    place = f" ({Path(error['file']).name}:{error['line']})" if error and error["file"] else ""
-    why = f"{error['type']}: {error['message']}{place}" if error else ""
-    kind = top_type(panel["ui"]) or "none"
-    return (
-        f"| {outcome.name} | {outcome.sdk} | {panel['panel_id']} | {kind} | {panel['nodes']} "
-        f"| {panel['bytes']} | {panel['duration_ms'] or 0:.0f} | {_cell(why)} |"
-    )
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")[:160]
+def keep_trees(outcome: Outcome, folder: Path) -> None:
+    """Write every tree as JSON: ``EXTENSION/SDK/PANEL-NUMBER.json``."""
+    place = folder / outcome.name / outcome.sdk
+    place.mkdir(parents=True, exist_ok=True)
+    for number, panel in enumerate([*outcome.panels, *outcome.views]):
+        text = json.dumps(panel["ui"], indent=1, ensure_ascii=False)
+        (place / f"{panel['panel_id']}-{number}.json").write_text(text, "utf-8")
 
 
 def main() -> int:
@@ -140,19 +127,30 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--installed", type=Path, help="interpreter with imperal-sdk")
     parser.add_argument("--bundled", type=Path, help="interpreter without imperal-sdk")
-    parser.add_argument("--mocks", type=Path, help="folder of <extension>.toml mock rules")
+    parser.add_argument("--mocks", type=Path, help="folder of <extension>.toml scenarios")
+    parser.add_argument("--window", type=Path, help="folder of pictures of the real window")
+    parser.add_argument("--trees", type=Path, help="folder of the trees as JSON")
+    parser.add_argument("--only", help="one extension")
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     outcomes = []
     for folder in sorted(path.parent for path in arguments.folder.glob("*/main.py")):
-        mock = arguments.mocks / f"{folder.name}.toml" if arguments.mocks else None
-        for sdk in ("installed", "bundled"):
-            if python := getattr(arguments, sdk):
-                rules = mock if mock and mock.exists() else None
-                outcomes.append(examine(folder, sdk, python, rules))
-                print(_summary(outcomes[-1]), flush=True)
+        if arguments.only and folder.name != arguments.only:
+            continue
+        scenario = (arguments.mocks or Path()) / f"{folder.name}.toml"
+        pythons = [(sdk, p) for sdk in SDKS if (p := getattr(arguments, sdk))]
+        for sdk, python in pythons:
+            with trial(folder, sdk, python, scenario) as tried:
+                tried.examine()
+                # The trees are the same on both; one of them is enough to look at.
+                if arguments.window and tried.outcome.declarations and sdk == pythons[-1][0]:
+                    tried.photograph(arguments.window / folder.name)
+            outcomes.append(tried.outcome)
+            print(summary(tried.outcome), flush=True)
+            if arguments.trees:
+                keep_trees(tried.outcome, arguments.trees)
     if arguments.out:
-        arguments.out.write_text("\n".join(report(outcomes)) + "\n")
+        arguments.out.write_text("\n".join(report(outcomes)) + "\n", "utf-8")
     return int(any(outcome.declarations is None for outcome in outcomes))
 
 

@@ -7,6 +7,7 @@ the command line (``--mock FILE`` reads them and nothing else); the rest is for 
 * ``[[prepare]]`` function, params, name: a chat function called first; or collection, data, name:
   a document that the platform has stored before (an OAuth account). In the order of the file.
 * ``[[view]]`` panel, params: a call of a panel beside the one without parameters.
+* ``[[fault]]`` panel, place, reason: why a panel cannot show content, found in its code.
 * ``serve = true``: the extension talks to its backend behind ``ctx``, so the rules are served on
   the loopback interface; ``{server}`` in ``[env]`` is the server's address.
 
@@ -34,6 +35,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """Why a panel shows an error or nothing: `place` is ``file:line`` in the extension."""
+
+    panel: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Scenario:
     """One file; an empty one for extensions that need nothing. `rules` is None without any."""
 
@@ -42,6 +52,7 @@ class Scenario:
     secrets: dict[str, str] = field(default_factory=dict)
     prepare: tuple[Step, ...] = ()
     views: tuple[Step, ...] = ()
+    faults: tuple[Fault, ...] = ()
     serve: bool = False
 
     @classmethod
@@ -56,6 +67,7 @@ class Scenario:
             secrets=top.get("secrets", {}),
             prepare=tuple(map(_step, top.get("prepare", []))),
             views=tuple(map(_step, top.get("view", []))),
+            faults=tuple(Fault(**table) for table in top.get("fault", [])),
             serve=top.get("serve", False),
         )
 

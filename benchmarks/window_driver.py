@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,8 +161,11 @@ def main() -> int:
     return play(SCENARIOS[name], folder, folder / ".state")
 
 
-def play(scenario: Scenario, folder: Path, state: Path) -> int:
-    """Open the window on `folder`, play one scenario, print its result, close the window."""
+def play(scenario: Scenario, folder: Path, state: Path, options: Sequence[str] = ()) -> int:
+    """Open the window on `folder`, play one scenario, print its result, close the window.
+
+    `options` are further arguments of the command.
+    """
     from workbench.gui import app
 
     application = app.make_application()
@@ -185,7 +188,7 @@ def play(scenario: Scenario, folder: Path, state: Path) -> int:
     QTimer.singleShot(0, lambda: _when_loop_runs(begin))
     from workbench.cli.main import main as command_line
 
-    return command_line([str(folder), "--theme", "light", "--state", str(state)])
+    return command_line([str(folder), "--theme", "light", "--state", str(state), *options])
 
 
 def _when_loop_runs(begin: Callable[[], None]) -> None:
