@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.gui.render.bench import Bench, call, node, stack, text
 
@@ -91,3 +92,39 @@ def test_the_ring_is_drawn_for_the_keyboard_and_not_for_the_mouse(bench: Bench) 
     bench.widget("Go").setFocus(Qt.FocusReason.TabFocusReason)
     bench.settle()
     assert bench.panel.grab().toImage() != plain
+
+
+def test_a_panel_with_nothing_to_stop_at_can_itself_be_reached_and_scrolled(bench: Bench) -> None:
+    bench.show(stack(*[text(f"line {i}") for i in range(100)]))
+    assert bench.panel.focusPolicy() & Qt.FocusPolicy.TabFocus
+    bench.panel.activateWindow()
+    bench.panel.setFocus(Qt.FocusReason.TabFocusReason)
+    bench.key(Qt.Key.Key_PageDown)
+    assert bench.panel.verticalScrollBar().value() > 100
+    bench.show(stack(text("a"), node("Button", label="Go")))
+    assert not bench.panel.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_node_is_found_by_its_place_also_inside_other_nodes(bench: Bench) -> None:
+    bench.show(stack(text("first"), node("Tooltip", content="t", children=text("inside"))))
+    surface = bench.panel.surface
+    first = bench.view("Text", 0)
+    assert bench.panel.view_at(surface.mapTo(bench.panel, first.rect.center())) is first
+    inside = bench.view("Text", 1)
+    centre = inside.scope.surface.mapTo(bench.panel, inside.rect.topLeft() + QPoint(4, 4))
+    assert bench.panel.view_at(centre) is inside
+    assert inside.path == ("Stack[0]", "Tooltip[1]", "Text[0]")
+    assert bench.panel.view_at(QPoint(2, 2)) is None
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_painted_text_can_be_copied_from_its_menu(bench: Bench) -> None:
+    bench.show(stack(text("copy me")))
+    at = bench.view("Text").rect.center()
+    surface = bench.panel.surface
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(surface, QContextMenuEvent(reason, at, surface.mapToGlobal(at)))
+    menu = surface.findChild(QMenu)
+    menu.actions()[0].trigger()
+    assert QGuiApplication.clipboard().text() == "copy me"
+    menu.close()

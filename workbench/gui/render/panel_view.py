@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from workbench.gui.render.accessible import install
 from workbench.gui.render.actions import ActionHost
+from workbench.gui.render.brushwork import ring
+from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.node import Node, same
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.surface import LAYOUT, Surface
-from workbench.gui.render.tab_order import arrange
+from workbench.gui.render.tab_order import arrange, stops
+from workbench.gui.render.view import NodeView
 from workbench.gui.theme import Theme, manager
 
 PADDING = 24
@@ -43,7 +46,8 @@ class PanelView(QScrollArea):
         self.view_count = 0
         self._tree: dict[str, Any] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._ringed = False
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._order_stale = False
@@ -83,6 +87,20 @@ class PanelView(QScrollArea):
         """A node could not be drawn; the failure box already stands in its place."""
         self.node_failed.emit(node.type, f"{type(error).__name__}: {error}"[:2000])
 
+    def view_at(self, point: QPoint) -> NodeView | None:
+        """The innermost node at a point of the panel, also inside other nodes' widgets."""
+        found: NodeView | None = None
+        surface: Surface | None = self._surface
+        while surface is not None:
+            view = surface.view_at(surface.mapFrom(self, point))
+            if view is None:
+                return found
+            found, surface = view, None
+            for inner in view.inner:
+                if inner.rect().contains(inner.mapFrom(self, point)):
+                    surface = inner
+        return found
+
     def order_changed(self) -> None:
         """Widgets came, went or moved: put the Tab key's stops in order once things are calm."""
         if not self._order_stale:
@@ -93,6 +111,10 @@ class PanelView(QScrollArea):
         if self._order_stale:
             self._order_stale = False
             arrange(self._surface)
+            # A panel with nothing in it to stop at is a stop itself, so that keys can scroll it.
+            alone = next(stops(self._surface), None) is None
+            policy = Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.ClickFocus
+            self.setFocusPolicy(policy)
 
     def content_height(self) -> int:
         """Height of the content at the present width, padding included."""
@@ -125,8 +147,22 @@ class PanelView(QScrollArea):
         if event.type() == QEvent.Type.Paint and isinstance(event, QPaintEvent):
             painter = QPainter(self.viewport())
             painter.fillRect(event.rect(), self.theme.color("surface-0"))
+            if self._ringed:
+                ring(painter, self.viewport().rect(), 0)
             return True
         return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring around the whole panel when the keyboard came to it."""
+        super().focusInEvent(event)
+        self._ringed = from_keyboard(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring any more."""
+        super().focusOutEvent(event)
+        self._ringed = False
+        self.viewport().update()
 
     def _restyle(self, _theme: Theme) -> None:
         self._surface.restyle()

@@ -13,8 +13,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.render import layout
 from workbench.gui.render.blame import culprit
@@ -247,6 +254,18 @@ class Surface(QWidget):
                 found = view
                 candidates = list(view.children())
         return found
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy the painted text under the pointer."""
+        view = self.view_at(event.pos())
+        text = view.spoken() if view is not None else ""
+        if not text:
+            event.ignore()
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy text", lambda: QGuiApplication.clipboard().setText(text))
+        menu.popup(event.globalPos())
 
     def _tooltip(self, point: QPoint) -> str:
         view = self.view_at(point)
