@@ -168,12 +168,14 @@ class Builds:
             "network": "allow" if live else "deny",
         }
 
-    async def _prepare(self, root: Path, declared: Declarations, python: str) -> None:
+    async def _prepare(self, root: Path, declared: Declarations, python: str) -> Workspace:
         taken = self.extensions.get(declared.app_id)
         if taken is not None and taken.root != root:
             message = f"the app id {declared.app_id!r} is open already, from {taken.root}"
             raise LoadError(message, hint="Close one of the two.")
-        await self._suite.add_app(declared.app_id, Workspace.load(root), declared, python)
+        workspace = Workspace.load(root)
+        await self._suite.add_app(declared.app_id, workspace, declared, python)
+        return workspace
 
     def _on_swapped(self, extension: Extension, replaced: Build | None) -> None:
         self.extensions[extension.app_id] = extension

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from workbench.kernel.declarations import Declarations
 from workbench.kernel.errors import ErrorReport
+from workbench.kernel.workspace import Workspace
 
 if TYPE_CHECKING:
     from workbench.kernel.child import Child
@@ -24,7 +25,8 @@ failed: the newest sources do not load, the last good build answers · removed: 
 class Build:
     """One successful load of the sources into a child process.
 
-    ``duration_ms`` is real time from the claim of a child to its declarations; ``at`` is virtual.
+    ``duration_ms`` is real time from the claim of a child to its declarations; ``at`` is virtual;
+    ``workspace`` is the ``workbench.toml`` it was loaded with.
     """
 
     number: int
@@ -33,6 +35,7 @@ class Build:
     duration_ms: float
     at: float
     reason: str
+    workspace: Workspace
 
     @property
     def pid(self) -> int:

@@ -15,9 +15,10 @@ from workbench.kernel.declarations import Declarations
 from workbench.kernel.errors import ErrorReport, LoadError, SettingsError
 from workbench.kernel.extension import Build, Extension
 from workbench.kernel.supervisor import Supervisor
+from workbench.kernel.workspace import Workspace
 
 ENTRY = "main.py"
-Prepare = Callable[[Path, Declarations, str], Awaitable[None]]
+Prepare = Callable[[Path, Declarations, str], Awaitable[Workspace]]
 
 PATIENCE_S = 1.0
 """How long a load in progress may still delay a newer one before it is given up for it."""
@@ -32,6 +33,15 @@ class _Queue:
     loading: Child | None = None
     since_ns: int = 0
     waiting: list[tuple[int, asyncio.Future[Build]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A child that could take over, and what it brought."""
+
+    child: Child
+    declared: Declarations
+    workspace: Workspace
 
 
 class Reloader:
@@ -70,12 +80,12 @@ class Reloader:
         """
         began = perf_counter_ns()
         try:
-            child, declared = await self._start(root, python, None, None)
+            loaded = await self._start(root, python, None, None)
         except LoadError as error:
             self._note(root.name, None, "failed", "opened", began, error.report)
             raise
-        extension = Extension(declared.app_id, root, python)
-        self._adopt(extension, child, declared, "opened", began)
+        extension = Extension(loaded.declared.app_id, root, python)
+        self._adopt(extension, loaded, "opened", began)
         return extension
 
     async def reload(self, extension: Extension, reason: str) -> Build:
@@ -129,14 +139,12 @@ class Reloader:
         began = perf_counter_ns()
         outcome: Build | LoadError
         try:
-            child, declared = await self._start(
-                extension.root, extension.python, queue, extension.app_id
-            )
+            loaded = await self._start(extension.root, extension.python, queue, extension.app_id)
         except LoadError as error:
             outcome = error
             self._fail(extension, error.report, reason, began)
         else:
-            outcome = self._adopt(extension, child, declared, reason, began)
+            outcome = self._adopt(extension, loaded, reason, began)
         ready = [done for ticket, done in queue.waiting if ticket <= serving]
         queue.waiting = [pair for pair in queue.waiting if pair[0] > serving]
         for done in ready:
@@ -152,7 +160,7 @@ class Reloader:
 
     async def _start(
         self, root: Path, python: str, queue: _Queue | None, app_id: str | None
-    ) -> tuple[Child, Declarations]:
+    ) -> _Loaded:
         """A child that has imported the sources, ready to take over; killed again if it is not."""
         if not (root / ENTRY).is_file():
             raise LoadError(f"no {ENTRY} in {root}", report=_missing(root))
@@ -162,7 +170,7 @@ class Reloader:
         try:
             declared = await self._load(child, root)
             _check_identity(app_id, declared)
-            await self._prepare(root, declared, python)
+            workspace = await self._prepare(root, declared, python)
         except SettingsError as error:
             child.kill("its settings cannot be read")
             raise LoadError(str(error), report=error.report) from error
@@ -173,7 +181,7 @@ class Reloader:
             if queue is not None:
                 queue.loading = None
             self._supervisor.prepare_soon(python)
-        return child, declared
+        return _Loaded(child, declared, workspace)
 
     async def _load(self, child: Child, root: Path) -> Declarations:
         try:
@@ -187,15 +195,21 @@ class Reloader:
     def _adopt(
         self,
         extension: Extension,
-        child: Child,
-        declared: Declarations,
+        loaded: _Loaded,
         reason: str,
         began: int,
     ) -> Build:
-        duration = (perf_counter_ns() - began) / 1e6
-        child.app_id = extension.app_id
+        loaded.child.app_id = extension.app_id
         extension.builds += 1
-        build = Build(extension.builds, child, declared, duration, self._core.clock.now(), reason)
+        build = Build(
+            number=extension.builds,
+            child=loaded.child,
+            declarations=loaded.declared,
+            duration_ms=(perf_counter_ns() - began) / 1e6,
+            at=self._core.clock.now(),
+            reason=reason,
+            workspace=loaded.workspace,
+        )
         replaced, extension.current = extension.current, build
         extension.status, extension.problem = "ready", None
         self._note(extension.app_id, build, "ok", reason, began, None)

@@ -204,6 +204,8 @@ class Chat:
 
     async def _plan(self, turn: Turn, catalogue: Catalogue, script: object) -> Plan:
         began = perf_counter_ns()
+        if script is None:
+            script = self._written_plan(turn.text)
         if script is not None:
             plan = plan_from_script(script, catalogue)
         else:
@@ -320,6 +322,16 @@ class Chat:
             status=card.status,
             body=card.as_json(),
         )
+
+    def _written_plan(self, text: str) -> object:
+        """The plan an author wrote in ``workbench.toml`` for exactly this message, if any."""
+        said = " ".join(text.casefold().split())
+        for extension in self._core.extensions.values():
+            plans = extension.build.workspace.plans if extension.current is not None else ()
+            for plan in plans:
+                if said and " ".join(str(plan.get("say", "")).casefold().split()) == said:
+                    return plan
+        return None
 
     def _catalogue(self, apps: set[str] | None) -> Catalogue:
         return Catalogue.of(
