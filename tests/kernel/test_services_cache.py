@@ -15,7 +15,7 @@ from workbench.kernel.personas import Persona
 from workbench.kernel.profile import Profile
 from workbench.kernel.services.cache import Cache
 from workbench.kernel.services.call import Scope, ServiceCall, ServiceError
-from workbench.kernel.services.redis import open_redis
+from workbench.kernel.services.redis import RedisServer
 
 MODELS = {"cache_models": [{"name": "folders", "class": "F"}, {"name": "stats", "class": "S"}]}
 ADA = Scope("notes", Persona("u-ada"), "u-ada", "acme", declarations=MODELS)
@@ -27,7 +27,7 @@ class Bench:
 
     def __init__(self) -> None:
         self.clock = Clock(1_000.0, paused=True)
-        self.redis = open_redis()
+        self.redis = RedisServer()
         self.cache = Cache(self.redis, self.clock, Profile.load("seeds"))
 
     async def __call__(self, scope: Scope, method: str, **args: Any) -> Any:
@@ -39,7 +39,7 @@ class Bench:
 
     async def close(self) -> None:
         self.clock.close()
-        await self.redis.aclose()
+        await self.redis.close()
 
 
 @pytest.fixture
@@ -169,13 +169,13 @@ async def test_a_real_server_is_reached_by_its_url(bench: Bench) -> None:
     server = TcpFakeServer(("127.0.0.1", 0))
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    redis = open_redis(f"redis://127.0.0.1:{server.server_address[1]}/0")
+    redis = RedisServer(f"redis://127.0.0.1:{server.server_address[1]}/0")
     cache = Cache(redis, bench.clock, Profile.load("seeds"))
     args = {"key": "k", "model": "folders"}
     await cache.call(ServiceCall("cache", "set", {**args, "data": 1, "ttl_seconds": 60}, ADA))
     assert await cache.call(ServiceCall("cache", "get", args, ADA)) == {"data": 1}
     assert await bench(ADA, "get", key="k", model="folders") is None
-    await redis.aclose()
+    await redis.close()
     await asyncio.to_thread(server.shutdown)
     server.server_close()
     thread.join()

@@ -28,13 +28,7 @@ logger = logging.getLogger(__name__)
 OptionsMaker = Callable[[], "KernelOptions"]
 
 STAGES = (
-    "pydantic",
     "orjson",
-    "aiosqlite",
-    "httpx",
-    "anyio._backends._asyncio",
-    "redis.asyncio",
-    "fakeredis",
     "workbench.kernel.kernel",
     "workbench.gui.stage.page",
     "workbench.gui.stage.turn_view",

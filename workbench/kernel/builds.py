@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from workbench.kernel.core import Core
 from workbench.kernel.declarations import Declarations
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.draining import Drainer
-from workbench.kernel.errors import ErrorReport, LoadError, NotDeclared
+from workbench.kernel.errors import ErrorReport, LoadError, NotDeclared, SettingsError
 from workbench.kernel.extension import Build, Extension
 from workbench.kernel.incidents import Incidents
 from workbench.kernel.interpreter import choose_python
@@ -81,8 +82,10 @@ class Builds:
                 return extension
         if self._options.watch and root not in self._watchers:
             self._watchers[root] = Watcher(root, lambda: self._saved(root))
+        python = choose_python(root, self._options.python)
         try:
-            return await self._reloader.open(root, choose_python(root, self._options.python))
+            self._expect(root, python)
+            return await self._reloader.open(root, python)
         except LoadError as error:
             self.load_failed.emit(root, error.report)
             raise
@@ -159,6 +162,11 @@ class Builds:
         task.add_done_callback(self._tasks.discard)
 
     # -- what the reloader asks and tells ----------------------------------------------------
+
+    def _expect(self, root: Path, python: str) -> None:
+        """Let the folder's backend start meanwhile; a bad workbench.toml is the load's to tell."""
+        with contextlib.suppress(SettingsError):
+            self._suite.expect(Workspace.load(root), python)
 
     def _load_options(self) -> dict[str, Any]:
         live = self._options.http in ("live", "record")

@@ -12,6 +12,8 @@ import orjson
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from workbench.kernel.services.redis import RedisServer
+
 GROUP: Final = "workbench"
 _CONSUMER: Final = "kernel"
 _KEPT: Final = 10_000
@@ -26,8 +28,9 @@ class Bus:
     Only this session publishes to its stream, so the consumer is woken rather than made to poll.
     """
 
-    def __init__(self, redis: Redis, handle: Callable[[Envelope], Awaitable[None]]) -> None:
-        self._redis = redis
+    def __init__(self, server: RedisServer, handle: Callable[[Envelope], Awaitable[None]]) -> None:
+        self._server = server
+        self._opening = asyncio.Lock()
         self._handle = handle
         self._stream = f"imperal:events:{uuid.uuid4().hex}"
         self._wake = asyncio.Event()
@@ -36,16 +39,13 @@ class Bus:
         self._closing = False
         self._consumer: asyncio.Task[None] | None = None
 
-    async def open(self) -> None:
-        """Create the stream and its group, and begin to consume."""
-        await self._redis.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
-        self._consumer = asyncio.get_running_loop().create_task(self._consume())
-
     async def publish(self, envelope: Envelope) -> None:
         """Put an envelope on the stream; returns when it is there, not when it was handled."""
+        redis = await self._server.client()
+        await self._open(redis)
         self._pending += 1
         payload = orjson.dumps(envelope, default=str)
-        await self._redis.xadd(self._stream, {"event": payload}, maxlen=_KEPT, approximate=True)
+        await redis.xadd(self._stream, {"event": payload}, maxlen=_KEPT, approximate=True)
         self._wake.set()
 
     async def settled(self) -> None:
@@ -63,7 +63,14 @@ class Bus:
         if self._consumer is not None:
             self._consumer.cancel()
             await asyncio.gather(self._consumer, return_exceptions=True)
-            await self._redis.delete(self._stream)
+            await (await self._server.client()).delete(self._stream)
+
+    async def _open(self, redis: Redis) -> None:
+        """With the first event: create the stream and its group, and begin to consume."""
+        async with self._opening:
+            if self._consumer is None:
+                await redis.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
+                self._consumer = asyncio.get_running_loop().create_task(self._consume())
 
     async def _consume(self) -> None:
         while not self._closing:
@@ -74,9 +81,8 @@ class Bus:
                     await self._deliver(entry_id, orjson.loads(fields[b"event"]))
 
     async def _read(self) -> list[tuple[bytes, dict[bytes, bytes]]]:
-        reply: Any = await self._redis.xreadgroup(
-            GROUP, _CONSUMER, {self._stream: ">"}, count=_BATCH
-        )
+        redis = await self._server.client()
+        reply: Any = await redis.xreadgroup(GROUP, _CONSUMER, {self._stream: ">"}, count=_BATCH)
         if not reply:
             return []
         streams = reply.items() if isinstance(reply, dict) else reply
@@ -88,7 +94,7 @@ class Bus:
         try:
             await self._handle(envelope)
         finally:
-            await self._redis.xack(self._stream, GROUP, entry_id)
+            await (await self._server.client()).xack(self._stream, GROUP, entry_id)
             self._pending -= 1
             async with self._quiet:
                 self._quiet.notify_all()

@@ -21,7 +21,7 @@ from workbench.kernel.personas import Persona, system_actor
 from workbench.kernel.signals import Signal
 
 if TYPE_CHECKING:
-    from redis.asyncio import Redis
+    from workbench.kernel.services.redis import RedisServer
 
 EventPanels = Callable[[str, str, str], Awaitable[object]]
 
@@ -49,7 +49,7 @@ class Events:
         self,
         core: Core,
         *,
-        redis: Redis,
+        server: RedisServer,
         dispatch: Dispatch,
         refresh_panels: EventPanels,
     ) -> None:
@@ -58,11 +58,7 @@ class Events:
         self.delivered: Signal[[Delivery]] = Signal()
         self._dispatch = dispatch
         self._refresh_panels = refresh_panels
-        self._bus = Bus(redis, self._handle)
-
-    async def open(self) -> None:
-        """Begin to deliver."""
-        await self._bus.open()
+        self._bus = Bus(server, self._handle)
 
     async def close(self) -> None:
         """Stop delivering."""

@@ -89,12 +89,10 @@ class Kernel:
         if standby is None:
             standby = await Standby.begin(options)
         try:
-            kernel = await cls._open(options, standby)
+            return await cls._open(options, standby)
         except BaseException:
             await standby.supervisor.close()
             raise
-        await kernel.events.open()
-        return kernel
 
     @classmethod
     async def _open(cls, options: KernelOptions, standby: Standby) -> Kernel:
@@ -235,7 +233,7 @@ class Kernel:
         self.refresher = Refresher(core, panels=self.panels)
         self.events = Events(
             core,
-            redis=self.suite.redis,
+            server=self.suite.redis,
             dispatch=self.dispatch,
             refresh_panels=self.refresher.after_event,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import itertools
 import os
 from collections.abc import Iterable, Mapping
@@ -56,6 +57,7 @@ class Backend:
         self._channel: Channel | None = None
         self._gone: asyncio.Future[None] | None = None
         self._loaded: dict[str, int] = {}
+        self._early: asyncio.Task[None] | None = None
 
     @property
     def running(self) -> bool:
@@ -97,8 +99,14 @@ class Backend:
             base64.b64decode(reply["body_b64"]),
         )
 
+    def start_soon(self) -> None:
+        """Start the app before its first request; a failure is that request's to report."""
+        self._early = asyncio.get_running_loop().create_task(self._start_early())
+
     async def close(self) -> None:
         """Let the app shut down, then end its process."""
+        if self._early is not None:
+            await self._early
         channel, process, gone = self._channel, self._process, self._gone
         if channel is None or process is None or gone is None:
             return
@@ -109,6 +117,10 @@ class Backend:
         await asyncio.wait([gone], timeout=2)
         await process.ended()
         self._channel = self._process = None
+
+    async def _start_early(self) -> None:
+        with contextlib.suppress(BackendError):
+            await self._start()
 
     async def _start(self) -> None:
         async with self._starting:

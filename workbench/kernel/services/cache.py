@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote, unquote
 
 import orjson
@@ -18,9 +18,7 @@ from workbench.kernel.clock import Clock
 from workbench.kernel.profile import Profile
 from workbench.kernel.services import arguments
 from workbench.kernel.services.call import Scope, ServiceCall, ServiceError
-
-if TYPE_CHECKING:
-    from redis.asyncio import Redis
+from workbench.kernel.services.redis import RedisServer
 
 _KEY = re.compile(r"[A-Za-z0-9_\-:]{1,128}")
 _BACKSTOP_S: Final = 86_400
@@ -28,10 +26,10 @@ _PREFIX: Final = "imperal:extcache"
 
 
 class Cache:
-    """Values in `redis`; nothing in it survives the session."""
+    """Values in a Redis `server`; nothing in it survives the session."""
 
-    def __init__(self, redis: Redis, clock: Clock, profile: Profile) -> None:
-        self._redis = redis
+    def __init__(self, server: RedisServer, clock: Clock, profile: Profile) -> None:
+        self._server = server
         self._clock = clock
         self._profile = profile
         self._methods = {"get": self._get, "set": self._set, "delete": self._delete}
@@ -45,12 +43,13 @@ class Cache:
 
     async def _get(self, call: ServiceCall) -> dict[str, Any] | None:
         name = _name(call.scope, _model(call), _checked_key(call.args))
-        raw = await self._redis.get(name)
+        redis = await self._server.client()
+        raw = await redis.get(name)
         entry = None if raw is None else orjson.loads(raw)
         if entry is None or entry["expires_at"] <= self._clock.now():
             call.notes["cache"] = "miss" if entry is None else "expired"
             if entry is not None:
-                await self._redis.delete(name)
+                await redis.delete(name)
             return None
         call.notes.update(cache="hit", age_s=round(self._clock.now() - entry["stored_at"], 3))
         return {"data": entry["data"]}
@@ -62,7 +61,8 @@ class Cache:
         self._check_size(model, data)
         entry = {"key": key, "data": data, "stored_at": now, "expires_at": now + ttl}
         call.notes["expires_at"] = self._clock.iso(now + ttl)
-        await self._redis.set(_name(call.scope, model, key), orjson.dumps(entry), ex=_BACKSTOP_S)
+        redis = await self._server.client()
+        await redis.set(_name(call.scope, model, key), orjson.dumps(entry), ex=_BACKSTOP_S)
 
     async def _delete(self, call: ServiceCall) -> None:
         """Remove the key under every model; one that is absent is no error."""
@@ -70,7 +70,8 @@ class Cache:
         models = call.args.get("models") or _registered(call.scope)
         if models:
             names = [_name(call.scope, str(model), key) for model in models]
-            call.notes["deleted"] = await self._redis.delete(*names)
+            redis = await self._server.client()
+            call.notes["deleted"] = await redis.delete(*names)
 
     def _checked_ttl(self, args: Mapping[str, Any]) -> int:
         ttl = arguments.whole(args, "ttl_seconds", 60)
@@ -91,9 +92,9 @@ class Cache:
 
     async def entries(self, app_id: str | None = None) -> list[dict[str, Any]]:
         """What is cached now and not expired: app, user, model, key, data and instants."""
-        found = []
-        async for name in self._redis.scan_iter(f"{_PREFIX}:{app_id or '*'}:*"):
-            raw = await self._redis.get(name)
+        found, redis = [], await self._server.client()
+        async for name in redis.scan_iter(f"{_PREFIX}:{app_id or '*'}:*"):
+            raw = await redis.get(name)
             entry = None if raw is None else orjson.loads(raw)
             if entry is not None and entry["expires_at"] > self._clock.now():
                 app, user, model, _ = name.decode()[len(_PREFIX) + 1 :].split(":", 3)
@@ -102,18 +103,20 @@ class Cache:
 
     async def save(self) -> dict[bytes, bytes]:
         """Every entry as stored, for `restore`."""
-        names = [name async for name in self._redis.scan_iter(f"{_PREFIX}:*")]
-        values = await self._redis.mget(names) if names else []
+        redis = await self._server.client()
+        names = [name async for name in redis.scan_iter(f"{_PREFIX}:*")]
+        values = await redis.mget(names) if names else []
         pairs = zip(names, values, strict=True)
         return {name: value for name, value in pairs if isinstance(value, bytes)}
 
     async def restore(self, saved: Mapping[bytes, bytes]) -> None:
         """Put back what `save` returned and drop everything else."""
-        names = [name async for name in self._redis.scan_iter(f"{_PREFIX}:*")]
+        redis = await self._server.client()
+        names = [name async for name in redis.scan_iter(f"{_PREFIX}:*")]
         if names:
-            await self._redis.delete(*names)
+            await redis.delete(*names)
         for name, value in saved.items():
-            await self._redis.set(name, value, ex=_BACKSTOP_S)
+            await redis.set(name, value, ex=_BACKSTOP_S)
 
 
 def _name(scope: Scope, model: str, key: str) -> str:

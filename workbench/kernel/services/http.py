@@ -18,6 +18,7 @@ from workbench.kernel.profile import Profile
 from workbench.kernel.services import arguments
 from workbench.kernel.services.call import Scope, ServiceCall, ServiceError
 from workbench.kernel.services.http_outside import Outside
+from workbench.kernel.slow_imports import ready
 
 if TYPE_CHECKING:
     import httpx
@@ -53,6 +54,7 @@ class Http:
         return await self._exchange(call, url, timeout)
 
     async def _exchange(self, call: ServiceCall, url: str, timeout: float) -> dict[str, Any]:
+        await ready("httpx")
         import httpx
 
         args = call.args

@@ -7,13 +7,12 @@ profile and the people, tells it which apps are loaded, and closes it at the end
 from __future__ import annotations
 
 import asyncio
-import importlib
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from workbench.kernel.clock import Clock
 from workbench.kernel.errors import SettingsError
@@ -34,19 +33,17 @@ from workbench.kernel.services.http_outside import Outside
 from workbench.kernel.services.http_rules import RuleBook
 from workbench.kernel.services.notify import Notify
 from workbench.kernel.services.platform import Platform
-from workbench.kernel.services.redis import open_redis
+from workbench.kernel.services.redis import RedisServer
 from workbench.kernel.services.secrets import Secrets, given_secrets
 from workbench.kernel.services.services import Services
 from workbench.kernel.services.simulated_latency import SimulatedLatency
 from workbench.kernel.services.skeletons import Skeletons
 from workbench.kernel.services.storage import Storage
 from workbench.kernel.services.store import Store
+from workbench.kernel.slow_imports import all_ready
 from workbench.kernel.workspace import Workspace, load_rules, parse_default
 
-if TYPE_CHECKING:
-    from redis.asyncio import Redis
-
-_SLOW_IMPORTS: Final = ("httpx", "fakeredis")
+_SLOW_IMPORTS: Final = ("fakeredis", "httpx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +85,15 @@ class ServiceSuite:
         personas: Personas,
         masker: Masker,
     ) -> None:
+        self._importing: asyncio.Task[None] | None = None
         self._temporary = options.state == ":memory:"
         folder = tempfile.mkdtemp(prefix="workbench-state-") if self._temporary else options.state
         self.folder = Path(folder)
         self._personas = personas
         self._apps: dict[str, dict[str, Any]] = {}
         self._backends: dict[str, Backend] = {}
-        self.redis: Redis = open_redis(options.redis_url)
+        self._expected: dict[Path, Backend] = {}
+        self.redis = RedisServer(options.redis_url)
         self.database = Database(self.folder / "state.sqlite", _SCHEMA, documents.prepare)
         self.store = Store(self.database, clock, profile, self._tenant_of)
         self.cache = Cache(self.redis, clock, profile)
@@ -125,15 +124,22 @@ class ServiceSuite:
         personas: Personas,
         masker: Masker,
     ) -> ServiceSuite:
-        """Open the state and connect the services, importing the slow libraries on a thread.
+        """Open the state and connect the services; slow libraries come in behind, on a thread.
 
         Raises SettingsError for a mode, mock file, mock default or env file that cannot be used.
         """
-        for module in _SLOW_IMPORTS:
-            await asyncio.to_thread(importlib.import_module, module)
-        return cls(options, clock=clock, profile=profile, personas=personas, masker=masker)
+        suite = cls(options, clock=clock, profile=profile, personas=personas, masker=masker)
+        suite._importing = asyncio.get_running_loop().create_task(all_ready(_SLOW_IMPORTS))
+        return suite
 
     # --- apps ----------------------------------------------------------------------------------
+
+    def expect(self, workspace: Workspace, python: str) -> None:
+        """An app of this folder is being loaded: its backend may start meanwhile."""
+        if workspace.http.backend is not None and workspace.root not in self._expected:
+            backend = Backend(workspace.http.backend, workspace.root, python)
+            backend.start_soon()
+            self._expected[workspace.root] = backend
 
     async def add_app(
         self, app_id: str, workspace: Workspace, declarations: Mapping[str, Any], python: str
@@ -167,6 +173,7 @@ class ServiceSuite:
         if wanted is None:
             return None
         backend = running if running is not None and same else None
+        backend = backend or self._expected.pop(workspace.root, None)
         self._backends[app_id] = backend or Backend(wanted, workspace.root, python)
         return self._backends[app_id]
 
@@ -199,12 +206,15 @@ class ServiceSuite:
 
     async def close(self) -> None:
         """End the backends, let go of the files, and forget what was to leave no trace."""
-        for backend in self._backends.values():
+        if self._importing is not None:
+            await self._importing
+        for backend in (*self._backends.values(), *self._expected.values()):
             await backend.close()
         self._backends.clear()
+        self._expected.clear()
         await self.db.close()
         await self.database.close()
-        await self.redis.aclose()
+        await self.redis.close()
         if self._temporary:
             await asyncio.to_thread(shutil.rmtree, self.folder, ignore_errors=True)
 

@@ -1,0 +1,29 @@
+"""Libraries that take long to import: on a thread, when first needed, and never twice.
+
+The window paints its first panels while these are still on their way (fakeredis takes 175 ms,
+httpx 90 ms); importing them on the loop's thread would hold it up for as long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Iterable
+
+_imported: set[str] = set()
+
+
+async def ready(module: str) -> None:
+    """Return once `module` is imported; afterwards its import statement costs nothing.
+
+    Raises ImportError as the import does.
+    """
+    if module not in _imported:
+        await asyncio.to_thread(importlib.import_module, module)
+        _imported.add(module)
+
+
+async def all_ready(modules: Iterable[str]) -> None:
+    """Import several, one after the other."""
+    for module in modules:
+        await ready(module)
