@@ -40,8 +40,8 @@ def run() -> list[Figure]:
     for _ in range(ROUNDS):
         bare.append(_bare())
         with tempfile.TemporaryDirectory() as folder:
-            sample = Path(folder) / "tasks"
-            shutil.copytree(paths.samples() / "tasks", sample)
+            sample = Path(folder) / "notes"
+            shutil.copytree(paths.samples() / "notes", sample)
             result = drive("startup", sample)
         frames.append((result["first_frame"] - result["spawned"]) * 1000)
         panels.append((result["first_panel"] - result["spawned"]) * 1000)
