@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imperal_sdk import ui
+from imperal_sdk import Extension
 from imperal_sdk.secrets import (
     SecretClient,
     SecretNotDeclaredError,
@@ -165,7 +165,23 @@ async def test_builtin_panel_shows_states_and_never_values() -> None:
     text = str(tree)
     assert "Kept by the extension" in text
     assert "12345678" not in text
-    assert tree["props"]["children"][1]["props"]["content"] == ui.Badge("not set").to_dict()
+    api_key, token = (node["props"] for node in tree["props"]["children"] if node["type"] == "Card")
+    assert "Not set" in str(api_key)
+    assert "/ext/notes/secrets#api_key" in str(api_key)
+    assert "'Set'" in str(token)
+    assert "#token" in str(token)
+
+
+async def test_builtin_panel_offers_no_button_for_what_the_extension_writes() -> None:
+    extension = Extension("notes")
+    extension.secret("token", "Kept by the extension", write_mode="extension")
+    ctx = MockContext(extension_id="notes")
+    ctx._extension = extension
+    ctx.secrets = client(Vault())
+    tree = await builtin_secrets_panel_handler(ctx)
+    cards = {n["props"]["title"]: n for n in tree["props"]["children"] if n["type"] == "Card"}
+    assert "Button" not in str(cards["token"])
+    assert "Button" in str(cards["api_key"])
 
 
 async def test_builtin_panel_explains_an_unavailable_vault_and_no_secrets() -> None:

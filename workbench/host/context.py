@@ -92,6 +92,8 @@ class Contexts:
         ctx = self._kind(**values)
         ctx._workbench_user = (user_id, acting)
         ctx.secrets = RemoteSecrets(platform, user_id, acting)
+        ctx.ext_id = ctx._extension_id
+        ctx._declared_secrets = _for_users(platform.extension)
         if has_db:
             ctx.db = RemoteDB(platform, user_id, acting)
         return ctx
@@ -191,6 +193,20 @@ _CLIENTS = {
 }
 _REBUILT = frozenset({"user", "store", "skeleton", "notify", "billing", "db", "_metadata"})
 """Fields that an ``as_user`` context does not share with the system's."""
+
+
+def _for_users(extension: Any) -> dict[str, Any]:
+    """The secrets a user may enter, by name: what the SDK's own ``secrets`` panel lists.
+
+    It takes them and ``ext_id`` from the context. Those that only the extension writes are left
+    out: there is nothing to enter, and the panel of SDK 6.3.7 fails on them.
+    """
+    declared = getattr(extension, "_secrets", None) or {}
+    return {
+        name: spec
+        for name, spec in declared.items()
+        if getattr(spec, "write_mode", "user") != "extension"
+    }
 
 
 def _cut(text: str) -> str:
