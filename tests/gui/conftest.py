@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import threading
 import time
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
+import pytestqt.plugin
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 pytest.importorskip("PySide6.QtWidgets")
@@ -24,8 +27,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from workbench.gui.parts import look
 
 if TYPE_CHECKING:
-    import asyncio
-
     from workbench.gui.chrome import Chrome
 
 _GRACE_S = 2.0
@@ -38,11 +39,47 @@ def pytest_asyncio_loop_factories(
     return {"qt": make_loop}
 
 
+_loops: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
+
+
+class Loop(qasync.QEventLoop):  # type: ignore[misc]
+    """Qt's loop, running in asyncio's eyes for as long as it handles events.
+
+    `run_until_complete` handles what is left once more after it has stopped; the tasks that wakes
+    must find the loop they belong to.
+    """
+
+    def _after_run_forever(self) -> None:
+        super()._after_run_forever()
+        asyncio._set_running_loop(self)
+
+    def run_until_complete(self, future: Any) -> Any:
+        """Runs the future, then is no longer running."""
+        try:
+            return super().run_until_complete(future)
+        finally:
+            asyncio._set_running_loop(None)
+
+
 def make_loop() -> asyncio.AbstractEventLoop:
     """An asyncio loop driven by Qt's."""
-    application = QApplication.instance() or QApplication([])
-    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(application)
+    loop: asyncio.AbstractEventLoop = Loop(QApplication.instance() or QApplication([]))
+    _loops.add(loop)
     return loop
+
+
+def _process_events() -> None:
+    """pytest-qt's step between the phases of a test.
+
+    While a coroutine test's loop is open only that loop may process events: its timers would
+    otherwise call asyncio code that finds no running loop.
+    """
+    if all(loop.is_closed() for loop in _loops):
+        _process_without_loop()
+
+
+_process_without_loop: Callable[[], None] = pytestqt.plugin._process_events
+pytestqt.plugin._process_events = _process_events
 
 
 @pytest.fixture(autouse=True)

@@ -43,6 +43,7 @@ class WindowCommands(QObject):
         session.kernel_changed.connect(self._kernel_changed)
         session.current_changed.connect(self._current_changed)
         session.extensions_changed.connect(self._current_changed)
+        session.extensions_changed.connect(self._people_changed)
         session.people_changed.connect(self._people_changed)
         chrome.stage.center_changed.connect(self._center_changed)
         chrome.stage.chat.waiting_changed.connect(self._waiting_changed)

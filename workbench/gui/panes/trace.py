@@ -30,7 +30,7 @@ _CLIMB = 12
 class TracePane(Pane):
     """A list of traces, the waterfall of the chosen one, and the selected span's facts.
 
-    The newest trace is shown as it grows, until an older one is chosen.
+    The newest trace is shown as it comes and grows, until one is chosen.
     """
 
     pane_id = "trace"
@@ -59,7 +59,7 @@ class TracePane(Pane):
             "Each message, panel call and fire becomes a trace: every step, with its time.",
         )
         self.splitter = Splitter(Qt.Orientation.Horizontal)
-        for part in (self.traces.table, self.waterfall, self.side):
+        for part in (self.traces, self.waterfall, self.side):
             self.splitter.addWidget(part)
         for number, stretch in enumerate((0, 1, 0)):
             self.splitter.setStretchFactor(number, stretch)
@@ -70,7 +70,8 @@ class TracePane(Pane):
         self.column.addWidget(self.body, 1)
 
     def _connect(self) -> None:
-        self.traces.model.setParent(self)
+        self.traces.follow_asked.connect(self._follow)
+        self.traces.show_following(True)
         self.traces.model.counts_changed.connect(self._traces_changed)
         self.traces.table.picked.connect(self._trace_picked)
         self.traces.table.menu_asked.connect(self.record_menu)
@@ -85,7 +86,8 @@ class TracePane(Pane):
         """Reads the newest traces."""
         kernel = self.session.kernel
         if kernel is not None:
-            self._root, self._following = None, True
+            self._root = None
+            self._set_following(True)
             self.spans.show_trace("", [])
             self.traces.model.attach(kernel.journal, self.session.tasks)
 
@@ -124,9 +126,17 @@ class TracePane(Pane):
     # -- the trace shown
 
     def _trace_picked(self, record: Record) -> None:
-        self._following = self.traces.model.item(0) is record
+        self._set_following(False)
         self._show(record)
         self.link.select(record, self.pane_id)
+
+    def _follow(self, following: bool) -> None:
+        self._set_following(following)
+        self._traces_changed()
+
+    def _set_following(self, following: bool) -> None:
+        self._following = following
+        self.traces.show_following(following)
 
     def _show(self, root: Record) -> None:
         self._root = root
@@ -189,7 +199,7 @@ class TracePane(Pane):
                 self.waterfall.reveal_row(row)
                 self._show_side()
                 return
-        self._following = False
+        self._set_following(False)
         self.session.tasks.spawn(self._climb(record), "reveal in trace")
 
     async def _climb(self, record: Record) -> None:

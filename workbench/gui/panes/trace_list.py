@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from workbench.gui.panes.cells import Cell, Column, duration, status_tone
 from workbench.gui.panes.columns import clock_time
 from workbench.gui.panes.delegate import paint_ground
 from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.panes.spans import ROOTS, remark, title
-from workbench.gui.panes.table import PaneTable
+from workbench.gui.panes.table import HEADER, PaneTable
 from workbench.gui.panes.table_model import ITEM_ROLE
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.button import Button
+from workbench.gui.parts.surface import Row
+from workbench.gui.parts.text import Line
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
@@ -94,19 +97,43 @@ class TraceTable(PaneTable):
         self.horizontalHeader().hide()
         self.setAccessibleName("Traces")
 
-    def restyle(self) -> None:
-        """Takes up the theme and zoom in force."""
-        super().restyle()
-        self.setMinimumWidth(look.px(150))
-
     def row_height(self) -> int:
         """Two lines."""
         return look.px(ROW)
 
 
-class TraceList:
-    """The model of traces and the table that shows it."""
+class TraceList(QWidget):
+    """The traces under a line that says whether the newest one is followed.
 
-    def __init__(self) -> None:
+    `follow_asked` carries what the button asks for.
+    """
+
+    follow_asked = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.model = TraceModel()
+        self.model.setParent(self)
         self.table = TraceTable(self.model)
+        self.follow = Button(icon="arrow-up-to-line", height=22)
+        self.follow.setCheckable(True)
+        self.follow.setToolTip("Show the newest trace as it comes")
+        self._head = Row(gap=6, margins=(12, 0, 6, 0))
+        self._head.add(Line("traces", "tiny", "subtle", stretch=True), self.follow)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self.table, 1)
+        self.follow.clicked.connect(self.follow_asked)
+        look.watch(self)
+
+    def restyle(self) -> None:
+        """Takes up the zoom in force."""
+        self._head.setFixedHeight(look.px(HEADER))
+        self.setMinimumWidth(look.px(150))
+
+    def show_following(self, following: bool) -> None:
+        """Shows whether the newest trace is followed."""
+        self.follow.setChecked(following)
+        self.follow.show_icon("arrow-up-to-line", "primary" if following else "")
