@@ -18,6 +18,7 @@ from workbench.gui.theme import icons
 
 _PAD_X, _PAD_Y, _GAP = 17, 13, 12
 _ICON, _ICON_TOP = 16, 2
+_TITLE_GAP = 2
 _CLOSE = 20
 _KINDS = {
     "info": ("info", "primary"),
@@ -89,7 +90,8 @@ class AlertView(NodeView):
     def measure_height(self, width: int) -> int:
         """Title and message, wrapped."""
         inner = max(width - self._around(), 1)
-        texts = sum(block.height(inner) for block in self._blocks())
+        blocks = self._blocks()
+        texts = sum(block.height(inner) for block in blocks) + _TITLE_GAP * (len(blocks) > 1)
         return max(texts, _ICON + _ICON_TOP) + 2 * _PAD_Y
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
@@ -111,7 +113,7 @@ class AlertView(NodeView):
         inner = max(self.w - self._around(), 1)
         if self._title is not None:
             self._title.paint(painter, left, top, inner, ink)
-            top += self._title.height(inner)
+            top += self._title.height(inner) + _TITLE_GAP
         if self._message is not None:
             faint = QColor(ink)
             faint.setAlphaF(_MESSAGE_OPACITY)

@@ -103,7 +103,7 @@ class AppIconView(NodeView):
         fill, edge = theme.color("primary", 0.15), theme.color("primary", 0.3)
         box(painter, area, theme.radius("xl"), fill=fill, edge=edge)
         top = self.y + (_APP_PX - self._block.line) / 2
-        ink, middle = theme.color("primary"), Qt.AlignmentFlag.AlignHCenter
+        ink, middle = theme.color("text"), Qt.AlignmentFlag.AlignHCenter
         self._block.paint(painter, self.x, top, _APP_PX, ink, middle)
 
     def spoken(self) -> str:

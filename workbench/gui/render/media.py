@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from workbench.gui.render.brushwork import box, glyph
@@ -60,7 +60,9 @@ class _MediaView(NodeView):
         if not isinstance(source, str) or not source:
             return self.missing
         embedded = source[:5].lower() == _EMBEDDED
-        return f"Embedded {self.kind}: played on the platform" if embedded else self.unavailable
+        if not embedded:
+            return self.unavailable
+        return f"Embedded {self.kind}: it plays on the platform only"
 
     def changed(self, before: Node) -> None:
         """Read the props again."""
@@ -70,7 +72,8 @@ class _MediaView(NodeView):
         """A gray box with the reason."""
         theme = self.theme
         box(painter, QRectF(self.rect), theme.radius("lg"), fill=theme.color("surface-2"))
-        text = TextBlock(theme, self._absence(), "body", truncate=True)
+        words = [part for part in (self._title, self._absence()) if part]
+        text = TextBlock(theme, " · ".join(words), "body", truncate=True)
         top = self.y + (self.h - text.line) / 2
         middle = Qt.AlignmentFlag.AlignHCenter
         text.paint(painter, self.x + 8, top, self.w - 16, theme.color("text-muted"), middle)
@@ -87,6 +90,10 @@ class _MediaView(NodeView):
     def spoken(self) -> str:
         """What it is."""
         return f"{self.kind}: {self._title}"
+
+    def tooltip_at(self, point: QPoint) -> str:
+        """Title and reason in full."""
+        return "" if self._button is not None else f"{self._title} {self._absence()}".strip()
 
     def _place_button(self, left: int, middle: int) -> None:
         if self._button is not None:
