@@ -16,6 +16,7 @@ from workbench.gui.parts.surface import Surface
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
+    from workbench.kernel.journal.journal import Journal
     from workbench.kernel.journal.record import Record
 
 
@@ -126,8 +127,19 @@ class Pane(Surface):
         if self.pane_id != "trace":
             show = menu.addAction("Show in Trace")
             show.triggered.connect(lambda: self.link.show_in(record, "trace"))
-        menu.addAction("Copy as JSON").triggered.connect(lambda: copy_record(record))
+        menu.addAction("Copy as JSON").triggered.connect(lambda: self._copy(record))
         menu.popup(at)
+
+    def _copy(self, record: Record) -> None:
+        kernel = self.session.kernel
+        if kernel is not None:
+            self.session.tasks.spawn(copy_whole(kernel.journal, record), "copy a record")
+
+
+async def copy_whole(journal: Journal, record: Record) -> None:
+    """Puts a record on the clipboard as the journal holds it, with its large values."""
+    written = await journal.query(after_seq=record.seq - 1, before_seq=record.seq + 1)
+    copy_record(written[0] if written else record)
 
 
 def copy_record(record: Record) -> None:

@@ -1,7 +1,7 @@
 """A Qt table model over journal records: newest first, live, filtered, pausable, paged.
 
 The journal keeps the truth. The model holds a window of it: the newest records, and whatever older
-pages were scrolled to. What it drops from memory can always be read again.
+pages were scrolled to, without their large values. What is not in memory can be read again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from workbench.gui.panes.cells import Column
+from workbench.gui.panes.light import light
 from workbench.gui.panes.table_model import Index, TableModel
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class RecordModel(TableModel["Record"]):
 
     def receive(self, records: Sequence[Record]) -> None:
         """Takes a live batch; while paused its records wait and are counted."""
-        fresh = [record for record in records if self.takes(record)]
+        fresh = [light(record) for record in records if self.takes(record)]
         if not fresh:
             return
         if self.paused:
@@ -246,7 +247,7 @@ class RecordModel(TableModel["Record"]):
         if rows:
             self._oldest = rows[-1].seq
             self._newest = max(self._newest, rows[0].seq)
-        rows = [record for record in rows if self.takes(record)]
+        rows = [light(record) for record in rows if self.takes(record)]
         if self._latest:
             known = {record.id for record in self._all}
             rows = _first_of_each(rows, known)

@@ -53,12 +53,15 @@ class SpanRow:
 
 
 def gather(reader: Reader, root: Record) -> list[Record]:
-    """All records that a root encloses or caused, read level by level; for the reading thread."""
+    """All records that a root encloses or caused, read level by level; for the reading thread.
+
+    The root is read too: the one given may lack its large values.
+    """
     from workbench.kernel.journal.reader import Query
 
     found = {root.seq: root}
-    for later in reader.read(Query(id=root.id, after_seq=root.seq, newest_first=False)):
-        found[later.seq] = later
+    for written in reader.read(Query(id=root.id, after_seq=root.seq - 1, newest_first=False)):
+        found[written.seq] = written
     known, edge = {root.id}, [root.id]
     for _ in range(_DEEPEST):
         following: list[str] = []
