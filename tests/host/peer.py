@@ -88,7 +88,7 @@ class Peer:
         request = {"t": "load", "id": number, "root": str(root), "entry": "main.py"}
         reply = await self._ask({**request, **options}, ("loaded", "failed"))
         if reply["t"] == "failed":
-            raise LoadFailedError(ErrorReport.from_wire(reply["error"]))
+            raise LoadFailedError(ErrorReport.from_json(reply["error"]))
         declarations: dict[str, Any] = reply["declarations"]
         return declarations
 
@@ -198,10 +198,10 @@ class Peer:
             value = scripted(message["args"], message)
             answer["value"] = await value if inspect.isawaitable(value) else value
         except RefusalError as refusal:
-            answer |= {"ok": False, "error": refusal.error.to_wire()}
+            answer |= {"ok": False, "error": refusal.error.to_json()}
         except KeyError:
             error = CallError("RuntimeError", f"{service}.{method} is not scripted")
-            answer |= {"ok": False, "error": error.to_wire()}
+            answer |= {"ok": False, "error": error.to_json()}
         if not self.channel.is_closed:
             self.channel.send(answer)
 

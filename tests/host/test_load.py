@@ -218,7 +218,7 @@ async def test_a_syntax_error_points_at_the_offending_line(tmp_path: Path) -> No
     assert report.type == "SyntaxError"
     assert report.file == str(tmp_path / "app.py")
     assert report.line == 3
-    assert report.traceback[-1]["code"] == "z = = 2"
+    assert report.traceback[-1].code == "z = = 2"
     assert report.message == "invalid syntax"
 
 

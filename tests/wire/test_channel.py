@@ -15,7 +15,7 @@ import pytest
 
 from workbench.wire import frames
 from workbench.wire.channel import Channel, ChannelClosed, Message, open_channel
-from workbench.wire.errors import CallError, ErrorReport
+from workbench.wire.errors import CallError, ErrorReport, Frame
 from workbench.wire.frames import JSON, Codec, Decoder
 from workbench.wire.transport import Endpoint, Pair, add_arguments, from_arguments, open_pair
 
@@ -236,8 +236,8 @@ def test_a_child_without_a_wire_is_told_so() -> None:
 
 
 def test_reports_and_call_errors_survive_the_wire_and_ignore_unknown_keys() -> None:
-    frame = {"file": "/x/main.py", "line": 3, "function": "f", "code": "boom()"}
-    report = ErrorReport("KeyError", "'x'", "/x/main.py", 3, "f", "a hint", None, [frame])  # type: ignore[list-item]
-    assert ErrorReport.from_wire({**report.to_wire(), "later": 1}) == report
+    frame = Frame("/x/main.py", 3, "f", "boom()")
+    report = ErrorReport("KeyError", "'x'", "/x/main.py", 3, "f", "a hint", None, (frame,))
+    assert ErrorReport.from_json({**report.to_json(), "later": 1}) == report
     error = CallError("StoreConflict", "changed", {"doc_id": "1"})
-    assert CallError.from_wire({**error.to_wire(), "later": 1}) == error
+    assert CallError.from_json({**error.to_json(), "later": 1}) == error

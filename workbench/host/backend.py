@@ -185,7 +185,7 @@ class Server:
             else:
                 reply |= await self._serve(message)
         except Exception as error:
-            reply["error"] = self._reporter.report(error, doing=Doing.LOADING).to_wire()
+            reply["error"] = self._reporter.report(error, doing=Doing.LOADING).to_json()
         self._send(reply)
 
     async def _start(self) -> list[str]:

@@ -98,7 +98,7 @@ class Calls:
         if message["ok"]:
             answer.set_result(message.get("value"))
         else:
-            answer.set_exception(self._sdk.error(CallError.from_wire(message.get("error") or {})))
+            answer.set_exception(self._sdk.error(CallError.from_json(message.get("error") or {})))
 
     # -- cancellation ----------------------------------------------------------------------
 

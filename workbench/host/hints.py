@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from enum import Enum
 
-from workbench.wire.errors import StackFrame
+from workbench.wire.errors import Frame
 
 
 class Doing(Enum):
@@ -19,11 +19,11 @@ class Doing(Enum):
     TASK = "task"
 
 
-Rule = Callable[[BaseException, str, list[StackFrame], Doing], str | None]
+Rule = Callable[[BaseException, str, list[Frame], Doing], str | None]
 _RULES: list[Rule] = []
 
 
-def hint_for(error: BaseException, frames: list[StackFrame], doing: Doing) -> str | None:
+def hint_for(error: BaseException, frames: list[Frame], doing: Doing) -> str | None:
     """One sentence of advice about `error`, or None.
 
     An exception may carry its own as the attribute ``hint``.
@@ -45,7 +45,7 @@ def _rule(rule: Rule) -> Rule:
 
 @_rule
 def _missing_module(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+    error: BaseException, text: str, frames: list[Frame], doing: Doing
 ) -> str | None:
     if not isinstance(error, ModuleNotFoundError) or not error.name:
         return None
@@ -59,9 +59,7 @@ def _missing_module(
 
 
 @_rule
-def _missing_name(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
-) -> str | None:
+def _missing_name(error: BaseException, text: str, frames: list[Frame], doing: Doing) -> str | None:
     if type(error) is ImportError and error.name and "cannot import name" in text:
         return f"look in {error.path or error.name} for the name, or for a circular import"
     return None
@@ -69,16 +67,16 @@ def _missing_name(
 
 @_rule
 def _environment_variable(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+    error: BaseException, text: str, frames: list[Frame], doing: Doing
 ) -> str | None:
-    if isinstance(error, KeyError) and any("environ" in f["code"] for f in frames[-3:]):
+    if isinstance(error, KeyError) and any("environ" in f.code for f in frames[-3:]):
         return f"set the environment variable {text.strip(chr(39))}, for instance with --env-file"
     return None
 
 
 @_rule
 def _event_context(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+    error: BaseException, text: str, frames: list[Frame], doing: Doing
 ) -> str | None:
     if doing is Doing.EVENT and isinstance(error, AttributeError) and "'NoneType'" in text:
         return "event handlers get ctx=None: do this work in the handler that emits the event"
@@ -87,7 +85,7 @@ def _event_context(
 
 @_rule
 def _not_awaitable(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+    error: BaseException, text: str, frames: list[Frame], doing: Doing
 ) -> str | None:
     refusals = ("can't be used in 'await' expression", "instead of a coroutine")
     if isinstance(error, TypeError) and any(refusal in text for refusal in refusals):
@@ -97,7 +95,7 @@ def _not_awaitable(
 
 @_rule
 def _unexpected_parameter(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+    error: BaseException, text: str, frames: list[Frame], doing: Doing
 ) -> str | None:
     if isinstance(error, TypeError) and "unexpected keyword argument" in text:
         if doing is Doing.PANEL:
@@ -109,7 +107,7 @@ def _unexpected_parameter(
 
 @_rule
 def _missing_argument(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+    error: BaseException, text: str, frames: list[Frame], doing: Doing
 ) -> str | None:
     if isinstance(error, TypeError) and "ActionResult.success() missing" in text:
         return "ActionResult.success needs both data and summary"
@@ -126,7 +124,7 @@ _ATTRIBUTES = {
 
 @_rule
 def _wrong_attribute(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+    error: BaseException, text: str, frames: list[Frame], doing: Doing
 ) -> str | None:
     if not isinstance(error, AttributeError):
         return None
@@ -134,7 +132,7 @@ def _wrong_attribute(
 
 
 @_rule
-def _exit(error: BaseException, text: str, frames: list[StackFrame], doing: Doing) -> str | None:
+def _exit(error: BaseException, text: str, frames: list[Frame], doing: Doing) -> str | None:
     if isinstance(error, SystemExit):
         return "an extension is imported and called by the platform: it must never exit"
     return None
@@ -142,7 +140,7 @@ def _exit(error: BaseException, text: str, frames: list[StackFrame], doing: Doin
 
 @_rule
 def _direct_access(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+    error: BaseException, text: str, frames: list[Frame], doing: Doing
 ) -> str | None:
     """A refusal of `workbench.host.guard` that a library has raised anew."""
     if isinstance(error, OSError) and "direct access is off" in text:
@@ -151,34 +149,28 @@ def _direct_access(
 
 
 @_rule
-def _memory(error: BaseException, text: str, frames: list[StackFrame], doing: Doing) -> str | None:
+def _memory(error: BaseException, text: str, frames: list[Frame], doing: Doing) -> str | None:
     if isinstance(error, MemoryError):
         return "the extension reached the memory limit of its process"
     return None
 
 
 @_rule
-def _recursion(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
-) -> str | None:
+def _recursion(error: BaseException, text: str, frames: list[Frame], doing: Doing) -> str | None:
     if isinstance(error, RecursionError):
         return "something calls itself, or contains itself, without an end"
     return None
 
 
 @_rule
-def _nested_loop(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
-) -> str | None:
+def _nested_loop(error: BaseException, text: str, frames: list[Frame], doing: Doing) -> str | None:
     if isinstance(error, RuntimeError) and re.search(r"asyncio\.run\(\)|already running", text):
         return "handlers run on the platform's event loop: await the coroutine instead"
     return None
 
 
 @_rule
-def _not_json(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
-) -> str | None:
+def _not_json(error: BaseException, text: str, frames: list[Frame], doing: Doing) -> str | None:
     if isinstance(error, TypeError) and "not JSON serializable" in text:
         return "only JSON can leave the extension: convert the value first (isoformat(), str(), …)"
     return None
@@ -186,8 +178,8 @@ def _not_json(
 
 @_rule
 def _blocked_input(
-    error: BaseException, text: str, frames: list[StackFrame], doing: Doing
+    error: BaseException, text: str, frames: list[Frame], doing: Doing
 ) -> str | None:
-    if isinstance(error, EOFError) and any("input(" in f["code"] for f in frames[-2:]):
+    if isinstance(error, EOFError) and any("input(" in f.code for f in frames[-2:]):
         return "an extension has no terminal to read from"
     return None

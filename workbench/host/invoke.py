@@ -194,7 +194,7 @@ class Runner:
             self._send_answer(end, answer)
         elif failure is not None:
             self._link.send(
-                {**end, "ok": False, "error": failure.to_wire(), "cancelled": cancelled}
+                {**end, "ok": False, "error": failure.to_json(), "cancelled": cancelled}
             )
 
     def _is_cancellation(self, error: BaseException) -> bool:

@@ -51,7 +51,7 @@ def _say_why_not(link: Link, error: ImportError) -> None:
     hint = error.hint if isinstance(error, SdkMissingError) else None
     report = ErrorReport(
         type=type(error.__cause__ or error).__name__, message=str(error), hint=hint
-    ).to_wire()
+    ).to_json()
     version = ".".join(str(part) for part in sys.version_info[:3])
     about = {"pid": os.getpid(), "python": version, "executable": sys.executable, "sdk": None}
     link.send({"t": "hello", **about, "error": report})

@@ -26,7 +26,7 @@ def validation_report(
     if handler.params_model is None or not isinstance(error, ValidationError):
         return None
     plain = reporter.report(error, doing=handler.doing, handler=handler.function)
-    if any(frame["function"] == handler.function.__name__ for frame in plain.traceback):
+    if any(frame.function == handler.function.__name__ for frame in plain.traceback):
         return None
     problems = error.errors(include_url=False)
     missing = any(problem["type"] == "missing" for problem in problems)
@@ -38,7 +38,6 @@ def validation_report(
         function=plain.function,
         hint=f"the parameters must fit {handler.params_model.__name__}",
         code="VALIDATION_MISSING_FIELD" if missing else "VALIDATION_TYPE_ERROR",
-        traceback=[],
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-from workbench.wire.errors import StackFrame
+from workbench.wire.errors import Frame
 from workbench.wire.messages import Place
 
 _HOST = str(Path(__file__).resolve().parent)
@@ -119,19 +119,19 @@ class Places:
 
     # -- stacks ----------------------------------------------------------------------------
 
-    def frames_of(self, error: BaseException) -> list[StackFrame]:
+    def frames_of(self, error: BaseException) -> list[Frame]:
         """The stack of `error`, outermost first, without the host's own frames."""
         walk = ((frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__))
         return self._frames(walk)
 
-    def frames_from(self, frame: FrameType | None) -> list[StackFrame]:
+    def frames_from(self, frame: FrameType | None) -> list[Frame]:
         """The stack above and including a live `frame`, outermost first, without the host's own."""
         walk = [(found.f_code, line) for found, line in traceback.walk_stack(frame)]
         return self._frames(reversed(walk))
 
-    def _frames(self, walk: Iterable[tuple[CodeType, int]]) -> list[StackFrame]:
+    def _frames(self, walk: Iterable[tuple[CodeType, int]]) -> list[Frame]:
         frames = [
-            _stack_frame(code, line)
+            _frame(code, line)
             for code, line in walk
             if not code.co_filename.startswith((_HOST, "<frozen importlib"))
         ]
@@ -139,18 +139,14 @@ class Places:
             return frames[:_FEW_FRAMES] + frames[-_FEW_FRAMES:]
         return frames
 
-    def innermost(self, frames: list[StackFrame]) -> StackFrame | None:
+    def innermost(self, frames: list[Frame]) -> Frame | None:
         """The last of `frames` that is in the author's files."""
         return next(self._authors(reversed(frames)), None)
 
-    def _authors(self, frames: Iterable[StackFrame]) -> Iterator[StackFrame]:
-        return (frame for frame in frames if self.is_author(frame["file"]))
+    def _authors(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        return (frame for frame in frames if self.is_author(frame.file))
 
 
-def _stack_frame(code: CodeType, line: int) -> StackFrame:
-    return {
-        "file": code.co_filename,
-        "line": line,
-        "function": code.co_name,
-        "code": linecache.getline(code.co_filename, line).strip(),
-    }
+def _frame(code: CodeType, line: int) -> Frame:
+    source = linecache.getline(code.co_filename, line).strip()
+    return Frame(code.co_filename, line, code.co_name, source)

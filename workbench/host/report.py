@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.host.hints import Doing, hint_for
 from workbench.host.places import Places
-from workbench.wire.errors import ErrorReport, StackFrame
+from workbench.wire.errors import ErrorReport, Frame
 
 _LONGEST_MESSAGE = 4000
 
@@ -44,15 +44,15 @@ class Reporter:
             function=function,
             hint=hint_for(error, frames, doing),
             code=code,
-            traceback=frames,
+            traceback=tuple(frames),
         )
 
     def _place(
-        self, frames: list[StackFrame], handler: Callable[..., Any] | None
+        self, frames: list[Frame], handler: Callable[..., Any] | None
     ) -> tuple[str | None, int | None, str | None]:
         innermost = self._places.innermost(frames)
         if innermost is not None:
-            return innermost["file"], innermost["line"], innermost["function"]
+            return innermost.file, innermost.line, innermost.function
         if handler is None:
             return None, None, None
         file, line = self._places.of(handler)
@@ -78,10 +78,5 @@ def _message(error: BaseException) -> str:
     return text if len(text) <= _LONGEST_MESSAGE else text[:_LONGEST_MESSAGE] + " …"
 
 
-def _syntax_frame(error: SyntaxError) -> StackFrame:
-    return {
-        "file": error.filename or "",
-        "line": error.lineno or 0,
-        "function": "<module>",
-        "code": (error.text or "").strip(),
-    }
+def _syntax_frame(error: SyntaxError) -> Frame:
+    return Frame(error.filename or "", error.lineno or 0, "<module>", (error.text or "").strip())

@@ -178,7 +178,7 @@ class Session:
             report = self._reporter.report(error, doing=Doing.LOADING)
         self._streams.finish_lines()
         self._logs.flush()
-        self._link.send({"t": "failed", "id": message["id"], "error": report.to_wire()})
+        self._link.send({"t": "failed", "id": message["id"], "error": report.to_json()})
 
     def _record_sources(self, wanted: bool) -> None:
         """Let the bundled SDK note the author's line of each UI node."""
@@ -197,5 +197,5 @@ def hello(sdk: Sdk | None, error: ErrorReport | None = None) -> dict[str, Any]:
         "sdk": None if sdk is None else sdk.info(),
     }
     if error is not None:
-        message["error"] = error.to_wire()
+        message["error"] = error.to_json()
     return message

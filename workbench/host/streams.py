@@ -225,6 +225,6 @@ class Streams:
         place: Place | None = None
         if error is not None:
             frame = self._places.innermost(self._places.frames_of(error))
-            place = None if frame is None else {"file": frame["file"], "line": frame["line"]}
+            place = None if frame is None else {"file": frame.file, "line": frame.line}
             message += "\n" + "".join(traceback.format_exception(error)).rstrip()
         self._logs.add(message, level="error", logger=logger, stream="logging", place=place)

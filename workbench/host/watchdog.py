@@ -12,7 +12,7 @@ from workbench.host.link import Link, Receiver
 from workbench.host.loop import WatchedLoop
 from workbench.host.places import Places
 from workbench.host.work import Work, current
-from workbench.wire.messages import ThreadStack
+from workbench.wire.messages import StackFrame, ThreadStack
 
 _LOOK_S = 0.05
 _REST_S = 0.5
@@ -84,7 +84,7 @@ class Watchdog:
                 "t": "blocked",
                 "ms": stuck_ms,
                 "inv": None if work is None else work.inv,
-                "stack": self._places.frames_from(frame),
+                "stack": self._stack(frame),
             }
         )
 
@@ -101,9 +101,15 @@ class Watchdog:
         return [
             {
                 "name": thread.name,
-                "frames": self._places.frames_from(frames[thread.ident or 0]),
+                "frames": self._stack(frames[thread.ident or 0]),
             }
             for thread in threads
+        ]
+
+    def _stack(self, frame: FrameType | None) -> list[StackFrame]:
+        return [
+            StackFrame(file=each.file, line=each.line, function=each.function, code=each.code)
+            for each in self._places.frames_from(frame)
         ]
 
 

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
-class StackFrame(TypedDict):
-    """One line of a stack, outermost first in every list of them."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line of a traceback: `file` is absolute, `code` the source line without indentation."""
 
     file: str
     line: int
     function: str
-    code: str
+    code: str = ""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Frame:
+        """Read a frame as it travels on the wire; missing parts become empty."""
+        return cls(
+            file=str(data.get("file") or ""),
+            line=int(data.get("line") or 0),
+            function=str(data.get("function") or ""),
+            code=str(data.get("code") or ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorReport:
-    """What went wrong in an extension, told so that its author can go to the line.
+    """An error as it is shown: `file`, `line` and `function` are the innermost author's frame.
 
-    `file`, `line` and `function` are those of the innermost frame inside the author's folder;
-    `traceback` is the whole stack, outermost first.
+    `hint` says what to do about it; `code` is the platform's error code when there is one
+    (``VALIDATION_MISSING_FIELD`` and so on).
     """
 
     type: str
@@ -31,35 +42,28 @@ class ErrorReport:
     function: str | None = None
     hint: str | None = None
     code: str | None = None
-    """A code of the platform's taxonomy, such as VALIDATION_MISSING_FIELD."""
-    traceback: list[StackFrame] = field(default_factory=list)
-
-    def to_wire(self) -> dict[str, Any]:
-        """The report as a JSON object."""
-        return {
-            "type": self.type,
-            "message": self.message,
-            "file": self.file,
-            "line": self.line,
-            "function": self.function,
-            "hint": self.hint,
-            "code": self.code,
-            "traceback": self.traceback,
-        }
+    traceback: tuple[Frame, ...] = field(default=())
 
     @classmethod
-    def from_wire(cls, value: Mapping[str, Any]) -> ErrorReport:
-        """Read `to_wire`'s object; keys that this version does not know are left out."""
+    def from_json(cls, data: Mapping[str, Any]) -> ErrorReport:
+        """Read a report as a host sends it; unknown keys are ignored, missing ones are None."""
+        frames: Sequence[Mapping[str, Any]] = data.get("traceback") or ()
         return cls(
-            type=str(value.get("type", "Error")),
-            message=str(value.get("message", "")),
-            file=value.get("file"),
-            line=value.get("line"),
-            function=value.get("function"),
-            hint=value.get("hint"),
-            code=value.get("code"),
-            traceback=list(value.get("traceback") or ()),
+            type=str(data.get("type") or "Error"),
+            message=str(data.get("message") or ""),
+            file=data.get("file"),
+            line=data.get("line"),
+            function=data.get("function"),
+            hint=data.get("hint"),
+            code=data.get("code"),
+            traceback=tuple(Frame.from_json(frame) for frame in frames),
         )
+
+    def to_json(self) -> dict[str, Any]:
+        """The same report as plain JSON values, for the wire, the journal and the command line."""
+        data = asdict(self)
+        data["traceback"] = [asdict(frame) for frame in self.traceback]
+        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,13 @@ class CallError:
     message: str
     fields: dict[str, Any] = field(default_factory=dict)
 
-    def to_wire(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """The error as a JSON object."""
         return {"type": self.type, "message": self.message, "fields": self.fields}
 
     @classmethod
-    def from_wire(cls, value: Mapping[str, Any]) -> CallError:
-        """Read `to_wire`'s object."""
+    def from_json(cls, value: Mapping[str, Any]) -> CallError:
+        """Read `to_json`'s object."""
         return cls(
             type=str(value.get("type", "RuntimeError")),
             message=str(value.get("message", "")),

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-from workbench.wire.errors import StackFrame
-
 Kind = Literal[
     "panel",
     "widget",
@@ -245,6 +243,15 @@ class Logs(TypedDict):
     t: Literal["logs"]
     records: list[LogRecord]
     dropped: int
+
+
+class StackFrame(TypedDict):
+    """One line of a stack, outermost first in every list of them."""
+
+    file: str
+    line: int
+    function: str
+    code: str
 
 
 class Blocked(TypedDict):
