@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.brushwork import CENTER, box, line, ring, theme
@@ -34,6 +34,8 @@ def locale() -> QLocale:
 
 class CalendarPanel(QWidget):
     """One month; `chosen` carries the date as ``YYYY-MM-DD``."""
+
+    accessible_role = QAccessible.Role.Table
 
     chosen = Signal(str)
 

@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.render import roles
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import CENTER, RIGHT, box, glyph, line, theme
 from workbench.gui.render.canvas_data import (
@@ -44,6 +46,8 @@ _DOTS = 24
 
 class CanvasSurface(QWidget):
     """Draws the cards in sight; `tapped` carries the number of one."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     tapped = Signal(int)
 
@@ -302,6 +306,7 @@ class CanvasView(WidgetView):
 
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
+        roles.install()
         self.surface = CanvasSurface(scope.surface)
         self.control = self.surface
         self.surface.tapped.connect(self._tap)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.gui.render import chart_paint
+from workbench.gui.render import chart_paint, roles
 from workbench.gui.render.brushwork import CENTER, box, line, theme
 from workbench.gui.render.chart_data import ChartData, chart_data, value_text
 from workbench.gui.render.chart_frame import LEGEND, Frame, frame_of
@@ -28,6 +28,8 @@ _MOST_TABLE_ROWS = 500
 
 class ChartSurface(QWidget):
     """Draws one chart and follows the pointer."""
+
+    accessible_role = QAccessible.Role.Chart
 
     def __init__(self) -> None:
         super().__init__()
@@ -149,6 +151,7 @@ class ChartView(WidgetView):
 
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
+        roles.install()
         self.column = ColumnBox(scope.surface)
         self.control = self.column
         self.surface = ChartSurface()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import glyph, line, text_width, theme
@@ -17,6 +17,8 @@ _ICON = 20
 
 class FieldNote(QWidget):
     """Help in muted ink, or an error in danger with its icon; wraps, hidden while empty."""
+
+    accessible_role = QAccessible.Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,8 @@ class FieldNote(QWidget):
 class FieldLabel(QWidget):
     """The caption above a field; a click gives the field the keyboard."""
 
+    accessible_role = QAccessible.Role.StaticText
+
     def __init__(self, buddy: Callable[[], QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buddy = buddy
@@ -89,6 +93,7 @@ class FieldLabel(QWidget):
     def show_label(self, text: str, required: bool) -> None:
         """Show a caption, or nothing."""
         self._text, self._required = text, required
+        self.setAccessibleName(text)
         self.setVisible(bool(text))
         self.update()
 

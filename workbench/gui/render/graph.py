@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QStandardPaths
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from workbench.gui.render import roles
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import CENTER, box, line, text_width, theme
 from workbench.gui.render.column_box import ColumnBox
@@ -60,6 +61,7 @@ class GraphView(WidgetView):
 
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
+        roles.install()
         self.data = GraphData((), ())
         self.layout = "grid"
         self.card = GraphCard(scope.surface)

@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFocusEvent,
     QFont,
@@ -42,6 +43,8 @@ _LABEL_WIDTH = 120
 
 class GraphCanvas(QWidget):
     """Draws the visible part of a graph; `tapped` carries a vertex's number."""
+
+    accessible_role = QAccessible.Role.Graphic
 
     tapped = Signal(int)
     moved = Signal()

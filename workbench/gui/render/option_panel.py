@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from workbench.gui.render.brushwork import DISABLED_OPACITY, box, glyph, line, text_width, theme
@@ -57,6 +57,8 @@ def options_of(value: Any) -> list[Option]:
 
 class OptionList(QWidget):
     """The choices, painted; `chosen` carries the value."""
+
+    accessible_role = QAccessible.Role.List
 
     chosen = Signal(str)
 

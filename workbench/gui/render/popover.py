@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.gui.render import roles
 from workbench.gui.render.brushwork import box, shadow, theme
 from workbench.gui.render.column_box import height_for
 from workbench.gui.render.painted import painted
@@ -46,6 +47,7 @@ class Popover(QWidget):
         widest: int = 0,
     ) -> None:
         super().__init__(anchor.window())
+        roles.install()
         self._anchor = anchor
         self._content = content
         self._match_width = match_width

@@ -10,9 +10,10 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.render import roles
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import RIGHT, box, glyph, line, ring, text_width, theme
 from workbench.gui.render.ground import reveal
@@ -32,6 +33,8 @@ _DEEPEST = 40
 
 class TreeSurface(QWidget):
     """Paints the rows in sight; arrows move, open and close."""
+
+    accessible_role = QAccessible.Role.Tree
 
     def __init__(self, view: TreeView, parent: QWidget) -> None:
         super().__init__(parent)
@@ -207,6 +210,7 @@ class TreeView(WidgetView):
 
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
+        roles.install()
         self.tree = TreeRows(node.get("nodes"))
         self.surface = TreeSurface(self, scope.surface)
         self.control = self.surface

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import roles
 from workbench.gui.render.actions import ActionRun
 from workbench.gui.render.column_box import ColumnBox
 from workbench.gui.render.field_note import FieldLabel, FieldNote
@@ -40,6 +41,7 @@ class FieldView(WidgetView):
 
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
+        roles.install()
         self._form: FormScope | None = scope.form if isinstance(scope.form, FormScope) else None
         self._run = ActionRun(scope.actions, self._progressed)
         self._problem = ""
@@ -68,6 +70,14 @@ class FieldView(WidgetView):
     def focus_target(self) -> QWidget:
         """The widget that takes the keyboard."""
         return self.body
+
+    def named_target(self) -> QWidget:
+        """The widget that bears the field's name."""
+        return self.focus_target()
+
+    def spoken_value(self) -> str:
+        """The value, where the control itself does not tell it."""
+        return ""
 
     def read(self) -> None:
         """Read the props of the body; called before the value is shown."""
@@ -122,9 +132,8 @@ class FieldView(WidgetView):
     def user_changed(self, value: Any, *, action: str = "on_change") -> None:
         """A person changed the value: keep it, and run the change action if there is one."""
         self._local = value
-        if self._problem:
-            self._problem = ""
-            self._show_frame()
+        self._problem = ""
+        self._show_frame()
         if self._form is not None:
             self._form.state.edit(self.name, value)
         self.dispatch(action, value)
@@ -201,10 +210,11 @@ class FieldView(WidgetView):
         self.note.show_note(error or label_of(get("description")), bad=bool(error))
         self.show_bad(bool(error))
         self.show_enabled(not self.disabled and not self._run.pending)
-        target = self.focus_target()
+        target = self.named_target()
         spoken = label or label_of(get("placeholder")) or self.name
         target.setAccessibleName(spoken)
-        target.setAccessibleDescription(self.note.text)
+        words = (self.spoken_value(), self.note.text)
+        target.setAccessibleDescription(", ".join(word for word in words if word))
 
     def restyle(self) -> None:
         """Repaint in the new colours."""

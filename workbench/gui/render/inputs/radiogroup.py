@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import line, radio, ring, text_width, theme
@@ -24,6 +24,8 @@ _BACK = (Qt.Key.Key_Up, Qt.Key.Key_Left)
 
 class RadioLine(Clickable):
     """One choice with its description; `stepped` asks for the one before or after it."""
+
+    accessible_role = QAccessible.Role.RadioButton
 
     stepped = Signal(int)
 
@@ -86,6 +88,10 @@ class RadioGroupView(FieldView):
         chosen = [line for line in usable if line.isChecked()]
         stops: list[QWidget] = [*chosen, *usable, self.body]
         return stops[0]
+
+    def named_target(self) -> QWidget:
+        """The group; each option has a name of its own."""
+        return self.body
 
     def initial(self) -> Any:
         """The `value` prop as text."""

@@ -157,6 +157,10 @@ class SelectView(FieldView):
         self.well.bad = bad
         self.well.update()
 
+    def spoken_value(self) -> str:
+        """The choice; the well itself is only a button."""
+        return "" if self.well.muted else self.well.text()
+
     def _open(self) -> None:
         self.choices.open(self.options, text_of(self.value))
 

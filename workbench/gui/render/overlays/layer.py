@@ -7,9 +7,10 @@ nearest ancestor that has the dynamic property ``overlay_host``, or else the who
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.gui.render import roles
 from workbench.gui.render.brushwork import shadow, theme
 from workbench.gui.render.painted import painted
 
@@ -35,10 +36,13 @@ class Layer(QWidget):
     sheet: the panel that stands on the layer; placed by `place_sheet` of a subclass.
     """
 
+    accessible_role = QAccessible.Role.Dialog
+
     dismissed = Signal()
 
     def __init__(self, owner: QWidget, sheet: QWidget) -> None:
         super().__init__(owner)
+        roles.install()
         self.sheet = sheet
         self.dismissible = True
         self.radius = 12

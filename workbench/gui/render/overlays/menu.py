@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.actions import fire
@@ -71,6 +71,8 @@ def items_of(value: Any) -> list[MenuItem]:
 
 class MenuPanel(QWidget):
     """The commands, painted; `chosen` carries the number of one."""
+
+    accessible_role = QAccessible.Role.PopupMenu
 
     chosen = Signal(int)
 

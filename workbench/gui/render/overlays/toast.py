@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import roles
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import box, glyph, shadow, theme
 from workbench.gui.render.clickables import IconButton, TextButton
@@ -64,8 +65,11 @@ def message_of(node: Node) -> Message:
 class ToastCard(QWidget):
     """One message; stays while the pointer rests on it."""
 
+    accessible_role = QAccessible.Role.AlertMessage
+
     def __init__(self, stack: ToastStack, message: Message, act: Callable[[], None]) -> None:
         super().__init__(stack.host)
+        roles.install()
         self.message = message
         self._stack = stack
         self._title = TextBlock(theme(), message.title, "body-strong")
