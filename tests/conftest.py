@@ -6,6 +6,7 @@ Nothing here imports Qt: the tests of wire, host and kernel run where it is not 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ import pytest_asyncio
 
 if TYPE_CHECKING:
     from workbench.kernel.kernel import Kernel
+
+
+# Windows of tests stay off the screen, however pytest was started.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 class _Strays(logging.Handler):
