@@ -222,6 +222,14 @@ async def test_a_syntax_error_points_at_the_offending_line(tmp_path: Path) -> No
     assert report.message == "invalid syntax"
 
 
+async def test_a_half_written_file_is_named_with_the_line_of_its_null_byte(tmp_path: Path) -> None:
+    root = write(tmp_path, main="import app\n", app="x = 1\n")
+    (root / "app.py").write_bytes(b"x = 1\ny = \0\0\n")
+    report = await failure(root)
+    assert (report.type, report.file, report.line) == ("SyntaxError", str(root / "app.py"), 2)
+    assert "null bytes" in report.message
+
+
 @pytest.mark.parametrize(
     ("statement", "kind", "hint"),
     [

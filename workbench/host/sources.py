@@ -35,6 +35,8 @@ def compile_afresh(places: Places) -> None:
             return cached(self, fullname)
         data = self.get_data(path)
         _remember_lines(path, data)
+        if b"\0" in data:
+            raise _null_byte(path, data)
         return self.source_to_code(data, path)
 
     SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
@@ -47,6 +49,14 @@ def _remember_lines(path: str, data: bytes) -> None:
     except (SyntaxError, UnicodeDecodeError):
         return
     linecache.cache[path] = (len(data), None, lines, path)
+
+
+def _null_byte(path: str, data: bytes) -> SyntaxError:
+    """The refusal of a half-written file; Python's own names neither file nor line."""
+    before = data.partition(b"\0")[0]
+    line = before.count(b"\n") + 1
+    text = before.rpartition(b"\n")[2].decode("utf-8", "replace")
+    return SyntaxError("source code cannot contain null bytes", (path, line, len(text) + 1, text))
 
 
 # -- a folder that is imported as a package ------------------------------------------------------
