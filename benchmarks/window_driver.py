@@ -85,12 +85,14 @@ class Ticker(QObject):
 
 
 def _tree_of(widget: QWidget) -> dict[str, Any] | None:
-    panel_view = sys.modules.get("workbench.gui.render.panel_view")
-    if panel_view is None:
+    # While a thread still imports the module, it is there but its class is not.
+    module = sys.modules.get("workbench.gui.render.panel_view")
+    view_class = getattr(module, "PanelView", None)
+    if view_class is None:
         return None
     above = widget.parent()
     owner = above.parent() if above is not None else None
-    if isinstance(owner, panel_view.PanelView) and owner.widget() is widget:
+    if isinstance(owner, view_class) and owner.widget() is widget:
         tree: dict[str, Any] | None = owner.node()
         return tree
     return None
