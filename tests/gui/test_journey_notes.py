@@ -146,7 +146,8 @@ async def _read_the_panes(journey: Journey) -> None:
     turn = next(
         row for row in range(traces.model.rowCount()) if traces.model.item(row).kind == "turn"
     )
-    traces.table.selectRow(turn)
+    at = traces.table.visualRect(traces.model.index(turn, 0)).center()
+    QTest.mouseClick(traces.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
     def titles() -> list[str]:
         return [title(spans.item(row).record) for row in range(spans.rowCount())]

@@ -45,6 +45,8 @@ class Session(QObject):
     `PanelAnswer` that must come into view. `problem` carries the app id (or a folder) and an
     `ErrorReport`, or None when it is over. `notice` carries a short text. `people_changed`:
     another persona is signed in.
+
+    `reading` owns what reads the kernel's journal: it is cancelled before the kernel is closed.
     """
 
     kernel_changed = Signal()
@@ -59,6 +61,7 @@ class Session(QObject):
         super().__init__(parent)
         self.tasks = tasks
         self.bridge = Bridge(self)
+        self.reading = Tasks(tasks.on_error)
         self.kernel: Kernel | None = None
         self.options: KernelOptions | None = None
         self.current: str | None = None
@@ -111,6 +114,8 @@ class Session(QObject):
         if kernel is None:
             return
         self.kernel_changed.emit()
+        await self.reading.close()
+        self.reading = Tasks(self.tasks.on_error)
         await kernel.close()
 
     def person_name(self, imperal_id: str) -> str:

@@ -21,7 +21,7 @@ class Tasks:
 
     def __init__(self, on_error: Callable[[BaseException], None] | None = None) -> None:
         self._running: set[asyncio.Task[Any]] = set()
-        self._on_error = on_error
+        self.on_error = on_error
         self._closed = False
 
     def __len__(self) -> int:
@@ -70,7 +70,7 @@ class Tasks:
         error = task.exception()
         if error is None:
             return
-        if self._on_error is not None:
-            self._on_error(error)
+        if self.on_error is not None:
+            self.on_error(error)
         else:
             logger.error("task %s failed", task.get_name(), exc_info=error)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.gui.panes.kinds import is_problem
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.tabs import TabStrip
@@ -116,7 +117,7 @@ class Deck(Surface):
 
     def _count(self, records: list[Record]) -> None:
         """Counts problems on their tab, whether or not the pane was ever opened."""
-        fresh = sum(1 for record in records if record.kind == "problem")
+        fresh = sum(1 for record in records if is_problem(record))
         if fresh:
             self._problems += fresh
             self._show_problems()

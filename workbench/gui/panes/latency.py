@@ -65,7 +65,7 @@ class LatencyPane(Pane):
             return
         self.model.clear()
         self._reading, self._waiting = True, []
-        self.session.tasks.spawn(self._read_back(kernel.journal), "latency history")
+        self.session.reading.spawn(self._read_back(kernel.journal), "latency history")
 
     async def _read_back(self, journal: Journal) -> None:
         """Counts the newest hundred thousand records, page by page, oldest page last."""

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from workbench.gui.panes.cells import BADGE, MONO, SPARK, Cell, Column, milliseconds
+from workbench.gui.panes.kinds import HANDLERS, SERVICES
 from workbench.gui.panes.link import source_of
 from workbench.gui.panes.table_model import Index, TableModel
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
-HANDLERS = frozenset(
-    {"panel", "call", "skeleton", "schedule", "event", "webhook", "ipc", "lifecycle", "health"}
-)
-SERVICES = frozenset({"service", "http", "cache", "notify"})
 KINDS = HANDLERS | SERVICES
 _RING = 512
 _SPARK = 24

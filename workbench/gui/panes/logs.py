@@ -81,7 +81,7 @@ class LogsPane(Pane):
         """Reads the newest lines."""
         kernel = self.session.kernel
         if kernel is not None:
-            self.model.attach(kernel.journal, self.session.tasks)
+            self.model.attach(kernel.journal, self.session.reading)
 
     def receive(self, records: list[Record]) -> None:
         """Takes a live batch."""

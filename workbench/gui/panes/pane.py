@@ -133,7 +133,7 @@ class Pane(Surface):
     def _copy(self, record: Record) -> None:
         kernel = self.session.kernel
         if kernel is not None:
-            self.session.tasks.spawn(copy_whole(kernel.journal, record), "copy a record")
+            self.session.reading.spawn(copy_whole(kernel.journal, record), "copy a record")
 
 
 async def copy_whole(journal: Journal, record: Record) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.panes.cells import ICON, MONO, Cell, Column
 from workbench.gui.panes.columns import app_cell, clock_time, field, place_cell
+from workbench.gui.panes.kinds import FAILURES, HANDLERS, is_problem
 from workbench.gui.panes.link import Link, place_text
-from workbench.gui.panes.record_model import RecordModel
+from workbench.gui.panes.record_model import PAGE, RecordModel
 from workbench.gui.panes.side import CodeBox, Side
 from workbench.gui.panes.table_pane import TablePane
 from workbench.gui.parts import button
@@ -22,10 +23,14 @@ from workbench.gui.parts.text import Line, Paragraph
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
+    from workbench.kernel.journal.journal import Journal
     from workbench.kernel.journal.record import Record
 
 _MARKS = {
     "error": ("triangle-alert", "danger"),
+    "failed": ("triangle-alert", "danger"),
+    "timeout": ("timer-off", "danger"),
+    "host_lost": ("skull", "danger"),
     "crashed": ("skull", "danger"),
     "blocked": ("hourglass", "danger"),
     "warning": ("triangle-alert", "warning"),
@@ -70,6 +75,26 @@ COLUMNS: tuple[Column[Record], ...] = (
     Column("what happened", lambda record: Cell(message(record)), 300, stretch=True),
     Column("at", lambda record: Cell(clock_time(record.at)[:8], MONO, "subtle"), 90, right=True),
 )
+
+
+class ProblemModel(RecordModel):
+    """Problems, builds that failed, and handlers that raised."""
+
+    def __init__(self) -> None:
+        super().__init__(COLUMNS, sorted({"problem", "build"} | HANDLERS))
+
+    def takes(self, record: Record) -> bool:
+        """Everything of the kind problem, and of the others what failed."""
+        return is_problem(record)
+
+    async def page(self, journal: Journal, before_seq: int | None) -> list[Record]:
+        """Two questions instead of reading every handler that succeeded."""
+        found = await journal.query(("problem", "build"), before_seq=before_seq, limit=PAGE)
+        for status in FAILURES:
+            found += await journal.query(
+                sorted(HANDLERS), before_seq=before_seq, limit=PAGE, status=status
+            )
+        return sorted(found, key=lambda record: -record.seq)[:PAGE]
 
 
 class ProblemSide(Side):
@@ -132,7 +157,7 @@ class ProblemsPane(TablePane):
             "No problems",
             "What fails, and what production would swallow without a word, is listed here.",
         )
-        super().__init__(session, link, RecordModel(COLUMNS, ("problem",)), empty)
+        super().__init__(session, link, ProblemModel(), empty)
         self.side = ProblemSide()
         self.side.hide()
         self.splitter = Splitter(Qt.Orientation.Horizontal)

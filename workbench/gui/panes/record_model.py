@@ -230,11 +230,13 @@ class RecordModel(TableModel["Record"]):
         self._loading = True
         self._tasks.spawn(self._fetch_older(self._generation), "pane page")
 
+    async def page(self, journal: Journal, before_seq: int | None) -> list[Record]:
+        """The newest page of records before a sequence number; subclasses may ask otherwise."""
+        return await journal.query(kinds=sorted(self.kinds), before_seq=before_seq, limit=PAGE)
+
     async def _fetch_older(self, generation: int) -> None:
         assert self._journal is not None
-        page = await self._journal.query(
-            kinds=sorted(self.kinds), before_seq=self._oldest or None, limit=PAGE
-        )
+        page = await self.page(self._journal, self._oldest or None)
         if generation != self._generation:
             return
         self._loading = False

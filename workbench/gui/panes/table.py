@@ -134,6 +134,14 @@ class PaneTable(QTableView):
             return
         super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the row that is selected already picks it too."""
+        before = self.currentIndex()
+        super().mousePressEvent(event)
+        pressed = self.indexAt(event.position().toPoint())
+        if pressed.isValid() and pressed.row() == before.row():
+            self._current_changed()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over links."""
         super().mouseMoveEvent(event)

@@ -41,7 +41,7 @@ class TablePane(Pane):
         """Reads the newest records of the kernel's journal."""
         kernel = self.session.kernel
         if kernel is not None:
-            self.model.attach(kernel.journal, self.session.tasks)
+            self.model.attach(kernel.journal, self.session.reading)
 
     def receive(self, records: list[Record]) -> None:
         """Takes a live batch."""

@@ -89,7 +89,7 @@ class TracePane(Pane):
             self._root = None
             self._set_following(True)
             self.spans.show_trace("", [])
-            self.traces.model.attach(kernel.journal, self.session.tasks)
+            self.traces.model.attach(kernel.journal, self.session.reading)
 
     def receive(self, records: list[Record]) -> None:
         """Takes a live batch; the shown trace is read again if it grew."""
@@ -146,7 +146,7 @@ class TracePane(Pane):
         kernel = self.session.kernel
         if kernel is None or self._root is None:
             return
-        self.session.tasks.spawn(self._take(kernel.journal, self._root), "trace")
+        self.session.reading.spawn(self._take(kernel.journal, self._root), "trace")
 
     async def _take(self, journal: Journal, root: Record) -> None:
         records = await journal.read(partial(gather, root=root))
@@ -200,7 +200,7 @@ class TracePane(Pane):
                 self._show_side()
                 return
         self._set_following(False)
-        self.session.tasks.spawn(self._climb(record), "reveal in trace")
+        self.session.reading.spawn(self._climb(record), "reveal in trace")
 
     async def _climb(self, record: Record) -> None:
         """Finds the outermost span over a record and shows its trace."""
