@@ -1,4 +1,4 @@
-"""What a finished call of a chat function causes: its audit row, its event, its refresh."""
+"""What a finished call of a chat function causes: its event and its refresh."""
 
 from __future__ import annotations
 

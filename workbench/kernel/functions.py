@@ -72,7 +72,7 @@ class Background(Protocol):
 
 
 class Aftermath(Protocol):
-    """What a finished call causes: audit, event, refresh."""
+    """What a finished call causes: its event, its refresh."""
 
     async def finished(
         self, trigger: Trigger, declared: Mapping[str, Any], outcome: FunctionOutcome
