@@ -68,7 +68,7 @@ async def commit(kernel: Kernel, write: Write, handler: str, deadline_s: float =
     await until(kernel.dispatch.started, lambda: all(child.inflight for child in children))
     outcome = await kernel.dispatch.run(tool(kernel, "demo", "abuse", deadline_s))
     await kernel.dispatch.run(tool(kernel, "other", "tell"))
-    if abuser.build is build and abuser.status == "ready":
+    if build.child.alive:
         await kernel.dispatch.run(tool(kernel, "demo", "tell"))
     sibling, bystander = await asyncio.gather(*waiting)
     return Abused(outcome, sibling, bystander)
@@ -81,8 +81,12 @@ async def works_again(kernel: Kernel, extension: Extension) -> None:
 
 @pytest.mark.parametrize(
     ("body", "spinning"),
-    [("while True:\n        pass", "while True"), ("time.sleep(600)", "time.sleep")],
-    ids=["spin", "sleep"],
+    [
+        ("while True:\n        pass", "while True"),
+        ("time.sleep(600)", "time.sleep"),
+        ("__import__('re').match('(a+)+$', 'a' * 60 + 'b')", "__import__"),
+    ],
+    ids=["spin", "sleep", "keeps the interpreter"],
 )
 async def test_a_stuck_loop_is_named_then_killed_at_its_deadline(
     kernel: Kernel, write: Write, body: str, spinning: str
@@ -95,7 +99,7 @@ async def test_a_stuck_loop_is_named_then_killed_at_its_deadline(
 
     kernel.build_changed.connect(look)
     handler = f'\n@ext.tool("abuse")\nasync def abuse(ctx):\n    {body}\n'
-    result = await commit(kernel, write, handler, deadline_s=2.5)
+    result = await commit(kernel, write, handler, deadline_s=3.5)
     extension = kernel.extensions["demo"]
     place = line_of(extension.root, spinning)
     assert named

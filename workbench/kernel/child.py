@@ -6,7 +6,7 @@ import asyncio
 import itertools
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -20,6 +20,10 @@ from workbench.wire.frames import FrameError
 State = Literal["warming", "warm", "loading", "serving", "draining", "dead"]
 _STACKS_S = 0.02
 """Real seconds a stuck process gets to write its stacks before it is killed."""
+_SILENCE_S = 0.9
+"""Real seconds a ping may go unanswered before the child counts as stuck."""
+_ALSO_WHEN_STUCK = frozenset({"blocked", "pong", "stacks", "logs"})
+"""Messages the child's threads send while its loop is stuck."""
 _REMEMBERED = 256
 """Finished invocations whose late calls (of a task the handler left running) are still served."""
 
@@ -90,6 +94,8 @@ class Child:
     _warm: asyncio.Event = field(default_factory=asyncio.Event)
     _gone: asyncio.Event = field(default_factory=asyncio.Event)
     _burial: asyncio.Task[None] | None = None
+    _probe: tuple[int, float] | None = None
+    _silent: bool = False
 
     def __post_init__(self) -> None:
         self.idle.set()
@@ -216,6 +222,22 @@ class Child:
         threads: list[dict[str, Any]] = reply.get("threads", [])
         return threads
 
+    def probe(self) -> None:
+        """Look for a sign of life, once a second while there is work.
+
+        A loop that is stuck in Python is told of by the child's own watchdog thread. C code that
+        keeps the interpreter to itself silences that thread too: then the ping stays unanswered,
+        and the stacks are fetched by a signal.
+        """
+        now = asyncio.get_running_loop().time()
+        if self._probe is None:
+            number = next(self._numbers)
+            self._probe = (number, now)
+            self.tell({"t": "ping", "id": number})
+        elif now - self._probe[1] > _SILENCE_S:
+            self.process.dump_stacks()
+            asyncio.get_running_loop().call_later(_STACKS_S, self._report_silence)
+
     def kill(self, reason: str) -> None:
         """End the process; everything in flight ends as host_lost with ``reason``."""
         if self.kill_reason is None:
@@ -269,8 +291,9 @@ class Child:
     def receive(self, frame: dict[str, Any]) -> None:
         """Handle one message of the child."""
         kind = frame["t"]
-        if self.blocked_ms and kind not in ("blocked", "pong", "stacks", "logs"):
+        if self.blocked_ms and (self._silent or kind not in _ALSO_WHEN_STUCK):
             self._unblock()
+        self._probe = None
         if kind == "call":
             self.listener.on_call(self, frame)
         elif kind in ("result", "loaded", "failed", "checked", "pong", "stacks"):
@@ -309,8 +332,16 @@ class Child:
         self.listener.on_blocked(self, frame)
         self.changed.emit(self)
 
+    def _report_silence(self) -> None:
+        if self._probe is None or not self.alive:
+            return
+        self._silent = True
+        silent_ms = (asyncio.get_running_loop().time() - self._probe[1]) * 1000
+        stack = [asdict(frame) for frame in self.process.dumped_stack()]
+        self._block({"ms": int(silent_ms), "inv": None, "stack": stack})
+
     def _unblock(self) -> None:
-        self.blocked_ms = 0
+        self.blocked_ms, self._silent = 0, False
         self.listener.on_unblocked(self)
         self.changed.emit(self)
 

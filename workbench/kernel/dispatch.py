@@ -9,11 +9,11 @@ from time import perf_counter_ns
 from typing import Any
 
 from workbench.kernel import gates
-from workbench.kernel.child import Child
+from workbench.kernel.child import Child, innermost
 from workbench.kernel.context import ResolveConfig, context_spec
 from workbench.kernel.core import Core
 from workbench.kernel.deadlines import Deadlines
-from workbench.kernel.errors import ErrorReport, HostLost
+from workbench.kernel.errors import ErrorReport, Frame, HostLost
 from workbench.kernel.extension import Extension
 from workbench.kernel.gates import Refusal
 from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, Trigger
@@ -179,10 +179,10 @@ class Dispatch:
             child.kill(f"{invocation.interrupted.message} and did not stop when cancelled")
 
     def _located(
-        self, invocation: Invocation, kind: str, message: str, stack: tuple[Any, ...]
+        self, invocation: Invocation, kind: str, message: str, stack: tuple[Frame, ...]
     ) -> ErrorReport:
         declared = invocation.declared or {}
-        frame = stack[-1] if stack else None
+        frame = innermost(stack, invocation.child.root)
         return ErrorReport(
             kind,
             message,

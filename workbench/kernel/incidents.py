@@ -11,6 +11,7 @@ from workbench.kernel.child import Child, Death, innermost
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport, LoadError
 from workbench.kernel.extension import Build, Extension
+from workbench.kernel.invocation import Invocation
 from workbench.kernel.reload import Reloader
 
 BACK_OFF_S: Final = (0.0, 0.25, 1.0, 5.0, 15.0, 30.0)
@@ -48,7 +49,7 @@ class Incidents:
         extension = self._current(child)
         if extension is None or extension.status == "blocked":
             return
-        invocation = child.owner(frame.get("inv"))
+        invocation = child.owner(frame.get("inv")) or _running(child)
         place = innermost(child.blocked_stack, child.root)
         what = (
             f"{invocation.trigger.kind} {invocation.trigger.name!r}" if invocation else "its loop"
@@ -146,6 +147,22 @@ class Incidents:
     ) -> None:
         self._core.problem(report, app_id=extension.app_id, status=status, cause_id=cause)
         self._changed(extension)
+
+
+def _running(child: Child) -> Invocation | None:
+    """The invocation whose handler is on the child's stack: the nearest one declared above it."""
+    own = [frame for frame in child.blocked_stack if innermost((frame,), child.root)]
+    if not own:
+        return None
+    file, line = own[0].file, own[0].line
+    above = [
+        (declared["line"], invocation)
+        for invocation in child.inflight.values()
+        if (declared := invocation.declared) is not None
+        and declared.get("file") == file
+        and (declared.get("line") or line + 1) <= line
+    ]
+    return max(above, key=lambda pair: pair[0])[1] if above else None
 
 
 def _crash_report(child: Child, death: Death) -> ErrorReport:

@@ -117,6 +117,16 @@ class HostProcess:
             with contextlib.suppress(ProcessLookupError):
                 self._popen.send_signal(signal.SIGUSR1)
 
+    def dumped_stack(self) -> tuple[Frame, ...]:
+        """The stack the process wrote last, empty when it has written none."""
+        if self._crash_file is None:
+            return ()
+        try:
+            data = self._crash_file.read_bytes()[-_CRASH_BYTES:]
+        except OSError:
+            return ()
+        return crash_stack(data.decode("utf-8", "replace"))
+
     def kill(self) -> None:
         """End the process at once; harmless when it has ended."""
         with contextlib.suppress(ProcessLookupError):
@@ -150,14 +160,17 @@ class HostProcess:
 
 
 def crash_stack(text: str) -> tuple[Frame, ...]:
-    """The stack ``faulthandler`` left in ``text``, outermost first; of the crashing thread."""
+    """The last stack ``faulthandler`` left in ``text``, outermost first.
+
+    It is that of the thread that crashed, or that was running when the stacks were asked for.
+    """
     found: list[Frame] = []
     reading = False
     for line in text.splitlines():
         if (thread := _THREAD_LINE.match(line)) is not None:
-            if found:
-                break
             reading = thread.group("crashed") is not None
+            if reading:
+                found = []
         match = _TRACE_LINE.match(line)
         if match and reading:
             function = match.group("function")

@@ -152,6 +152,8 @@ class Supervisor:
         if child.process.exited and child.channel is not None:
             child.channel.close()
             return
+        if child.busy or child.state == "loading":
+            child.probe()
         resident = child.process.rss()
         limit = self._memory_mb
         if limit is not None and resident is not None and resident > limit * 2**20:
