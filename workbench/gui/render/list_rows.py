@@ -13,7 +13,6 @@ from itertools import accumulate
 from typing import Any
 
 from workbench.gui.render.list_items import ListItems, Props
-from workbench.gui.render.plain import flag_of
 
 PADDING = 8
 TITLE = 16
@@ -141,8 +140,3 @@ def avatar_size(avatar: Any) -> int:
         return 0
     size = props.get("size", "md")
     return AVATARS.get(size, AVATARS["md"]) if isinstance(size, str) else AVATARS["md"]
-
-
-def is_expandable(props: Props) -> bool:
-    """Whether a click opens the row's body instead of running its action."""
-    return flag_of(props.get("expandable"))

@@ -32,10 +32,6 @@ class Pill(Clickable):
         """May be cut."""
         return QSize(min(self.sizeHint().width(), 60), HEIGHT)
 
-    def hitButton(self, point: object) -> bool:
-        """The whole pill listens to keys; presses are looked at by place."""
-        return True
-
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Only the cross takes the value away."""
         if event.position().x() < self.width() - 24:

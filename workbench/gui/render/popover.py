@@ -69,7 +69,17 @@ class Popover(QWidget):
         self._content.show()
         self.show()
         self.raise_()
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self._watch(True)
+
+    def _watch(self, wanted: bool) -> None:
+        """Look at every event of the program, while open only."""
+        application = QApplication.instance()
+        if application is None:
+            return
+        if wanted:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
 
     def fit(self) -> None:
         """Take the size of the content and a place that shows all of it."""
@@ -101,7 +111,7 @@ class Popover(QWidget):
         """Disappear; with `refocus` the anchor takes the keyboard back."""
         if self.isHidden():
             return
-        QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+        self._watch(False)
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         self.hide()
         if refocus and had_focus:

@@ -14,6 +14,7 @@ from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.plain import flag_of, label_of
 
 _WIDE, _TALL, _GAP = 44, 24, 8
+_LINE = 28
 _MS = 150
 
 
@@ -53,11 +54,11 @@ class Switch(Clickable):
     def sizeHint(self) -> QSize:
         """Switch and label."""
         label = text_width(self.text(), "body") + _GAP if self.text() else 0
-        return QSize(_WIDE + label + 2, _TALL)
+        return QSize(_WIDE + label + 2, _LINE)
 
     def minimumSizeHint(self) -> QSize:
         """The label may be cut."""
-        return QSize(_WIDE, _TALL)
+        return QSize(_WIDE, _LINE)
 
     def draw(self, painter: QPainter) -> None:
         """Track, thumb and label."""
