@@ -134,8 +134,15 @@ async def test_a_banner_leads_to_the_source_line(stage: Stage) -> None:
 async def test_a_panel_that_fails_at_once_says_why(stage: Stage) -> None:
     stage._session.panel_opened.emit(answer("sidebar", "left", error=report()))
     await settled()
-    assert page(stage, "left").banner.isVisible()
+    failure = page(stage, "left").failure()
+    assert failure is not None
+    assert failure.card is not None
+    assert failure.card.isVisible()
+    assert failure.card.link.text() == "panels.py:41"
     assert page(stage, "left").view() is None
+    open_panel(stage, "sidebar", "left", "mended")
+    await settled()
+    assert not failure.isVisible()
 
 
 async def test_an_answer_without_a_tree_is_explained(stage: Stage) -> None:

@@ -17,6 +17,8 @@ from workbench.gui.parts.menu import add_icon
 if TYPE_CHECKING:
     from workbench.gui.tasks import Tasks
 
+_REMARK = 28
+
 
 class Actions(QObject):
     """One `QAction` per command of a registry, living on a window."""
@@ -63,8 +65,7 @@ class Actions(QObject):
             if group and command.group != group:
                 menu.addSeparator()
             group = command.group
-            keys = shown_keys(command)
-            entry = menu.addAction(f"{command.title}\t{keys}" if keys else command.title)
+            entry = menu.addAction(_labelled(command))
             entry.setEnabled(self.registry.enabled(command.id))
             entry.triggered.connect(partial(self._triggered, command.id))
             chosen = self.registry.checked(command.id)
@@ -105,6 +106,14 @@ class Actions(QObject):
         self._window.addAction(action)
         self._actions[command.id] = action
         return action
+
+
+def _labelled(command: Command) -> str:
+    """The title, with its keys or a short remark at the menu's right edge."""
+    remark = shown_keys(command)
+    if not remark and 0 < len(command.detail) <= _REMARK:
+        remark = command.detail
+    return f"{command.title}\t{remark}" if remark else command.title
 
 
 def shown_keys(command: Command) -> str:

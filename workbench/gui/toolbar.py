@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui.actions import Actions
 from workbench.gui.command_table import MENUS
 from workbench.gui.parts import button, look, paint
 from workbench.gui.parts.button import Button
-from workbench.gui.parts.menu import new_menu, show_under, styled
+from workbench.gui.parts.menu import Menu, new_menu, show_under
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.segmented import Segmented
 from workbench.gui.parts.surface import Row
@@ -251,7 +251,7 @@ class Toolbar(Row):
         for name in MENUS:
             commands = [c for c in self._actions.registry if c.menu == name]
             if commands:
-                menu.addMenu(self._actions.fill(styled(QMenu(name, menu)), commands))
+                menu.addMenu(self._actions.fill(Menu(menu, name), commands))
         show_under(menu, self.logo)
 
     def _group_menu(self, under: QWidget, name: str) -> None:

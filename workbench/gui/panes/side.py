@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -94,7 +95,8 @@ class CodeBox(QPlainTextEdit):
     def restyle(self) -> None:
         """Takes up the theme and zoom in force."""
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Base, look.theme().color("surface-input"))
+        ground = "surface-card" if look.theme().dark else "surface-0"
+        palette.setColor(QPalette.ColorRole.Base, look.theme().color(ground))
         palette.setColor(QPalette.ColorRole.Text, look.ink("muted"))
         self.setPalette(palette)
         self.setFont(look.font("mono-tiny"))
@@ -116,8 +118,9 @@ class CodeBox(QPlainTextEdit):
     def _fit(self) -> None:
         """As tall as the wrapped lines."""
         lines = min(self._most, max(1, round(self.document().size().height())))
-        spacing = look.metrics("mono-tiny").lineSpacing()
-        self.setFixedHeight(round(lines * spacing) + 2 * look.px(8) + 4)
+        first = self.document().firstBlock()
+        line = self.blockBoundingRect(first).height() / max(1, first.lineCount())
+        self.setFixedHeight(math.ceil(lines * line) + 2 * look.px(8) + 4)
 
 
 class Side(QScrollArea):

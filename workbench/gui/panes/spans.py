@@ -258,10 +258,10 @@ def details(record: Record) -> str:
         value = body.get(key)
         if value not in (None, "", {}, []):
             text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
-            parts.append(f"{label}\n{text if len(text) < 6_000 else text[:6_000] + ' …'}")
+            parts.append(f"{label}\n{text if len(text) < 3_000 else text[:3_000] + ' …'}")
     error = body.get("error")
     if isinstance(error, dict):
         parts.insert(0, f"{error.get('type')}: {error.get('message')}")
     elif not parts and body:
-        parts.append(json.dumps(body, ensure_ascii=False, indent=1, default=str)[:6_000])
+        parts.append(json.dumps(body, ensure_ascii=False, indent=1, default=str)[:3_000])
     return "\n\n".join(parts)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.parts import look, paint
@@ -18,6 +18,9 @@ from workbench.gui.parts.text import Line
 
 if TYPE_CHECKING:
     from workbench.kernel.errors import ErrorReport
+
+
+_NARROW = 420
 
 
 def where(report: ErrorReport) -> str:
@@ -78,6 +81,8 @@ class Banner(Row):
         self._note = Line("", "small", "muted")
         self._link = SourceLink()
         self._retry = Button(retry, icon="rotate-cw", height=22)
+        self._retry.setToolTip(retry)
+        self._retry_text = retry
         self._close = Button(icon="x", height=22)
         self._close.setToolTip("Dismiss")
         self.add(self._mark, self._line, self._note, self._link, self._retry, self._close)
@@ -91,6 +96,11 @@ class Banner(Row):
         """Takes up the theme and zoom in force."""
         super().restyle()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow line keeps the sentence and drops words of the button."""
+        super().resizeEvent(event)
+        self._retry.show_text(self._retry_text if self.width() > look.px(_NARROW) else "")
 
     def say(self, report: ErrorReport | None, note: str = "") -> None:
         """Shows an error, with a note such as "the last good build stays"; None hides."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.gui.parts import look
 from workbench.gui.theme import icons
 
+_RADIUS = 8
 _SHEET = """
 QMenu {{ background: {ground}; border: 1px solid {edge}; border-radius: {radius}px;
   padding: {pad}px; font-size: {font}px; }}
@@ -21,36 +23,47 @@ QMenu::right-arrow {{ width: {arrow}px; height: {arrow}px; right: {row}px; }}
 """
 
 
-def styled(menu: QMenu) -> QMenu:
-    """Dresses a menu in the theme in force."""
+class Menu(QMenu):
+    """A rounded menu, with or without a compositor, that goes away when it is closed."""
+
+    def __init__(self, parent: QWidget, title: str = "") -> None:
+        super().__init__(title, parent)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
+        self.setFont(look.font("small"))
+        self.setStyleSheet(_sheet())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cuts the corners off."""
+        super().resizeEvent(event)
+        path = QPainterPath()
+        radius = look.px(_RADIUS)
+        path.addRoundedRect(QRectF(self.rect()), radius, radius)
+        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+
+
+def _sheet() -> str:
     theme = look.theme()
-    menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-    menu.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
-    menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-    menu.setFont(look.font("small"))
-    menu.setStyleSheet(
-        _SHEET.format(
-            ground=theme.color("surface-1").name(),
-            edge=theme.color("border").name(),
-            text=theme.color("text").name(),
-            over=theme.color("surface-2").name(),
-            dim=look.ink("subtle").name(),
-            radius=look.px(8),
-            small=look.px(5),
-            pad=look.px(4),
-            row=look.px(6),
-            wide=look.px(24),
-            icon=look.px(6),
-            arrow=look.px(8),
-            font=look.px(12),
-        )
+    return _SHEET.format(
+        ground=theme.color("surface-1").name(),
+        edge=theme.color("border").name(),
+        text=theme.color("text").name(),
+        over=theme.color("surface-2").name(),
+        dim=look.ink("subtle").name(),
+        radius=look.px(_RADIUS),
+        small=look.px(5),
+        pad=look.px(4),
+        row=look.px(6),
+        wide=look.px(24),
+        icon=look.px(6),
+        arrow=look.px(8),
+        font=look.px(12),
     )
-    return menu
 
 
-def new_menu(parent: QWidget, title: str = "") -> QMenu:
-    """An empty menu that goes away when it is closed."""
-    menu = styled(QMenu(title, parent))
+def new_menu(parent: QWidget, title: str = "") -> Menu:
+    """An empty menu that is deleted when it is closed."""
+    menu = Menu(parent, title)
     menu.aboutToHide.connect(menu.deleteLater)
     return menu
 

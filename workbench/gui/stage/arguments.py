@@ -100,8 +100,8 @@ class Arguments(QWidget):
         for name, text in self._shown():
             indent = self._indent(name)
             value = self._wrapped(name, text, inner)
-            place = QRectF(pad, top, indent + 1, look.line(_ROLE))
-            paint.text(painter, place, name, _ROLE, name_color)
+            label = paint.Wrapped(name, _ROLE, indent + 1)
+            label.draw(painter, QPointF(pad, top), name_color)
             value.draw(painter, QPointF(pad + indent, top), ink)
             top += self._line_height(value)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui.panes.cells import size
 from workbench.gui.parts import look
-from workbench.gui.parts.banner import Banner, sentence, where
+from workbench.gui.parts.banner import Banner
 from workbench.gui.parts.surface import Empty
 from workbench.gui.stage.header import Header, params_text
 from workbench.gui.stage.host import PanelActions
@@ -17,6 +17,8 @@ from workbench.gui.stage.host import PanelActions
 if TYPE_CHECKING:
     from workbench.gui.render.panel_view import PanelView
     from workbench.gui.session import Session
+    from workbench.gui.stage.failure import Failure
+    from workbench.kernel.errors import ErrorReport
     from workbench.kernel.panels import PanelAnswer
 
 ICONS = {"left": "panel-left", "center": "app-window", "right": "panel-right"}
@@ -44,6 +46,7 @@ class PanelPage(QWidget):
         self._session = session
         self._declared: dict[str, Any] = {}
         self._view: PanelView | None = None
+        self._failure: Failure | None = None
         self.header = Header(ICONS.get(slot, "app-window"), panel_id, closable=slot == "center")
         self.banner = Banner(retry="Retry")
         self._empty = Empty("loader", "Calling the panel…")
@@ -73,6 +76,10 @@ class PanelPage(QWidget):
     def title(self) -> str:
         """The declared title, or the panel's id."""
         return str(self._declared.get("title") or self.panel_id)
+
+    def failure(self) -> Failure | None:
+        """The error in place of the tree, once there was one."""
+        return self._failure
 
     def view(self) -> PanelView | None:
         """The drawn tree, once there is one."""
@@ -110,11 +117,23 @@ class PanelPage(QWidget):
             self.banner.say(error, "the last good panel stays")
             self._body.setCurrentWidget(self._view)
             return
-        self.banner.say(error)
-        text = sentence(error) if error is not None else "The panel failed"
-        hint = (error.hint or where(error)) if error is not None else ""
-        self._empty.set("circle-x", text, hint)
-        self._body.setCurrentWidget(self._empty)
+        if error is None:
+            self._empty.set("circle-x", "The panel failed")
+            self._body.setCurrentWidget(self._empty)
+            return
+        self._show_first_failure(error)
+
+    def _show_first_failure(self, error: ErrorReport) -> None:
+        """A panel that never had a tree shows its error in place of one."""
+        from workbench.gui.stage.failure import Failure
+
+        if self._failure is None:
+            self._failure = Failure()
+            self._failure.source_asked.connect(self.source_asked)
+            self._failure.retry_asked.connect(self._retry)
+            self._body.addWidget(self._failure)
+        self._failure.show_report(error)
+        self._body.setCurrentWidget(self._failure)
 
     def _show_blank(self, answer: PanelAnswer) -> None:
         hints = {

@@ -119,10 +119,15 @@ class PlanCard(ChatCard):
             row.show_step(step)
         self._show_arguments(turn)
 
+    @staticmethod
+    def _held(turn: Turn) -> bool:
+        """Whether a confirmation under the plan shows the arguments already."""
+        return any(card.status == "waiting" for card in turn.confirmations)
+
     def _show_arguments(self, turn: Turn) -> None:
         """Puts the arguments under the step that waits, if one does."""
         at = next((i for i, s in enumerate(turn.steps) if s.status == "waiting"), None)
-        if at is None:
+        if at is None or self._held(turn):
             self._holder.hide()
             return
         step = turn.steps[at]
