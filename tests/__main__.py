@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 from collections.abc import Callable
@@ -43,12 +45,40 @@ def run_pytest(arguments: list[str]) -> int:
     )
 
 
-def run_headless() -> int:
-    """The tests of everything but the window, where PySide6 cannot be imported."""
-    python = bootstrap.ensure_venv(ROOT / ".venv-headless", headless_requirements())
-    command = [str(python), "-m", "pytest", "-c", "tests/headless.ini", "--rootdir", "."]
-    rooms = [f"tests/{room}" for room in ("wire", "kernel") if (ROOT / "tests" / room).is_dir()]
-    return subprocess.call([*command, "-q", *rooms], cwd=ROOT, env=environment())
+def suites() -> dict[str, list[str]]:
+    """The two halves of the test suite, each with its command.
+
+    Everything but the window is tested where PySide6 cannot be imported; the window where it can.
+    """
+    headless = bootstrap.ensure_venv(ROOT / ".venv-headless", headless_requirements())
+    without = ["-c", "tests/headless.ini", "--rootdir", ".", "--ignore", "tests/gui"]
+    return {
+        "tests without PySide6": [str(headless), "-m", "pytest", *without, "tests"],
+        "tests with a window": [sys.executable, "-m", "pytest", "-m", "gui"],
+    }
+
+
+def run_suites() -> list[str]:
+    """Run both halves side by side; answers the names of those that failed."""
+    started = time.perf_counter()
+    running = {}
+    for name, command in suites().items():
+        output = tempfile.TemporaryFile()  # noqa: SIM115 - read and closed below
+        done = subprocess.Popen(
+            command, cwd=ROOT, env=environment(), stdout=output, stderr=subprocess.STDOUT
+        )
+        running[name] = (done, output)
+    failed = []
+    for name, (done, output) in running.items():
+        code = done.wait()
+        print(f"== {name}", flush=True)
+        output.seek(0)
+        shutil.copyfileobj(output, sys.stdout.buffer)
+        output.close()
+        _report(name, code, started)
+        if code:
+            failed.append(name)
+    return failed
 
 
 def checks() -> list[tuple[str, list[str]]]:
@@ -69,10 +99,7 @@ def run_all() -> int:
     for name, command in checks():
         if _timed(name, partial(subprocess.call, command, cwd=ROOT)):
             failed.append(name)
-    if _timed("tests without PySide6", run_headless):
-        failed.append("tests without PySide6")
-    if _timed("tests", lambda: run_pytest([])):
-        failed.append("tests")
+    failed += run_suites()
     print("failed: " + ", ".join(failed) if failed else "all checks passed", flush=True)
     return 1 if failed else 0
 
@@ -81,9 +108,13 @@ def _timed(name: str, step: Callable[[], int]) -> int:
     print(f"== {name}", flush=True)
     started = time.perf_counter()
     code = step()
+    _report(name, code, started)
+    return code
+
+
+def _report(name: str, code: int, started: float) -> None:
     outcome = "FAILED" if code else "ok"
     print(f"== {name}: {outcome} in {time.perf_counter() - started:.1f} s", flush=True)
-    return code
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ import sys
 
 def main() -> int:
     """Start the command line, in the checkout's own environment if this one lacks its needs."""
-    if importlib.util.find_spec("qasync") is None:
+    if any(importlib.util.find_spec(name) is None for name in ("orjson", "fakeredis")):
         from workbench import bootstrap
 
         if bootstrap.is_checkout():
