@@ -11,7 +11,7 @@ from tests.kernel.conftest import Start, Write, until
 from workbench.kernel.audit import ledger
 from workbench.kernel.kernel import Kernel
 from workbench.kernel.profile import Profile
-from workbench.kernel.tasks import Task
+from workbench.kernel.task import Task
 
 SOURCE = """
 async def until_told(ctx):
@@ -190,6 +190,40 @@ async def test_a_task_over_its_cap_is_interrupted(
     assert task.ended_at is not None
     assert task.ended_at - task.at >= 0.2
     assert extension.build is build
+
+
+async def test_a_silent_task_is_noted_once_per_silence(
+    start: Start, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = replace(Profile.load("seeds"), background_heartbeat_s=0.1, background_cap_s=0.6)
+    monkeypatch.setattr(Profile, "load", lambda name: quick)
+    kernel = await start()
+    await kernel.load(write(SOURCE))
+    await kernel.call("demo", "silent")
+    await ended(kernel)
+    (problem,) = await kernel.journal.query(kinds=["problem"])
+    assert problem.body["error"]["type"] == "SilentTask"
+    await kernel.call("demo", "endless")
+    await kernel.tasks.settled()
+    assert len(await kernel.journal.query(kinds=["problem"])) == 1
+
+
+async def test_a_slow_call_is_detached_where_the_platform_does_so(
+    start: Start, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promoting = replace(Profile.load("platform-6"), background_promotion_s=0.2)
+    monkeypatch.setattr(Profile, "load", lambda name: promoting)
+    kernel = await start()
+    await kernel.load(write(SOURCE))
+    quick = await kernel.call("demo", "say")
+    assert (quick.ok, quick.task_id) == (True, None)
+    slow = await kernel.call("demo", "flagged")
+    (task,) = kernel.tasks.running()
+    assert slow.task_id == task.id
+    await kernel.call("demo", "go")
+    await kernel.settled()
+    assert task.status == "success"
+    assert kernel.chat.turns[-1].messages[0].text == "Flagged is ready."
 
 
 async def test_tasks_of_a_dead_child_end_as_lost(kernel: Kernel, write: Write) -> None:

@@ -6,39 +6,22 @@ import asyncio
 import itertools
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from workbench.kernel.errors import ErrorReport, Frame, HostLost, LoadError
+from workbench.kernel.death import Death, lost_report, start_report
+from workbench.kernel.errors import ErrorReport, HostLost, LoadError
 from workbench.kernel.invocation import Invocation
-from workbench.kernel.process import Exit, HostProcess
+from workbench.kernel.process import HostProcess
+from workbench.kernel.pulse import STACKS_S, Pulse
 from workbench.kernel.signals import Signal
 from workbench.wire.channel import Channel, ChannelClosed
 from workbench.wire.frames import FrameError
 
 State = Literal["warming", "warm", "loading", "serving", "draining", "dead"]
-_STACKS_S = 0.02
-"""Real seconds a stuck process gets to write its stacks before it is killed."""
-_SILENCE_S = 0.9
-"""Real seconds a ping may go unanswered before the child counts as stuck."""
-_ALSO_WHEN_STUCK = frozenset({"blocked", "pong", "stacks", "logs"})
-"""Messages the child's threads send while its loop is stuck."""
 _REMEMBERED = 256
 """Finished invocations whose late calls (of a task the handler left running) are still served."""
-
-
-@dataclass(frozen=True, slots=True)
-class Death:
-    """The end of a child: how, why if the kernel ended it, and its last known stack."""
-
-    exit: Exit
-    reason: str | None
-    stack: tuple[Frame, ...]
-
-    def describe(self) -> str:
-        """The end in one sentence fragment."""
-        return self.reason or f"the extension's process {self.exit.describe()}"
 
 
 class Listener(Protocol):
@@ -53,7 +36,7 @@ class Listener(Protocol):
     def on_task(self, child: Child, frame: dict[str, Any]) -> None:
         """A detached coroutine ended."""
 
-    def on_blocked(self, child: Child, frame: dict[str, Any]) -> None:
+    def on_blocked(self, child: Child, frame: Mapping[str, Any]) -> None:
         """The child's loop is stuck; repeated every second."""
 
     def on_unblocked(self, child: Child) -> None:
@@ -84,8 +67,6 @@ class Child:
     inflight: dict[int, Invocation] = field(default_factory=dict)
     tasks: dict[int, Invocation] = field(default_factory=dict)
     finished: OrderedDict[int, Invocation] = field(default_factory=OrderedDict)
-    blocked_ms: int = 0
-    blocked_stack: tuple[Frame, ...] = ()
     kill_reason: str | None = None
     death: Death | None = None
     idle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -94,11 +75,11 @@ class Child:
     _warm: asyncio.Event = field(default_factory=asyncio.Event)
     _gone: asyncio.Event = field(default_factory=asyncio.Event)
     _burial: asyncio.Task[None] | None = None
-    _probe: tuple[int, float] | None = None
-    _silent: bool = False
+    pulse: Pulse = field(init=False)
 
     def __post_init__(self) -> None:
         self.idle.set()
+        self.pulse = Pulse(self.process, self._on_stuck, self._on_free)
 
     def __hash__(self) -> int:
         return id(self)
@@ -130,7 +111,7 @@ class Child:
     @property
     def blocked(self) -> bool:
         """True while its loop has been stuck for a second or more."""
-        return self.blocked_ms > 0
+        return self.pulse.blocked
 
     # -- what the kernel asks ---------------------------------------------------------------
 
@@ -145,7 +126,8 @@ class Child:
         if error is not None:
             raise LoadError(error["message"], report=ErrorReport.from_json(error))
         if self.state == "dead":
-            raise LoadError("the interpreter did not start", report=self._start_report())
+            report = start_report(self.python, self.death)
+            raise LoadError("the interpreter did not start", report=report)
 
     async def load(self, root: Path, entry: str, **options: Any) -> dict[str, Any]:
         """Import the extension; answers the ``loaded`` message.
@@ -223,20 +205,9 @@ class Child:
         return threads
 
     def probe(self) -> None:
-        """Look for a sign of life, once a second while there is work.
-
-        A loop that is stuck in Python is told of by the child's own watchdog thread. C code that
-        keeps the interpreter to itself silences that thread too: then the ping stays unanswered,
-        and the stacks are fetched by a signal.
-        """
-        now = asyncio.get_running_loop().time()
-        if self._probe is None:
-            number = next(self._numbers)
-            self._probe = (number, now)
-            self.tell({"t": "ping", "id": number})
-        elif now - self._probe[1] > _SILENCE_S:
-            self.process.dump_stacks()
-            asyncio.get_running_loop().call_later(_STACKS_S, self._report_silence)
+        """Look for a sign of life, once a second while there is work."""
+        ping = {"t": "ping", "id": next(self._numbers)}
+        self.pulse.probe(lambda: self.tell(ping))
 
     def kill(self, reason: str) -> None:
         """End the process; everything in flight ends as host_lost with ``reason``."""
@@ -244,7 +215,7 @@ class Child:
             self.kill_reason = reason
         if self.blocked:
             self.process.dump_stacks()
-            asyncio.get_running_loop().call_later(_STACKS_S, self.process.kill)
+            asyncio.get_running_loop().call_later(STACKS_S, self.process.kill)
         else:
             self.process.kill()
 
@@ -291,9 +262,7 @@ class Child:
     def receive(self, frame: dict[str, Any]) -> None:
         """Handle one message of the child."""
         kind = frame["t"]
-        if self.blocked_ms and (self._silent or kind not in _ALSO_WHEN_STUCK):
-            self._unblock()
-        self._probe = None
+        self.pulse.heard(kind)
         if kind == "call":
             self.listener.on_call(self, frame)
         elif kind in ("result", "loaded", "failed", "checked", "pong", "stacks"):
@@ -303,7 +272,7 @@ class Child:
         elif kind == "task":
             self.listener.on_task(self, frame)
         elif kind == "blocked":
-            self._block(frame)
+            self.pulse.told(frame)
         elif kind == "hello":
             self.hello = frame
             self.state = "warm"
@@ -326,22 +295,11 @@ class Child:
         if reply is not None and not reply.done():
             reply.set_result(frame)
 
-    def _block(self, frame: dict[str, Any]) -> None:
-        self.blocked_ms = max(int(frame.get("ms") or 0), 1)
-        self.blocked_stack = tuple(Frame.from_json(row) for row in frame.get("stack") or ())
+    def _on_stuck(self, frame: Mapping[str, Any]) -> None:
         self.listener.on_blocked(self, frame)
         self.changed.emit(self)
 
-    def _report_silence(self) -> None:
-        if self._probe is None or not self.alive:
-            return
-        self._silent = True
-        silent_ms = (asyncio.get_running_loop().time() - self._probe[1]) * 1000
-        stack = [asdict(frame) for frame in self.process.dumped_stack()]
-        self._block({"ms": int(silent_ms), "inv": None, "stack": stack})
-
-    def _unblock(self) -> None:
-        self.blocked_ms, self._silent = 0, False
+    def _on_free(self) -> None:
         self.listener.on_unblocked(self)
         self.changed.emit(self)
 
@@ -374,7 +332,7 @@ class Child:
 
     async def _bury(self) -> None:
         end = await self.process.ended()
-        stack = end.stack or self.blocked_stack
+        stack = end.stack or self.pulse.stack
         self.death = Death(end, self.kill_reason, stack)
         self._warm.set()
         self.listener.on_death(self, self.death)
@@ -387,39 +345,6 @@ class Child:
         self.changed.emit(self)
 
     def _lost(self, invocation: Invocation | None = None) -> HostLost:
-        """What an invocation of a dead child ends with: its place is the last stack in the author's
-        folder, for a crash without one the handler that was running."""
-        message = self.death.describe() if self.death else "the extension's process is gone"
-        stack = self.death.stack if self.death else ()
-        declared = (invocation and invocation.declared) or {}
-        place = innermost(stack, self.root)
-        report = ErrorReport(
-            "HostLost",
-            message,
-            file=place.file if place else declared.get("file"),
-            line=place.line if place else declared.get("line"),
-            function=place.function if place else None,
-            traceback=stack,
-        )
-        return HostLost(message, report=report)
-
-    def _start_report(self) -> ErrorReport:
-        text = self.death.exit.text.strip() if self.death else ""
-        last = text.splitlines()[-1] if text else "no output"
-        ending = self.death.exit.describe() if self.death else "ended"
-        return ErrorReport(
-            "InterpreterError",
-            f"{self.python} {ending} before it was ready: {last}",
-            hint="Choose another interpreter with --python.",
-        )
-
-
-def innermost(stack: tuple[Frame, ...], root: Path | None) -> Frame | None:
-    """The last frame of ``stack`` inside the author's folder."""
-    if root is None:
-        return None
-    base = str(root.resolve())
-    for frame in reversed(stack):
-        if frame.file.startswith(base):
-            return frame
-    return None
+        declared = invocation.declared if invocation is not None else None
+        report = lost_report(self.death, self.root, declared)
+        return HostLost(report.message, report=report)

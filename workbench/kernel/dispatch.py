@@ -9,10 +9,11 @@ from time import perf_counter_ns
 from typing import Any
 
 from workbench.kernel import gates
-from workbench.kernel.child import Child, innermost
+from workbench.kernel.child import Child
 from workbench.kernel.context import ResolveConfig, context_spec
 from workbench.kernel.core import Core
 from workbench.kernel.deadlines import Deadlines
+from workbench.kernel.death import innermost
 from workbench.kernel.errors import ErrorReport, Frame, HostLost
 from workbench.kernel.extension import Extension
 from workbench.kernel.gates import Refusal
@@ -168,7 +169,7 @@ class Dispatch:
             return
         trigger = invocation.trigger
         message = f"{trigger.kind} {trigger.name!r} ran for more than {trigger.deadline_s:g} s"
-        place = child.blocked_stack if child.blocked else ()
+        place = child.pulse.stack if child.blocked else ()
         report = self._located(invocation, "DeadlineExceeded", message, place)
         self.interrupt(invocation, report, CANCEL_GRACE_S)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -9,7 +10,7 @@ from typing import Any, Protocol
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.invocation import Outcome, Span, Trigger
+from workbench.kernel.invocation import Invocation, Outcome, Span, Trigger
 from workbench.kernel.personas import Persona
 
 CHANGING = frozenset({"write", "destructive"})
@@ -70,6 +71,14 @@ class Background(Protocol):
     async def detach(self, trigger: Trigger, declared: Mapping[str, Any]) -> FunctionOutcome:
         """Start the handler and answer with the platform's acknowledgement."""
 
+    async def promote(
+        self,
+        invocation: Invocation,
+        declared: Mapping[str, Any],
+        running: asyncio.Task[Outcome],
+    ) -> FunctionOutcome:
+        """Take over a handler that is running already, and acknowledge."""
+
 
 class Aftermath(Protocol):
     """What a finished call causes: its event, its refresh."""
@@ -123,7 +132,30 @@ class Functions:
         declared = self._declared(app_id, function)
         if declared.get("background") and self._core.profile.background_flag_detaches:
             return await self._background.detach(trigger, declared)
+        if self._core.profile.background_promotion_s:
+            return await self._promotable(trigger, declared)
         outcome = read_outcome(await self._dispatch.run(trigger), trigger)
+        await self._aftermath.finished(trigger, declared, outcome)
+        return outcome
+
+    async def _promotable(self, trigger: Trigger, declared: Mapping[str, Any]) -> FunctionOutcome:
+        """Wait for a handler up to the profile's threshold; beyond it the work goes on without the
+        turn (architecture, automatic detaching)."""
+        begun: list[Invocation] = []
+        running = asyncio.ensure_future(self._dispatch.run(trigger, begun.append))
+        patience = asyncio.ensure_future(
+            self._core.clock.sleep(self._core.profile.background_promotion_s)
+        )
+        try:
+            await asyncio.wait([running, patience], return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            running.cancel()
+            raise
+        finally:
+            patience.cancel()
+        if not running.done() and begun:
+            return await self._background.promote(begun[0], declared, running)
+        outcome = read_outcome(await running, trigger)
         await self._aftermath.finished(trigger, declared, outcome)
         return outcome
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from workbench.kernel.child import Child, Death, innermost
+from workbench.kernel.child import Child
 from workbench.kernel.core import Core
+from workbench.kernel.death import Death, innermost, lost_report
 from workbench.kernel.errors import ErrorReport, LoadError
 from workbench.kernel.extension import Build, Extension
 from workbench.kernel.invocation import Invocation
@@ -50,19 +51,19 @@ class Incidents:
         if extension is None or extension.status == "blocked":
             return
         invocation = child.owner(frame.get("inv")) or _running(child)
-        place = innermost(child.blocked_stack, child.root)
+        place = innermost(child.pulse.stack, child.root)
         what = (
             f"{invocation.trigger.kind} {invocation.trigger.name!r}" if invocation else "its loop"
         )
-        where = place or (child.blocked_stack[-1] if child.blocked_stack else None)
+        where = place or (child.pulse.stack[-1] if child.pulse.stack else None)
         report = ErrorReport(
             "Blocked",
-            f"{what} has blocked the extension for {child.blocked_ms / 1000:.0f} s",
+            f"{what} has blocked the extension for {child.pulse.blocked_ms / 1000:.0f} s",
             file=where.file if where else None,
             line=where.line if where else None,
             function=where.function if where else None,
             hint="Await instead of waiting: nothing else of this extension runs meanwhile.",
-            traceback=child.blocked_stack,
+            traceback=child.pulse.stack,
         )
         extension.status, extension.problem = "blocked", report
         cause = invocation.span_id if invocation else None
@@ -151,7 +152,7 @@ class Incidents:
 
 def _running(child: Child) -> Invocation | None:
     """The invocation whose handler is on the child's stack: the nearest one declared above it."""
-    own = [frame for frame in child.blocked_stack if innermost((frame,), child.root)]
+    own = [frame for frame in child.pulse.stack if innermost((frame,), child.root)]
     if not own:
         return None
     file, line = own[0].file, own[0].line
@@ -166,14 +167,8 @@ def _running(child: Child) -> Invocation | None:
 
 
 def _crash_report(child: Child, death: Death) -> ErrorReport:
-    place = innermost(death.stack, child.root)
     running = ", ".join(f"{i.trigger.kind} {i.trigger.name!r}" for i in child.inflight.values())
-    message = death.describe() + (f" while it ran {running}" if running else "")
-    return ErrorReport(
-        "HostLost",
-        message,
-        file=place.file if place else None,
-        line=place.line if place else None,
-        function=place.function if place else None,
-        traceback=death.stack,
+    report = lost_report(death, child.root, None)
+    return (
+        replace(report, message=f"{report.message} while it ran {running}") if running else report
     )

@@ -273,7 +273,7 @@ def _missing(root: Path) -> ErrorReport:
 
 def _stuck(child: Child, seconds: float) -> ErrorReport:
     """Where an import that does not end is standing."""
-    stack = child.blocked_stack
+    stack = child.pulse.stack
     frame = stack[-1] if stack else None
     return ErrorReport(
         "LoadTimeout",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workbench.kernel.calls import CallDesk
-    from workbench.kernel.child import Child, Death
+    from workbench.kernel.child import Child
+    from workbench.kernel.death import Death
     from workbench.kernel.incidents import Incidents
     from workbench.kernel.logs import LogDesk
     from workbench.kernel.tasks import Tasks
@@ -50,7 +52,7 @@ class Switchboard:
         if self._tasks is not None:
             self._tasks.ended(child, frame)
 
-    def on_blocked(self, child: Child, frame: dict[str, Any]) -> None:
+    def on_blocked(self, child: Child, frame: Mapping[str, Any]) -> None:
         """The child's loop is stuck."""
         if self._incidents is not None:
             self._incidents.blocked(child, frame)

@@ -1,16 +1,17 @@
-"""Background work: detached handlers and coroutines, their progress, caps, cancelling, delivery."""
+"""Background work: detached handlers and coroutines, progress, caps, cancelling, delivery."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import perf_counter_ns
-from typing import Any, Literal, Protocol
+from typing import Any
 
 from workbench.kernel.calls import current_call
-from workbench.kernel.child import Child, Death
+from workbench.kernel.child import Child
 from workbench.kernel.core import Core
+from workbench.kernel.death import Death, lost_report
 from workbench.kernel.dispatch import CANCEL_GRACE_S, Dispatch
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.functions import Aftermath, FunctionOutcome, read_outcome
@@ -18,69 +19,7 @@ from workbench.kernel.invocation import Invocation, Outcome, Trigger
 from workbench.kernel.services.arguments import unknown_method
 from workbench.kernel.services.call import ServiceCall
 from workbench.kernel.signals import Signal
-from workbench.kernel.timers import Hold, Timer
-
-TaskStatus = Literal["running", "success", "error", "cancelled", "timeout", "host_lost"]
-
-
-@dataclass(slots=True)
-class Task:
-    """One piece of background work, bound to an extension and a user.
-
-    ``percent`` and ``message`` are its latest progress; ``cap_s`` virtual seconds it may take;
-    ``quiet_since`` the virtual time of its last sign of life.
-    """
-
-    id: str
-    app_id: str
-    user_id: str
-    tenant_id: str
-    name: str
-    long_running: bool
-    cap_s: float
-    at: float
-    quiet_since: float
-    function: str | None = None
-    status: TaskStatus = "running"
-    percent: float | None = None
-    message: str = ""
-    cancelling: bool = False
-    ended_at: float | None = None
-    span_id: str = ""
-    cause_id: str | None = None
-    error: ErrorReport | None = None
-    invocation: Invocation | None = field(default=None, repr=False)
-    cap_timer: Timer | None = field(default=None, repr=False)
-    hold: Hold | None = field(default=None, repr=False)
-    done: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
-
-    @property
-    def running(self) -> bool:
-        """True until it has ended."""
-        return self.status == "running"
-
-    def as_json(self) -> dict[str, Any]:
-        """The task as the journal and the command line show it."""
-        return {
-            "id": self.id,
-            "app_id": self.app_id,
-            "user_id": self.user_id,
-            "name": self.name,
-            "function": self.function,
-            "long_running": self.long_running,
-            "cap_s": self.cap_s,
-            "status": self.status,
-            "percent": self.percent,
-            "message": self.message,
-            "error": self.error.to_json() if self.error else None,
-        }
-
-
-class Delivery(Protocol):
-    """Puts the result of background work into the chat of the user it belongs to."""
-
-    async def deliver_task(self, task: Task, outcome: FunctionOutcome) -> None:
-        """Show ``outcome`` as a turn of the assistant's own."""
+from workbench.kernel.task import Delivery, Task, checked
 
 
 class Tasks:
@@ -123,6 +62,24 @@ class Tasks:
         trigger = replace(trigger, deadline_s=None, note={**trigger.note, "task_id": task.id})
         await self._announce(task, "started")
         self._run(self._run_handler(task, trigger, declared))
+        return self._acknowledge(task, trigger)
+
+    async def promote(
+        self,
+        invocation: Invocation,
+        declared: Mapping[str, Any],
+        running: asyncio.Task[Outcome],
+    ) -> FunctionOutcome:
+        """Detach a handler that is running already and has taken too long for a turn."""
+        trigger = invocation.trigger
+        task = self._new(trigger, trigger.name, bool(declared.get("long_running")))
+        task.function = trigger.name
+        self._adopt(task, invocation)
+        await self._announce(task, "started")
+        self._run(self._await_handler(task, trigger, declared, running))
+        return self._acknowledge(task, trigger)
+
+    def _acknowledge(self, task: Task, trigger: Trigger) -> FunctionOutcome:
         summary = (
             f"Started '{trigger.name}' in background — the result will be sent to chat when it "
             "finishes."
@@ -200,12 +157,22 @@ class Tasks:
         task.span_id = invocation.span_id
         if task.cap_s:
             task.cap_timer = self._core.clock.call_later(task.cap_s, lambda: self._over_cap(task))
+        self._listen(task)
 
     async def _run_handler(self, task: Task, trigger: Trigger, declared: Mapping[str, Any]) -> None:
-        outcome = await self._dispatch.run(
-            trigger, lambda invocation: self._adopt(task, invocation)
+        running = asyncio.ensure_future(
+            self._dispatch.run(trigger, lambda invocation: self._adopt(task, invocation))
         )
-        result = read_outcome(outcome, trigger)
+        await self._await_handler(task, trigger, declared, running)
+
+    async def _await_handler(
+        self,
+        task: Task,
+        trigger: Trigger,
+        declared: Mapping[str, Any],
+        running: asyncio.Task[Outcome],
+    ) -> None:
+        result = read_outcome(await running, trigger)
         await self._finish(task, result)
         await self._aftermath.finished(trigger, declared, result)
 
@@ -219,7 +186,32 @@ class Tasks:
         task.percent = float(percent) if isinstance(percent, int | float) else task.percent
         task.message = str(args.get("message") or "")
         task.quiet_since = self._core.clock.now()
+        if task.quiet_timer is not None and task.quiet_timer.done:
+            self._listen(task)
         self.changed.emit(task)
+
+    def _listen(self, task: Task) -> None:
+        """Expect a sign of life within the heartbeat, each time it has given one."""
+        beat = self._core.profile.background_heartbeat_s
+        if beat:
+            due = task.quiet_since + beat
+            task.quiet_timer = self._core.clock.call_at(due, lambda: self._note_silence(task))
+
+    def _note_silence(self, task: Task) -> None:
+        """The platform may reclaim a task that reports no progress; here it is only noted."""
+        beat = self._core.profile.background_heartbeat_s
+        if not task.running:
+            return
+        if self._core.clock.now() < task.quiet_since + beat:
+            self._listen(task)
+            return
+        report = ErrorReport(
+            "SilentTask",
+            f"background task {task.name!r} has reported no progress for {beat:g} s",
+            **task.place(),
+            hint="Call ctx.progress at every milestone; the platform may reclaim a silent task.",
+        )
+        self._core.problem(report, app_id=task.app_id, parent_id=task.id)
 
     def cancel(self, task_id: str) -> Task:
         """Ask a task to stop, as its user: TaskCancelled at its next progress or later call.
@@ -239,14 +231,8 @@ class Tasks:
             return
         message = f"background task {task.name!r} ran for more than {task.cap_s:g} s"
         hint = None if task.long_running else "Declare long_running=True for up to 1,800 s."
-        declared = task.invocation.declared or {}
         report = ErrorReport(
-            "DeadlineExceeded",
-            message,
-            file=declared.get("file"),
-            line=declared.get("line"),
-            hint=hint,
-            code="BACKEND_TIMEOUT",
+            "DeadlineExceeded", message, **task.place(), hint=hint, code="BACKEND_TIMEOUT"
         )
         self._dispatch.interrupt(task.invocation, report, CANCEL_GRACE_S)
 
@@ -280,7 +266,7 @@ class Tasks:
             task = self._tasks.get(invocation.task_id or "")
             if task is None or not task.running:
                 continue
-            why = invocation.interrupted or ErrorReport("HostLost", death.describe())
+            why = invocation.interrupted or lost_report(death, child.root, invocation.declared)
             status = "timeout" if invocation.interrupted else "host_lost"
             outcome = FunctionOutcome(status, task.id, error=why, error_code="INTERNAL")
             self._run(self._finish(task, outcome))
@@ -296,8 +282,7 @@ class Tasks:
     async def close(self) -> None:
         """Stop following what still runs."""
         for task in self.running():
-            if task.cap_timer is not None:
-                task.cap_timer.cancel()
+            task.let_go()
         runners = list(self._runners)
         for runner in runners:
             runner.cancel()
@@ -305,11 +290,8 @@ class Tasks:
 
     async def _finish(self, task: Task, outcome: FunctionOutcome) -> None:
         """Settle a task and send its result to the chat."""
-        if task.cap_timer is not None:
-            task.cap_timer.cancel()
-        if task.hold is not None:
-            task.hold.release()
-        outcome = _checked(task, outcome)
+        task.let_go()
+        outcome = checked(task, outcome)
         task.status = outcome.status  # type: ignore[assignment]
         task.error = outcome.error
         task.ended_at = self._core.clock.now()
@@ -341,20 +323,3 @@ class Tasks:
         runner = asyncio.get_running_loop().create_task(work)
         self._runners.add(runner)
         runner.add_done_callback(self._runners.discard)
-
-
-def _checked(task: Task, outcome: FunctionOutcome) -> FunctionOutcome:
-    """Background work must return an ActionResult; anything else is reported instead of shown
-    (long-running AI calls, I-LONGRUN-BG-CORO-RETURNS-ACTIONRESULT)."""
-    if outcome.status != "success" or outcome.returned == "action_result":
-        return outcome
-    declared = (task.invocation.declared if task.invocation else None) or {}
-    report = ErrorReport(
-        "NotAnActionResult",
-        f"background task {task.name!r} returned {outcome.returned} instead of an ActionResult",
-        file=declared.get("file"),
-        line=declared.get("line"),
-        hint="End the coroutine with ActionResult.success(...) or ActionResult.error(...).",
-        code="INTERNAL",
-    )
-    return replace(outcome, status="error", error=report, error_code="INTERNAL", data=None)
