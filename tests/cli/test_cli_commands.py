@@ -147,7 +147,7 @@ def test_a_wrong_command_line_says_so(
         ("import nonsense_package\n", "ModuleNotFoundError", 1),
         ("x = 1\ndef broken(:\n", "SyntaxError", 2),
         ("a = 1\n\nraise SystemExit(3)\n", "SystemExit", 3),
-        ("a = 1\n", "NoExtensionError", None),
+        ("a = 1\n", "NoExtensionError", 1),
     ],
 )
 def test_a_broken_extension_names_its_file_and_line(
@@ -156,7 +156,7 @@ def test_a_broken_extension_names_its_file_and_line(
     extension: Callable[[str], Path],
     source: str,
     kind: str,
-    line: int | None,
+    line: int,
 ) -> None:
     ran = run("inspect", extension(source))
     assert ran.code == 3

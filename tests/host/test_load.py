@@ -263,6 +263,7 @@ async def test_no_entry_and_no_extension_say_what_is_expected(tmp_path: Path) ->
     report = await failure(write(tmp_path / "b", main="import app\n", app=EXT))
     assert report.type == "NoExtensionError"
     assert report.hint == "import it: from app import ext"
+    assert (report.file, report.line) == (str(tmp_path / "b" / "main.py"), 1)
     report = await failure(write(tmp_path / "c", main="x = 1\n"))
     assert "Extension(" in (report.hint or "")
     report = await failure(tmp_path / "nowhere")

@@ -17,11 +17,12 @@ from workbench.host.sources import FlatNames, compile_afresh, needs_package, pac
 
 
 class NoExtensionError(Exception):
-    """The folder or the module holds no extension; `hint` says what to do."""
+    """The folder or the module holds no extension; `hint` says what to do, `file` where."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: str, hint: str, file: Path | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+        self.file = file
 
 
 @dataclass
@@ -115,7 +116,8 @@ def _extension_of(module: ModuleType, sdk: Sdk, notes: list[str]) -> Any:
         if isinstance(value, kind):
             notes.append(f"the extension is {name} of {module.__name__}; the platform expects ext")
             return value
-    raise NoExtensionError(f"{module.__name__} holds no Extension", _where_else(kind, module))
+    message, file = f"{module.__name__} holds no Extension", Path(module.__file__ or "")
+    raise NoExtensionError(message, _where_else(kind, module), file)
 
 
 def _where_else(kind: type, module: ModuleType) -> str:

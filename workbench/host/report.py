@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Callable
 from typing import Any
 
 from workbench.host.hints import Doing, hint_for
+from workbench.host.load import NoExtensionError
 from workbench.host.places import Places
 from workbench.wire.errors import ErrorReport, Frame
 
@@ -32,9 +34,7 @@ class Reporter:
         author's, as when the handler could not be called at all.
         """
         error = _leaf(error)
-        frames = self._places.frames_of(error)
-        if isinstance(error, SyntaxError) and error.filename:
-            frames.append(_syntax_frame(error))
+        frames = [*self._places.frames_of(error), *_frames_without_stack(error)]
         file, line, function = self._place(frames, handler)
         return ErrorReport(
             type=type(error).__name__,
@@ -78,5 +78,13 @@ def _message(error: BaseException) -> str:
     return text if len(text) <= _LONGEST_MESSAGE else text[:_LONGEST_MESSAGE] + " …"
 
 
-def _syntax_frame(error: SyntaxError) -> Frame:
-    return Frame(error.filename or "", error.lineno or 0, "<module>", (error.text or "").strip())
+def _frames_without_stack(error: BaseException) -> list[Frame]:
+    """The place of what is wrong in a source as a whole, where no code of it was running."""
+    if isinstance(error, SyntaxError) and error.filename:
+        text = (error.text or "").strip()
+        return [Frame(error.filename, error.lineno or 0, "<module>", text)]
+    if isinstance(error, NoExtensionError) and error.file is not None:
+        return [
+            Frame(str(error.file), 1, "<module>", linecache.getline(str(error.file), 1).strip())
+        ]
+    return []
