@@ -106,7 +106,8 @@ class FakeKernel:
         self.journal = ListJournal()
         self.options = KernelOptions()
         self.answered: list[tuple[str, bool]] = []
-        self.chat = SimpleNamespace(turns=list(turns), answer=self._answer)
+        self.stopped: list[str] = []
+        self.chat = SimpleNamespace(turns=list(turns), answer=self._answer, cancel=self._cancel)
         self.extensions: dict[str, Any] = {}
         self.declare(panels)
 
@@ -121,6 +122,9 @@ class FakeKernel:
 
     async def _answer(self, confirmation_id: str, accept: bool) -> None:
         self.answered.append((confirmation_id, accept))
+
+    async def _cancel(self, turn_id: str) -> None:
+        self.stopped.append(turn_id)
 
     async def close(self) -> None:
         """Nothing to end."""

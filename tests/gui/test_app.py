@@ -209,6 +209,24 @@ async def test_an_error_of_ours_in_a_task_is_told_and_logged(
     assert "broken part" in caplog.text
 
 
+def test_a_remembered_zoom_enlarges_everything_at_the_next_start(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from workbench.gui import app
+from workbench.gui.parts import look
+application = app.make_application(150)
+look.zoom().set(150)
+before = look.px(20)
+look.zoom().set(200)
+print(application.devicePixelRatio(), before, look.px(30), "QT_SCALE_FACTOR" in os.environ)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, check=True, env=environment(tmp_path),
+    )  # fmt: skip
+    assert done.stdout.split() == ["1.5", "20", "40", "False"]
+
+
 def test_settings_may_live_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKBENCH_SETTINGS", str(tmp_path / "x.ini"))
     assert app.settings_path() == tmp_path / "x.ini"

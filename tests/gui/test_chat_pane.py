@@ -72,6 +72,21 @@ async def test_a_held_call_is_answered_by_its_buttons(chrome: Chrome, chat: Chat
     assert kernel.answered == [("c-1", True), ("c-1", False)]
 
 
+async def test_a_turn_under_way_can_be_stopped(chrome: Chrome, chat: ChatPane) -> None:
+    running = turn(status="running")
+    kernel = FakeKernel(turns=[running])
+    put_in(chrome, kernel)
+    view = drawn(chat, running)
+    await asyncio.sleep(0.05)
+    QTest.mouseClick(view._thinking.stop, Qt.MouseButton.LeftButton)
+    chrome.actions.run("chat.stop")
+    await chrome.tasks.settled()
+    assert kernel.stopped == ["turn-1", "turn-1"]
+    running.status = "cancelled"
+    drawn(chat, running)
+    assert not chrome.registry.enabled("chat.stop")
+
+
 async def test_keys_answer_the_newest_confirmation_that_waits(chrome: Chrome) -> None:
     waiting = turn(status="waiting", confirmations=[confirmation()])
     kernel = FakeKernel(turns=[waiting])

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_SCALE = "QT_SCALE_FACTOR"
+
 FIRST_FRAME: list[float] = []
 """`time.time()` of the first painted frame of each window, in order."""
 
@@ -43,8 +45,9 @@ def run(
     `options` is called after the first frame: making kernel options imports a lot. `theme` is
     light, dark or system; None is what was chosen last.
     """
-    application = make_application()
-    window = make_window(settings_path(), theme)
+    path = settings_path()
+    application = make_application(WindowSettings(path).zoom)
+    window = make_window(path, theme)
     window.show()
     _paint_now(application, window)
     fill(window)
@@ -59,15 +62,31 @@ def settings_path() -> Path:
     return Path(wanted) if wanted else state_dir() / "window.ini"
 
 
-def make_application() -> QApplication:
-    """The application object, in our fonts, that does not end with its last window."""
+def make_application(zoom: int = 100) -> QApplication:
+    """The application object, in our fonts, that does not end with its last window.
+
+    A new one enlarges everything it shows by `zoom` percent.
+    """
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application = existing if isinstance(existing, QApplication) else _enlarged(zoom)
     application.setApplicationName("imperal-workbench")
     application.setApplicationDisplayName("Imperal Workbench")
     application.setDesktopFileName("imperal-workbench")
     application.setQuitOnLastWindowClosed(False)
     fonts.load()
+    return application
+
+
+def _enlarged(percent: int) -> QApplication:
+    """A new application at a zoom. Programs it starts later do not inherit the zoom."""
+    percent = max(look.ZOOM_STEPS[0], min(look.ZOOM_STEPS[-1], percent))
+    own = percent != 100 and _SCALE not in os.environ
+    if own:
+        os.environ[_SCALE] = str(percent / 100)
+        look.zoom().base = percent
+    application = QApplication(sys.argv[:1])
+    if own:
+        del os.environ[_SCALE]
     return application
 
 

@@ -148,8 +148,10 @@ class Chrome(QObject):
             look.zoom().step(direction)
         else:
             look.zoom().set(100)
-        self.settings.zoom = look.zoom().percent
-        self.toasts.show(f"Zoom {look.zoom().percent} %", icon="zoom-in", topic="zoom")
+        zoom = look.zoom()
+        self.settings.zoom = zoom.percent
+        later = "" if zoom.percent == zoom.base else "; panels follow at the next start"
+        self.toasts.show(f"Zoom {zoom.percent} %{later}", icon="zoom-in", topic="zoom")
 
     def _desktop_changed(self) -> None:
         """The desktop went from light to dark or back."""

@@ -16,6 +16,8 @@ CENTER = "center"
 """Fact: a center panel is open."""
 CONFIRMATION = "confirmation"
 """Fact: a confirmation waits for an answer."""
+TURN = "turn"
+"""Fact: a chat turn is under way."""
 RECORD = "record"
 """Fact: a record with a source line is selected in a pane."""
 
@@ -132,6 +134,7 @@ _CLOCK = (
 
 _CHAT = (
     Command("chat.focus", "Write a message", ("Ctrl+L",), "Chat", "message-square", (KERNEL,)),
+    Command("chat.stop", "Stop the turn", ("Shift+Esc",), "Chat", "circle-stop", (TURN,)),
     Command("chat.accept", "Accept what waits", ("Ctrl+Return",), "Chat", "check", (CONFIRMATION,)),
     Command(
         "chat.decline", "Cancel what waits", ("Ctrl+Backspace",), "Chat", "ban", (CONFIRMATION,)

@@ -234,7 +234,7 @@ class Toolbar(Row):
 
     def fit(self, width: int) -> None:
         """Drops the dimmer words, and then more, when the window is narrow."""
-        room = width * 100 // look.zoom().percent
+        room = width * look.zoom().base // look.zoom().percent
         self._room = room
         self.search.second = "Run a command" if room >= _ROOMY else ""
         self.search.minimum = 180 if room >= _ROOMY else 0

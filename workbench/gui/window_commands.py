@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from workbench.gui import source
-from workbench.gui.command_table import CENTER, CONFIRMATION, EXTENSION, KERNEL, RECORD
+from workbench.gui.command_table import CENTER, CONFIRMATION, EXTENSION, KERNEL, RECORD, TURN
 from workbench.gui.commands import Command
 from workbench.gui.panes.link import source_of
 
@@ -98,6 +98,7 @@ class WindowCommands(QObject):
     def _bind_chat(self) -> None:
         bind = self._registry.bind
         bind("chat.focus", lambda: self._chrome.stage.chat.composer.editor.setFocus())
+        bind("chat.stop", self._chrome.stage.chat.stop)
         bind("chat.accept", lambda: self._answer(True))
         bind("chat.decline", lambda: self._answer(False))
 
@@ -126,6 +127,7 @@ class WindowCommands(QObject):
     def _waiting_changed(self) -> None:
         waiting = self._chrome.stage.chat.waiting() is not None
         self._registry.set_fact(CONFIRMATION, waiting)
+        self._registry.set_fact(TURN, self._chrome.stage.chat.running() is not None)
 
     def _record_changed(self) -> None:
         pane = self._chrome.deck.pane()

@@ -42,13 +42,19 @@ _INKS = {
 
 
 class Zoom(QObject):
-    """The size of the window's chrome in percent; `changed` carries the new one."""
+    """The size of everything in percent; `changed` carries the new one.
+
+    `base` is what Qt itself enlarges all widgets by, fixed when the program starts: it covers the
+    panels too, whose renderer draws in the platform's own pixels. A change while running enlarges
+    the chrome around them at once, and the panels at the next start.
+    """
 
     changed = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self.percent = 100
+        self.base = 100
 
     def set(self, percent: int) -> None:
         """Sets the zoom, kept between 80 and 200 %."""
@@ -81,8 +87,8 @@ def theme() -> Theme:
 
 
 def px(size: float) -> int:
-    """A size in pixels at 100 %, as pixels at the present zoom."""
-    return round(size * zoom().percent / 100)
+    """A size in pixels at 100 %, as logical pixels at the present zoom."""
+    return round(size * zoom().percent / zoom().base)
 
 
 def font(role: str) -> QFont:

@@ -111,6 +111,18 @@ class ChatPane(Surface):
                     return confirmation.id
         return None
 
+    def running(self) -> str | None:
+        """The id of the newest turn that has not ended, or None."""
+        kernel = self._session.kernel
+        turns = kernel.chat.turns if kernel is not None else []
+        return next((turn.id for turn in reversed(turns) if not turn.finished), None)
+
+    def stop(self, turn_id: str | None = None) -> None:
+        """Stops a turn, or the newest that is under way."""
+        kernel, wanted = self._session.kernel, turn_id or self.running()
+        if kernel is not None and wanted is not None:
+            self._session.tasks.spawn(kernel.chat.cancel(wanted), "stop a turn")
+
     def answer(self, confirmation_id: str, accept: bool) -> None:
         """Accepts or cancels what a confirmation holds."""
         kernel = self._session.kernel
@@ -147,6 +159,7 @@ class ChatPane(Surface):
         view = TurnView(self._session, turn)
         view.answered.connect(self.answer)
         view.source_asked.connect(self.source_asked)
+        view.stop_asked.connect(self.stop)
         self._turns[turn.id] = view
         self._column.insertWidget(at, view)
         return view

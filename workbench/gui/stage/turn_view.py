@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.panes.cells import status_tone
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.button import Button
 from workbench.gui.parts.painted import painted
 from workbench.gui.stage.bubble import Bubble
 from workbench.gui.stage.cards import AnswerCard, ConfirmationCard, ErrorCard
@@ -24,7 +25,9 @@ _WORDS = {"thinking": "Thinking", "running": "Working", "waiting": "Waiting for 
 
 
 class Thinking(QWidget):
-    """Three dots that take turns, and a word; at rest while hidden."""
+    """Three dots that take turns, a word, and a button that stops; at rest while hidden."""
+
+    stop_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +37,12 @@ class Thinking(QWidget):
         self._timer.setInterval(_BEAT_MS)
         self._timer.timeout.connect(self._advance)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        self.stop = Button("Stop", icon="circle-stop", height=22)
+        self.stop.clicked.connect(self.stop_asked)
+        row.addWidget(self.stop)
         look.watch(self)
 
     def restyle(self) -> None:
@@ -80,9 +89,11 @@ class Thinking(QWidget):
 class TurnView(QWidget):
     """Draws one `Turn` and patches itself as the turn goes on.
 
-    `answered` carries a confirmation's id and the answer, `source_asked` file and line.
+    `answered` carries a confirmation's id and the answer, `source_asked` file and line,
+    `stop_asked` the turn's id.
     """
 
+    stop_asked = Signal(str)
     answered = Signal(str, bool)
     source_asked = Signal(str, int)
 
@@ -100,6 +111,7 @@ class TurnView(QWidget):
             self._column.addWidget(Bubble(turn.text))
         self._thinking = Thinking()
         self._column.addWidget(self._thinking)
+        self._thinking.stop_asked.connect(lambda: self.stop_asked.emit(self.turn_id))
         look.watch(self)
         self.show_turn(turn)
 
