@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import threading
 import time
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from workbench.gui.processor import ProcessorQueue
 from workbench.gui.watchdog import STALL_MS, Stall, Watchdog
 
 
@@ -58,3 +64,43 @@ def test_only_the_latest_stalls_are_kept(qtbot: QtBot) -> None:
         now[0] += int(200 * 1e6)
         watchdog._tick()
     assert len(watchdog.stalls) == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how long a thread waited")
+def test_a_thread_that_finds_no_processor_knows_how_long_it_waited() -> None:
+    waited: list[float] = []
+
+    def compete() -> None:
+        # A process beside it has the only processor the two may use.
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        queue = ProcessorQueue()
+        rival = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        try:
+            busy(0.5)
+        finally:
+            rival.kill()
+            rival.wait()
+        waited.append(queue.waited_ms())
+        queue.close()
+        waited.append(queue.waited_ms())
+
+    thread = threading.Thread(target=compete)
+    thread.start()
+    thread.join()
+    assert waited[0] > 20
+    assert waited[1] == 0
+
+
+def test_time_without_a_processor_is_no_fault_of_the_window(qtbot: QtBot) -> None:
+    assert Stall(0, 120.0, (), starved_ms=90.0).own_ms == 30.0
+    assert Stall(0, 120.0, (), starved_ms=150.0).own_ms == 0.0
+
+
+def test_what_was_forgotten_is_not_counted(qtbot: QtBot) -> None:
+    now = [0]
+    watchdog = Watchdog(now_ns=lambda: now[0])
+    now[0] += int(200 * 1e6)
+    watchdog._tick()
+    assert watchdog.longest_own_ms == watchdog.longest_ms > 100
+    watchdog.forget()
+    assert (watchdog.longest_ms, watchdog.longest_own_ms, len(watchdog.stalls)) == (0, 0, 0)

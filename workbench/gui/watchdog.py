@@ -2,7 +2,7 @@
 
 A 20 ms timer on the GUI thread marks time; a thread of its own looks at the mark. When the mark is
 late it takes the GUI thread's stack while the culprit is still on it, and the next tick, once it
-comes, knows how long it took.
+comes, knows how long it took, and how much of that the machine had no processor to spare.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from workbench.gui.processor import ProcessorQueue
+
 logger = logging.getLogger(__name__)
 
 TICK_MS = 20
@@ -32,13 +34,20 @@ _DEPTH = 24
 class Stall:
     """A time the GUI thread did not come back to its loop.
 
-    `at_ns` is the monotonic time it began, `duration_ms` how long it lasted beyond one tick, and
-    `stack` the frames that were running, innermost last, as "file:line function".
+    `at_ns` is the monotonic time it began, `duration_ms` how long it lasted beyond one tick,
+    `stack` the frames that were running, innermost last, as "file:line function", and `starved_ms`
+    the part in which the thread was ready to run and other programs had every processor.
     """
 
     at_ns: int
     duration_ms: float
     stack: tuple[str, ...]
+    starved_ms: float = 0.0
+
+    @property
+    def own_ms(self) -> float:
+        """What is left without the time the machine was busy elsewhere."""
+        return max(0.0, self.duration_ms - self.starved_ms)
 
     @property
     def where(self) -> str:
@@ -60,6 +69,9 @@ class Watchdog(QObject):
         super().__init__(parent)
         self.stalls: deque[Stall] = deque(maxlen=_KEPT)
         self.longest_ms = 0.0
+        self.longest_own_ms = 0.0
+        self._queue: ProcessorQueue | None = None
+        self._waited_ms = 0.0
         self._now_ns = now_ns
         self._mark = now_ns()
         self._stack: tuple[str, ...] = ()
@@ -75,7 +87,8 @@ class Watchdog(QObject):
         """Begins watching; a second call does nothing."""
         if self._thread is not None:
             return
-        self._mark = self._now_ns()
+        self._queue = ProcessorQueue()
+        self.forgive()
         self._stop.clear()
         sampler = StackSampler(self._watched)
         self._thread = threading.Thread(
@@ -91,25 +104,41 @@ class Watchdog(QObject):
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+        if self._queue is not None:
+            self._queue.close()
+            self._queue = None
+
+    def forget(self) -> None:
+        """Forgets every stall so far."""
+        self.stalls.clear()
+        self.longest_ms = self.longest_own_ms = 0.0
+        self.forgive()
 
     def forgive(self) -> None:
         """Starts counting anew from now, e.g. after the machine woke up."""
         self._mark = self._now_ns()
         self._stack = ()
+        self._starved_ms()
 
     def _tick(self) -> None:
         now = self._now_ns()
         late_ms = (now - self._mark) / 1e6 - TICK_MS
-        began, stack = self._mark, self._stack
+        stall = Stall(self._mark, late_ms, self._stack, self._starved_ms())
         self._mark = now
         self._stack = ()
         self.longest_ms = max(self.longest_ms, late_ms)
+        self.longest_own_ms = max(self.longest_own_ms, stall.own_ms)
         if late_ms <= STALL_MS:
             return
-        stall = Stall(began, late_ms, stack)
         self.stalls.append(stall)
         logger.info("GUI thread stalled %.0f ms in %s", late_ms, stall.where or "unknown code")
         self.stalled.emit(stall)
+
+    def _starved_ms(self) -> float:
+        """How long the thread stood in line for a processor since this was last asked."""
+        before = self._waited_ms
+        self._waited_ms = self._queue.waited_ms() if self._queue is not None else 0.0
+        return max(0.0, self._waited_ms - before)
 
     def _look(self, sampler: StackSampler) -> None:
         with sampler:
