@@ -103,15 +103,13 @@ class Layer(QWidget):
         (stops[0] if stops else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stops(self) -> list[QWidget]:
-        """The Tab stops of the sheet, in order."""
-        first = self.sheet
-        stops: list[QWidget] = []
-        widget = first.nextInFocusChain()
-        while widget is not None and widget is not first:
-            if self.sheet.isAncestorOf(widget) and _tabbable(widget):
-                stops.append(widget)
-            widget = widget.nextInFocusChain()
-        return sorted(stops, key=self._reading_order)
+        """The Tab stops of the sheet, in reading order.
+
+        Not by walking the focus chain: PySide takes the answer of ``nextInFocusChain`` for a child
+        of the widget asked, and later deletes it with that widget.
+        """
+        inside = self.sheet.findChildren(QWidget)
+        return sorted((w for w in inside if _tabbable(w)), key=self._reading_order)
 
     def _reading_order(self, widget: QWidget) -> tuple[int, int]:
         place = widget.mapTo(self, widget.rect().topLeft())
