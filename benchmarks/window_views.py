@@ -84,7 +84,20 @@ class Photographer:
             await asyncio.sleep(_LOOK_S)
 
     def _quiet(self) -> bool:
-        return all(slot["shows"] != "waiting" for slot in self.slots().values())
+        """Whether every panel the host calls has answered, and each slot shows its panel."""
+        session = self._chrome.session
+        kernel, app_id = session.kernel, session.current
+        if kernel is None or app_id is None:
+            return False
+        called = [row["panel_id"] for row in kernel.panels.published(app_id)]
+        if any(kernel.panels.current(app_id, panel_id) is None for panel_id in called):
+            return False
+        there = self.slots()
+        return all(
+            slot in there and there[slot]["panel"] == panel and there[slot]["shows"] != "waiting"
+            for slot, panel in kernel.panels.showing(app_id).items()
+            if slot in self._chrome.stage.columns
+        )
 
 
 def main() -> int:
