@@ -144,3 +144,18 @@ async def test_a_panel_button_does_not_ask(start: Start, write: Write) -> None:
     await kernel.load(write(SOURCE))
     await kernel.act("demo", call("bump"))
     assert kernel.chat.turns == []
+
+
+async def test_a_plain_tool_can_be_called_by_a_button(kernel: Kernel, write: Write) -> None:
+    tool = '@ext.tool("echo")\nasync def echo(ctx, word="?"):\n    return {"word": word}\n'
+    await kernel.load(write(SOURCE + tool))
+    outcome = await kernel.act("demo", call("echo", word="hi"))
+    assert outcome.result is not None
+    assert outcome.result.data == {"word": "hi"}
+
+
+async def test_an_undeclared_panel_is_not_fetched_ever_after(kernel: Kernel, write: Write) -> None:
+    await kernel.load(write(SOURCE))
+    wrong = await kernel.act("demo", call("__panel__typo"))
+    assert not wrong.ok
+    assert await kernel.refresher.after_chat(None) == []

@@ -319,3 +319,53 @@ async def test_unloading_ends_the_process_and_keeps_the_store(kernel: Kernel, wr
         await kernel.unload("demo")
     await kernel.load(root)
     assert (await kernel.dispatch.run(tool(kernel, "slow"))).value == {"version": 1}
+
+
+async def test_closing_an_extension_gives_up_its_reload(kernel: Kernel, write: Write) -> None:
+    await kernel.load(write(PANEL.format(text="one")))
+    write("while True: pass\n")
+    stuck = asyncio.create_task(kernel.reload("demo"))
+    await until(kernel.supervisor.changed, lambda: _loading(kernel))
+    await kernel.unload("demo")
+    await asyncio.gather(stuck, return_exceptions=True)
+    assert stuck.cancelled() or stuck.exception() is not None
+    assert kernel.extensions == {}
+
+
+async def test_closing_a_crashed_extension_does_not_bring_it_back(
+    kernel: Kernel, write: Write
+) -> None:
+    await kernel.load(write('@ext.tool("die")\nasync def die(ctx): os._exit(1)\n'))
+    for _ in range(2):
+        await kernel.dispatch.run(tool(kernel, "die"))
+    await kernel.unload("demo")
+    await until(kernel.supervisor.changed, lambda: not _serving(kernel))
+    assert kernel.extensions == {}
+
+
+async def test_opening_a_folder_twice_at_once_opens_it_once(kernel: Kernel, write: Write) -> None:
+    root = write(PANEL.format(text="one"))
+    first, second = await asyncio.gather(kernel.load(root), kernel.load(root))
+    assert first is second
+    assert len(_serving(kernel)) <= 2
+
+
+async def test_a_panel_a_build_no_longer_declares_is_forgotten(
+    kernel: Kernel, write: Write
+) -> None:
+    more = '@ext.panel("q", slot="right")\nasync def q(ctx):\n    return ui.Text("q")\n'
+    await kernel.load(write(PANEL.format(text="one") + more))
+    await kernel.panels.discover("demo")
+    write(PANEL.format(text="two"))
+    await kernel.reload("demo")
+    await kernel.refresher.settled()
+    assert kernel.panels.current("demo", "q") is None
+    assert [answer.panel_id for answer in await kernel.refresher.after_chat(None)] == ["p"]
+
+
+def _loading(kernel: Kernel) -> bool:
+    return any(child.state == "loading" for child in kernel.supervisor.children)
+
+
+def _serving(kernel: Kernel) -> list[int]:
+    return [child.pid for child in kernel.supervisor.children if child.state == "serving"]

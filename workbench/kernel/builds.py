@@ -49,6 +49,7 @@ class Builds:
         self._options = options
         self._suite = suite
         self._watchers: dict[Path, Watcher] = {}
+        self._opening: dict[Path, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._drainer: Drainer | None = None
         self.supervisor = supervisor
@@ -76,6 +77,10 @@ class Builds:
             LoadError: its sources do not load, or its app id is taken by another folder.
         """
         root = Path(path).absolute()
+        async with self._opening.setdefault(root, asyncio.Lock()):
+            return await self._load(root)
+
+    async def _load(self, root: Path) -> Extension:
         for extension in self.extensions.values():
             if extension.root == root:
                 await self.reload(extension.app_id, "asked")
@@ -120,6 +125,8 @@ class Builds:
         """Close an extension: its processes end, its stores stay; NotDeclared if it is not open."""
         extension = self.get(app_id)
         del self.extensions[app_id]
+        self.incidents.forget(app_id)
+        self._reloader.forget(app_id)
         watcher = self._watchers.pop(extension.root, None)
         if watcher is not None:
             await watcher.close()

@@ -335,14 +335,19 @@ class Child:
         stack = end.stack or self.pulse.stack
         self.death = Death(end, self.kill_reason, stack)
         self._warm.set()
-        self.listener.on_death(self, self.death)
+        try:
+            self.listener.on_death(self, self.death)
+        finally:
+            self._give_up_on_replies()
+            self._gone.set()
+            self.idle.set()
+            self.changed.emit(self)
+
+    def _give_up_on_replies(self) -> None:
         waiting, self._replies = self._replies, {}
         for number, reply in waiting.items():
             if not reply.done():
                 reply.set_exception(self._lost(self.inflight.get(number)))
-        self._gone.set()
-        self.idle.set()
-        self.changed.emit(self)
 
     def _lost(self, invocation: Invocation | None = None) -> HostLost:
         declared = invocation.declared if invocation is not None else None

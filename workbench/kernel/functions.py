@@ -112,14 +112,15 @@ class Functions:
         params: Mapping[str, Any] | None,
         asked: Asked,
     ) -> FunctionOutcome:
-        """Call a function; an extension's failure is in the outcome.
+        """Call a function, or a plain tool of that name; a failure is in the outcome.
 
         A function declared ``background=True`` is detached by the kernel where the profile says the
         flag works (long-running AI calls, Pattern B).
         """
+        kind, declared = self._declared(app_id, function)
         trigger = Trigger(
             app_id=app_id,
-            kind="function",
+            kind=kind,
             name=function,
             params=dict(params or {}),
             user=asked.user,
@@ -129,7 +130,6 @@ class Functions:
             cause_id=asked.cause_id,
             deadline_s=self._core.profile.call_timeout_s,
         )
-        declared = self._declared(app_id, function)
         if declared.get("background") and self._core.profile.background_flag_detaches:
             return await self._background.detach(trigger, declared)
         if self._core.profile.background_promotion_s:
@@ -159,12 +159,15 @@ class Functions:
         await self._aftermath.finished(trigger, declared, outcome)
         return outcome
 
-    def _declared(self, app_id: str, function: str) -> Mapping[str, Any]:
-        """The function's declaration; empty for what a gate will refuse."""
+    def _declared(self, app_id: str, name: str) -> tuple[str, Mapping[str, Any]]:
+        """The kind and declaration a name stands for; empty for what a gate will refuse."""
         extension = self._core.extensions.get(app_id)
-        if extension is None or extension.current is None:
-            return {}
-        return extension.declarations.handler("function", function) or {}
+        if extension is not None and extension.current is not None:
+            for kind in ("function", "tool"):
+                found = extension.declarations.handler(kind, name)
+                if found is not None:
+                    return kind, found
+        return "function", {}
 
 
 def read_outcome(outcome: Outcome, trigger: Trigger) -> FunctionOutcome:

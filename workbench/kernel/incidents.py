@@ -105,6 +105,14 @@ class Incidents:
         if recovery is not None:
             recovery.revived.set()
 
+    def forget(self, app_id: str) -> None:
+        """Start nothing again for an extension that is being closed."""
+        recovery = self._recoveries.pop(app_id, None)
+        if recovery is not None:
+            recovery.revived.set()
+            if recovery.task is not None:
+                recovery.task.cancel()
+
     async def close(self) -> None:
         """Start nothing again from here on."""
         self._closed = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -107,7 +107,7 @@ class Panels:
         its old value. ``origin`` says why: user, discovery, refresh, event, interval, chat, cli.
         """
         person = user or self._core.personas.current
-        cell = self._cells.setdefault((person.imperal_id, app_id, panel_id), _Cell())
+        cell = self._cell(person, app_id, panel_id)
         kept = cell.params if self._core.profile.panel_merge_params else {}
         cell.params = {**kept, **(params or {})}
         cell.asked += 1
@@ -204,6 +204,16 @@ class Panels:
         for slot in [slot for slot, name in shown.items() if name == panel_id]:
             del shown[slot]
 
+    def keep_only(self, app_id: str, panel_ids: Collection[str]) -> None:
+        """Drop what is known of panels a new build no longer declares."""
+        for key in [key for key in self._cells if key[1] == app_id and key[2] not in panel_ids]:
+            del self._cells[key]
+        for (_, owner), shown in self._shown.items():
+            for slot in [
+                s for s, name in shown.items() if owner == app_id and name not in panel_ids
+            ]:
+                del shown[slot]
+
     def forget(self, app_id: str) -> None:
         """Drop answers and parameters of an app that was unloaded."""
         for key in [key for key in self._cells if key[1] == app_id]:
@@ -211,11 +221,21 @@ class Panels:
         for owner in [owner for owner in self._shown if owner[1] == app_id]:
             del self._shown[owner]
 
+    def _cell(self, person: Persona, app_id: str, panel_id: str) -> _Cell:
+        """The panel's cell; a passing one for a panel that is not declared."""
+        if self._declared(app_id, panel_id) is None:
+            return _Cell()
+        return self._cells.setdefault((person.imperal_id, app_id, panel_id), _Cell())
+
+    def _declared(self, app_id: str, panel_id: str) -> dict[str, Any] | None:
+        extension = self._core.extensions.get(app_id)
+        if extension is None or extension.current is None:
+            return None
+        return extension.declarations.handler("panel", panel_id)
+
     def _show(self, person: Persona, app_id: str, panel_id: str, origin: str) -> None:
         """Put a panel on the stage: opened by somebody, or the first discovered in its slot."""
-        extension = self._core.extensions.get(app_id)
-        declared = extension and extension.current and extension.declarations
-        row = declared.handler("panel", panel_id) if declared else None
+        row = self._declared(app_id, panel_id)
         if row is None:
             return
         slot = row.get("slot") or "center"

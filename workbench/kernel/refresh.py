@@ -94,6 +94,7 @@ class Refresher:
     async def after_reload(self, app_id: str) -> list[PanelAnswer]:
         """Panels of a new build: those that were open, with their parameters, and new ones."""
         declared = self._core.extensions[app_id].declarations
+        self._panels.keep_only(app_id, declared.names("panel"))
         opened = {answer.panel_id for answer in self._panels.open(app_id)}
         if not opened:
             return []

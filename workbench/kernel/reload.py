@@ -108,6 +108,15 @@ class Reloader:
             )
         return await asyncio.shield(done)
 
+    def forget(self, app_id: str) -> None:
+        """Give up the reloads of an extension that is being closed."""
+        queue = self._queues.pop(app_id, None)
+        if queue is None or queue.worker is None:
+            return
+        queue.worker.cancel()
+        if queue.loading is not None:
+            queue.loading.kill("its extension was closed")
+
     async def close(self) -> None:
         """Give up the reloads that are still running."""
         workers = [queue.worker for queue in self._queues.values() if queue.worker is not None]

@@ -87,13 +87,14 @@ class Supervisor:
             LoadError: the interpreter does not start, or offers no SDK.
         """
         spare = self._spares.pop(python, None)
-        if spare is not None:
-            child = await spare
-            if child.alive:
-                await child.warm()
-                return child
-        child = await self._spawn(python)
-        await child.warm()
+        child = await spare if spare is not None else await self._spawn(python)
+        if not child.alive:
+            child = await self._spawn(python)
+        try:
+            await child.warm()
+        except BaseException:
+            child.kill("nobody wants it any more")
+            raise
         self._failures.pop(python, None)
         return child
 
@@ -129,7 +130,12 @@ class Supervisor:
         self._children.add(child)
         child.changed.connect(self.changed.emit)
         closed = partial(self._on_closed, child)
-        child.channel = await open_channel(pair.ours, child.receive, closed, CODEC)
+        try:
+            child.channel = await open_channel(pair.ours, child.receive, closed, CODEC)
+        except BaseException:
+            process.kill()
+            self._children.discard(child)
+            raise
         self._watch(child)
         return child
 
