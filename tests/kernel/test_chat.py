@@ -353,3 +353,38 @@ async def test_chat_survives_while_two_turns_run(kernel: Kernel, write: Write) -
         kernel.chat.say("count all notes"), kernel.chat.say("create a note called Milk")
     )
     assert (one.status, two.status) == ("done", "waiting")
+
+
+async def test_a_later_turn_recalls_the_ids_of_earlier_ones(kernel: Kernel, write: Write) -> None:
+    await kernel.load(write(NOTES))
+    made = await kernel.chat.say("create a note called Milk")
+    await kernel.chat.answer(made.confirmations[0].id, True)
+    turn = await kernel.chat.say("delete that note")
+    assert turn.confirmations[0].calls[0]["args"] == {"note_id": made.steps[0].result["note_id"]}
+    plans = await kernel.journal.query(kinds=["plan"])
+    assert plans[0].body["facts"][0]["data"] == made.steps[0].result
+
+
+async def test_facts_of_other_users_and_long_ago_turns_are_not_recalled(
+    kernel: Kernel, write: Write
+) -> None:
+    await kernel.load(write(NOTES))
+    for _ in range(7):
+        await kernel.chat.say("count all notes")
+    assert len(kernel.chat.facts.recent("u-ada")) == 5
+    assert kernel.chat.facts.recent("u-ben") == []
+
+
+async def test_a_plan_written_in_workbench_toml_answers_its_message(
+    kernel: Kernel, write: Write
+) -> None:
+    root = write(NOTES)
+    (root / "workbench.toml").write_text(
+        '[[plans]]\nsay = "Weekly review"\nsteps = [{ tool = "count_notes" }, '
+        '{ tool = "find_notes", args = { query = "x" } }]\n'
+    )
+    await kernel.load(root)
+    turn = await kernel.chat.say("weekly  review")
+    assert turn.plan is not None
+    assert turn.plan.source == "script"
+    assert [step.function for step in turn.steps] == ["count_notes", "find_notes"]

@@ -11,6 +11,7 @@ from workbench.kernel.chat.catalogue import Catalogue
 from workbench.kernel.chat.chain import CallFunction, Chain, Declined, new_steps
 from workbench.kernel.chat.classifier import Classifier, LocalClassifier
 from workbench.kernel.chat.confirmation import Confirmation, Confirmations, HeldCall
+from workbench.kernel.chat.facts import Fact, FactLedger
 from workbench.kernel.chat.narration import answer_text, declined_text
 from workbench.kernel.chat.plan import Plan, PlanError, plan_from_script
 from workbench.kernel.chat.turn import Message, Step, Turn, TurnStatus
@@ -24,7 +25,8 @@ from workbench.kernel.signals import Signal
 class Chat:
     """The conversation of a session.
 
-    `changed` announces a turn whenever anything in it moved. `classifier` may be replaced.
+    `changed` announces a turn whenever anything in it moved. `classifier` may be replaced; `facts`
+    is what it may recall.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Chat:
         self.classifier: Classifier = LocalClassifier()
         self._call = call
         self._refresher = refresher
+        self.facts = FactLedger(core.profile.chat_fact_turns)
         self._confirmations = Confirmations(core.clock)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._resting: dict[str, asyncio.Event] = {}
@@ -182,6 +185,7 @@ class Chat:
             await self._chain(turn, plan, catalogue, user).run()
         except Declined as answer:
             declined = str(answer)
+        self._remember(turn)
         turn.error = next((step.error for step in turn.steps if step.status == "error"), None)
         await self._answer(turn, catalogue, declined)
         await self._refresh(turn)
@@ -204,12 +208,13 @@ class Chat:
 
     async def _plan(self, turn: Turn, catalogue: Catalogue, script: object) -> Plan:
         began = perf_counter_ns()
+        facts = self.facts.recent(turn.user_id)
         if script is None:
             script = self._written_plan(turn.text)
         if script is not None:
             plan = plan_from_script(script, catalogue)
         else:
-            plan = await self.classifier.classify(turn.text, catalogue)
+            plan = await self.classifier.classify(turn.text, catalogue, facts)
         turn.plan = plan
         self._core.journal.append(
             "plan",
@@ -218,7 +223,7 @@ class Chat:
             parent_id=turn.id,
             actor=turn.user_id,
             duration_ms=(perf_counter_ns() - began) / 1e6,
-            body=plan.as_json(),
+            body={**plan.as_json(), "facts": [fact.as_json() for fact in facts]},
         )
         self.changed.emit(turn)
         return plan
@@ -240,6 +245,13 @@ class Chat:
         await self._record_card(turn, card)
         self._move(turn, "running")
         return card
+
+    def _remember(self, turn: Turn) -> None:
+        """Put the data of what succeeded onto the fact ledger."""
+        for step in turn.steps:
+            if step.status == "success" and step.task_id is None:
+                fact = Fact(turn.id, turn.user_id, step.app_id, step.function, step.result)
+                self.facts.add(fact)
 
     async def _refresh(self, turn: Turn) -> None:
         """Path B: once after the chain, if any of its functions succeeded."""

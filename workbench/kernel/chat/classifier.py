@@ -17,6 +17,7 @@ from typing import Protocol
 
 from workbench.kernel.chat.arguments import Message, fill
 from workbench.kernel.chat.catalogue import Catalogue, Entry
+from workbench.kernel.chat.facts import Fact, recalled
 from workbench.kernel.chat.plan import Plan, PlanStep, intent_of
 from workbench.kernel.chat.words import VERBS, words
 
@@ -38,8 +39,11 @@ _EXAMPLE = re.compile(
 class Classifier(Protocol):
     """Turns a message into a plan over the functions that are loaded."""
 
-    async def classify(self, text: str, catalogue: Catalogue) -> Plan:
-        """The plan for ``text``; a plan without steps means the message asks for no function."""
+    async def classify(self, text: str, catalogue: Catalogue, facts: Sequence[Fact]) -> Plan:
+        """The plan for ``text``; a plan without steps means the message asks for no function.
+
+        ``facts`` are what the user's last turns brought, oldest first.
+        """
         ...
 
 
@@ -55,20 +59,24 @@ class Match:
 class LocalClassifier:
     """The default classifier: deterministic word matching."""
 
-    async def classify(self, text: str, catalogue: Catalogue) -> Plan:
+    async def classify(self, text: str, catalogue: Catalogue, facts: Sequence[Fact] = ()) -> Plan:
         """Match each clause of ``text``; several clauses that all match become a chain."""
         index = _Index(catalogue)
         picks = _picks(text, index)
         steps: list[PlanStep] = []
         for number, (clause, match) in enumerate(picks, start=1):
             entry = match.entry
+            args = fill(Message(clause), entry.schema, entry.name)
+            if not steps:
+                required = (entry.schema or {}).get("required") or ()
+                args |= recalled(facts, entry.app_id, required, args)
             previous = [steps[-1].key] if steps else []
             steps.append(
                 PlanStep(
                     key=f"{number}:{entry.tool}",
                     app_id=entry.app_id,
                     function=entry.name,
-                    args=fill(Message(clause), entry.schema, entry.name),
+                    args=args,
                     depends_on=previous,
                     action_type=entry.action_type,
                 )
