@@ -188,6 +188,7 @@ class Chrome(QObject):
     # -- geometry
 
     def _restore(self) -> None:
+        self.stage.widths = self.settings.columns
         pane = self.settings.pane
         self.deck.promise(pane if pane in self.deck.specs else "trace")
         self.deck.set_open(self.settings.panes_open)
@@ -231,6 +232,7 @@ class Chrome(QObject):
         sizes = self.splitter.sizes()
         if self.deck.open and len(sizes) == 2:
             self.settings.split = sizes
+        self.settings.columns = self.stage.widths
         self.settings.pane = self.deck.current
         self.settings.panes_open = self.deck.open
         self.watchdog.stop()

@@ -57,6 +57,18 @@ class WindowSettings:
         self._store.setValue("split", [str(size) for size in sizes])
 
     @property
+    def columns(self) -> dict[str, int]:
+        """Chosen widths of side columns, by "app/slot", px at 100 %."""
+        value = self._store.value("columns")
+        parts = value if isinstance(value, list) else [value] if value else []
+        pairs = (str(part).rpartition("=") for part in parts)
+        return {name: int(width) for name, _, width in pairs if width.isdigit()}
+
+    @columns.setter
+    def columns(self, widths: dict[str, int]) -> None:
+        self._store.setValue("columns", [f"{name}={width}" for name, width in widths.items()])
+
+    @property
     def pane(self) -> str:
         """The pane in view."""
         return str(self._store.value("pane", "trace"))

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from tests.gui.render.bench import Bench
 from workbench.gui.render.inputs.field import FieldView
-from workbench.gui.render.list_surface import ListSurface
-from workbench.gui.render.lists import ListNodeView
-from workbench.gui.render.table import DataTableView
-from workbench.gui.render.table_grid import TableGrid
+from workbench.gui.render.lists.surface import ListSurface
+from workbench.gui.render.lists.view import ListNodeView
+from workbench.gui.render.tables.grid import TableGrid
+from workbench.gui.render.tables.view import DataTableView
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.render.bench import Bench, call, node, stack, text
 from tests.gui.render.person import field, hover, press, type_text
+from workbench.gui.render.documents.html import sanitised
+from workbench.gui.render.documents.rich_editor import RichEditorView
 from workbench.gui.render.group import MAX_DEPTH
-from workbench.gui.render.html import sanitised
 from workbench.gui.render.overlays.layer import Layer
 from workbench.gui.render.overlays.menu import MenuView
-from workbench.gui.render.richeditor import RichEditorView
 from workbench.gui.render.tooltip import TooltipTarget
-from workbench.gui.render.upload import FileUploadView
+from workbench.gui.render.uploads.view import FileUploadView
 
 Note = dict[str, Any] | None
 ENTER = Qt.Key.Key_Return

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.render.bench import Bench, call, node, stack
 from tests.gui.render.person import enter, field, press, shown_text, type_text
-from workbench.gui.render.form import FormView
+from workbench.gui.render.forms.view import FormView
 from workbench.gui.render.inputs.select import SelectView
 from workbench.gui.render.pills import Pill
 from workbench.gui.render.well import WellEdit

@@ -23,7 +23,7 @@ from tests.gui.render.person import (
     press,
     row_middle,
 )
-from workbench.gui.render.graph import GraphView
+from workbench.gui.render.graphs.view import GraphView
 from workbench.gui.render.tree import ROW, TreeView
 from workbench.gui.render.well import WellEdit
 

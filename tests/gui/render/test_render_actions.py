@@ -17,7 +17,7 @@ import pytest
 from tests.gui.render import probes_display, probes_forms, probes_rows
 from tests.gui.render.bench import Bench, call, node
 from workbench.gui.render.button import ButtonView
-from workbench.gui.render.form import FormView
+from workbench.gui.render.forms.view import FormView
 
 DATA = Path(__file__).parents[1] / "data" / "observed_actions.json"
 OBSERVED: dict[str, dict[str, Any]] = json.loads(DATA.read_text(encoding="utf-8"))

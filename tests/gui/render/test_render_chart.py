@@ -14,12 +14,12 @@ from PySide6.QtTest import QTest
 
 from tests.gui.render.bench import Bench, call, node, stack, text
 from tests.gui.render.person import activate, hover, press
-from workbench.gui.render.chart import ChartView
-from workbench.gui.render.chart_curves import curve, thin
-from workbench.gui.render.chart_data import axis_for, chart_data, tick_text
-from workbench.gui.render.graph import GraphView
-from workbench.gui.render.graph_data import graph_data
-from workbench.gui.render.graph_layouts import LAYOUTS, place
+from workbench.gui.render.charts.curves import curve, thin
+from workbench.gui.render.charts.data import axis_for, chart_data, tick_text
+from workbench.gui.render.charts.view import ChartView
+from workbench.gui.render.graphs.data import graph_data
+from workbench.gui.render.graphs.layouts import LAYOUTS, place
+from workbench.gui.render.graphs.view import GraphView
 
 MONTHS = [
     {"name": "Jan", "sales": 120, "cost": 80, "visits": 1000},

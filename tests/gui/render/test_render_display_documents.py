@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.render.bench import Bench, node, stack
 from workbench.gui.render import registered_types
-from workbench.gui.render.code_sheet import CodeSheet
-from workbench.gui.render.highlight import colored, lines_of, plain
-from workbench.gui.render.html import sanitised
-from workbench.gui.render.markdown_parse import parse
-from workbench.gui.render.rich_text import RichText
+from workbench.gui.render.documents.code_sheet import CodeSheet
+from workbench.gui.render.documents.highlight import colored, lines_of, plain
+from workbench.gui.render.documents.html import sanitised
+from workbench.gui.render.documents.markdown_parse import parse
+from workbench.gui.render.documents.rich_text import RichText
 from workbench.gui.theme import manager
 
 pytestmark = pytest.mark.gui

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from tests.gui.render.bench import Bench, call, node, stack, text
 from tests.gui.render.person import enter, field, press, shown_text, type_text
 from tests.gui.render.probes_forms import form, submit
-from workbench.gui.render.form_state import FormState
-from workbench.gui.render.validation import check_date, check_text, slider_limits
+from workbench.gui.render.forms.state import FormState
+from workbench.gui.render.forms.validation import check_date, check_text, slider_limits
 
 
 def values(bench: Bench) -> dict[str, Any]:

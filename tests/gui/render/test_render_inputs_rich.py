@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 from tests.gui.render.bench import Bench, call, node
 from tests.gui.render.person import enter, field, press, type_text
 from tests.gui.render.probes_forms import form, submit
-from workbench.gui.render.bulk_queue import BulkQueue
-from workbench.gui.render.bulk_upload import BulkUploadView
-from workbench.gui.render.rich_html import read_html, write_html
-from workbench.gui.render.richeditor import RichEditorView
-from workbench.gui.render.upload import FileUploadView
-from workbench.gui.render.upload_rules import size_text, upload_rules
+from workbench.gui.render.documents.rich_editor import RichEditorView
+from workbench.gui.render.documents.rich_html import read_html, write_html
+from workbench.gui.render.uploads.bulk import BulkUploadView
+from workbench.gui.render.uploads.bulk_queue import BulkQueue
+from workbench.gui.render.uploads.rules import size_text, upload_rules
+from workbench.gui.render.uploads.view import FileUploadView
 
 SAMPLES = [
     "<p>abc</p>",

@@ -21,9 +21,9 @@ from tests.gui.render.person import (
     press,
     row_middle,
 )
-from workbench.gui.render.list_items import ListItems
-from workbench.gui.render.list_rows import ListQuery, arrange
-from workbench.gui.render.list_surface import ListSurface
+from workbench.gui.render.lists.items import ListItems
+from workbench.gui.render.lists.rows import ListQuery, arrange
+from workbench.gui.render.lists.surface import ListSurface
 
 
 def item(name: str, **more: Any) -> dict[str, Any]:

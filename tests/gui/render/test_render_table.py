@@ -18,10 +18,10 @@ from tests.gui.render.person import (
     grid_of,
     press,
 )
-from workbench.gui.render.table import DataTableView
-from workbench.gui.render.table_grid import TableGrid
-from workbench.gui.render.table_rows import Sort, columns_of, order, rows_of
-from workbench.gui.render.table_widths import share
+from workbench.gui.render.tables.grid import TableGrid
+from workbench.gui.render.tables.rows import Sort, columns_of, order, rows_of
+from workbench.gui.render.tables.view import DataTableView
+from workbench.gui.render.tables.widths import share
 from workbench.gui.render.well import WellEdit
 
 COLUMNS = [

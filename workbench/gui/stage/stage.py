@@ -28,6 +28,8 @@ _ROOM = 360
 class Stage(Surface):
     """Shows the panels of the extension in view, and the chat.
 
+    `widths` are the widths a person gave side columns, by "app/slot", px at 100 %.
+
     The chat fills the center until a center panel is open; then it is a rail at its right.
     `center_changed` tells that the center was taken or given back; `source_asked` carries file and
     line of a source to open.
@@ -40,7 +42,7 @@ class Stage(Surface):
         super().__init__("surface-0")
         self._session = session
         self._problems: dict[str, ErrorReport] = {}
-        self._chosen: dict[str, int] = {}
+        self.widths: dict[str, int] = {}
         self.banner = Banner(retry="Reload")
         self.columns = {slot: Column(session, slot) for slot in ("left", "center", "right")}
         self.chat = ChatPane(session)
@@ -145,7 +147,9 @@ class Stage(Surface):
         current = self._session.current
         report = self._problems.get(current or "")
         if report is not None:
-            self.banner.say(report, "the last good build stays")
+            extension = self._session.extension()
+            stays = extension is not None and extension.status == "failed"
+            self.banner.say(report, "the last good build stays" if stays else "")
             return
         folders = [r for subject, r in self._problems.items() if "/" in subject or "\\" in subject]
         self.banner.say(folders[-1] if folders else None)
@@ -196,10 +200,9 @@ class Stage(Surface):
             return 0
         low, high = self._limits(slot)
         declared = self._options(slot).get("default_width")
-        wanted = self._chosen.get(f"{self._session.current}/{slot}")
-        if wanted is None:
-            wanted = look.px(declared if isinstance(declared, int | float) else DEFAULT_WIDTH)
-        return max(low, min(high, wanted))
+        usual = declared if isinstance(declared, int | float) else DEFAULT_WIDTH
+        wanted = self.widths.get(f"{self._session.current}/{slot}", usual)
+        return max(low, min(high, look.px(wanted)))
 
     def _limits(self, slot: str) -> tuple[int, int]:
         """The narrowest and the widest a side column may be; a small window narrows both."""
@@ -223,4 +226,5 @@ class Stage(Surface):
         sizes = self.splitter.sizes()
         for slot, place in (("left", 0), ("right", 3)):
             if self.columns[slot].occupied() and sizes[place]:
-                self._chosen[f"{self._session.current}/{slot}"] = sizes[place]
+                scale = look.px(1000) / 1000
+                self.widths[f"{self._session.current}/{slot}"] = round(sizes[place] / scale)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import box, check, line, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable
+from workbench.gui.render.forms.validation import CHECK, check_chosen
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.plain import flag_of, label_of
-from workbench.gui.render.validation import CHECK, check_chosen
 
 _SIDE, _GAP, _TALL = 16, 8, 20
 

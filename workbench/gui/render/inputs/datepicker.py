@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.calendar_panel import CalendarPanel, locale
 from workbench.gui.render.clickables import IconButton
+from workbench.gui.render.forms.validation import check_date, date_of
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.plain import label_of, text_of
 from workbench.gui.render.popover import Popover
-from workbench.gui.render.validation import check_date, date_of
 from workbench.gui.render.well import WellEdit
 
 

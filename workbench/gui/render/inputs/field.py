@@ -12,7 +12,7 @@ from workbench.gui.render import roles
 from workbench.gui.render.actions import ActionRun
 from workbench.gui.render.column_box import ColumnBox
 from workbench.gui.render.field_note import FieldLabel, FieldNote
-from workbench.gui.render.form_scope import FormScope
+from workbench.gui.render.forms.scope import FormScope
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import action_of, flag_of, label_of, text_of
 from workbench.gui.render.registry import register

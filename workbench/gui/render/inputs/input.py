@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from workbench.gui.render.brushwork import box, glyph, mixed, ring, theme
 from workbench.gui.render.clickables import Clickable
+from workbench.gui.render.forms.validation import check_text
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.plain import action_of, flag_of, label_of, text_of
-from workbench.gui.render.validation import check_text
 from workbench.gui.render.well import WellEdit
 
 KINDS = frozenset({"text", "password", "email", "number", "url", "search", "tel"})

@@ -7,12 +7,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.column_box import ColumnBox, FlowBox
+from workbench.gui.render.forms.validation import CHOOSE, check_chosen
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.inputs.select import ChoiceList, ChoiceWell
 from workbench.gui.render.option_panel import Option, options_of
 from workbench.gui.render.pills import Pill
 from workbench.gui.render.plain import label_of, texts_of
-from workbench.gui.render.validation import CHOOSE, check_chosen
 
 PLACEHOLDER = "Add..."
 _TALL = 38

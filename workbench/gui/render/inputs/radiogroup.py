@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from workbench.gui.render.brushwork import line, radio, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable
 from workbench.gui.render.column_box import ColumnBox, FlowBox
+from workbench.gui.render.forms.validation import PICK, check_chosen
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.option_panel import Option, options_of
 from workbench.gui.render.plain import text_of
-from workbench.gui.render.validation import PICK, check_chosen
 
 _SIDE, _GAP = 16, 8
 _FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_Right)

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import glyph, line, text_width, theme
 from workbench.gui.render.clickables import Clickable
+from workbench.gui.render.forms.validation import CHOOSE, check_chosen
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.option_panel import Option, OptionPanel, options_of
 from workbench.gui.render.plain import label_of, text_of
 from workbench.gui.render.popover import Popover
-from workbench.gui.render.validation import CHOOSE, check_chosen
 from workbench.gui.render.well import paint_well
 
 PLACEHOLDER = "Select…"

@@ -9,11 +9,11 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import DISABLED_OPACITY, RIGHT, box, line, ring, theme
+from workbench.gui.render.forms.validation import slider_limits
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import label_of, number_of, text_of
-from workbench.gui.render.validation import slider_limits
 
 _TALL, _HEAD = 44, 20
 _KNOB, _TRACK = 16, 6

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.column_box import FlowBox
+from workbench.gui.render.forms.validation import FILL_IN, check_chosen
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.option_panel import OptionPanel
@@ -26,7 +27,6 @@ from workbench.gui.render.pills import Pill
 from workbench.gui.render.plain import label_of, texts_of
 from workbench.gui.render.popover import Popover
 from workbench.gui.render.tag_rules import TagRules, tag_rules
-from workbench.gui.render.validation import FILL_IN, check_chosen
 from workbench.gui.render.well import clear_ground, paint_well
 
 PLACEHOLDER = "Add..."

@@ -9,12 +9,12 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import theme
+from workbench.gui.render.forms.validation import FILL_IN
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, label_of, text_of, whole_of
 from workbench.gui.render.scroll import OverlayScrollBar
-from workbench.gui.render.validation import FILL_IN
 from workbench.gui.render.well import clear_ground, paint_well
 
 _LINE = 20

@@ -1,0 +1,1 @@
+"""Chart: lines, bars, areas and pies."""

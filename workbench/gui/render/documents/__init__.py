@@ -1,0 +1,1 @@
+"""Long texts: Markdown, sanitised HTML, code and the rich editor."""

@@ -1,0 +1,1 @@
+"""Form: the values its controls share, and their validation."""

@@ -1,0 +1,1 @@
+"""Graph: nodes and edges laid out on a canvas."""

@@ -1,0 +1,230 @@
+"""What stands above a Graph's canvas: search, layout, zoom, export, type chips and thresholds."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.gui.render.brushwork import RIGHT, box, check, glyph, line, ring, text_width, theme
+from workbench.gui.render.clickables import Clickable, TextButton
+from workbench.gui.render.column_box import ColumnBox, FlowBox
+from workbench.gui.render.css_color import css_color
+from workbench.gui.render.graphs.data import OTHER_COLOR, TYPE_COLORS, GraphData
+from workbench.gui.render.graphs.layouts import TITLES
+from workbench.gui.render.inputs.checkbox import CheckLine
+from workbench.gui.render.inputs.select import ChoiceList, ChoiceWell
+from workbench.gui.render.inputs.slider import RangeTrack
+from workbench.gui.render.option_panel import Option
+from workbench.gui.render.painted import painted
+from workbench.gui.render.well import WellEdit
+
+_TALL = 32
+_SEARCH_MS = 200
+_STEPS = 100
+
+
+class TypeChip(Clickable):
+    """A type of vertices with its colour and count; ticked while it is shown."""
+
+    def __init__(self, kind: str, count: int, parent: QWidget) -> None:
+        super().__init__(f"{kind}, {count}", parent)
+        self.kind = kind
+        self._count = count
+        self.setCheckable(True)
+        self.setChecked(True)
+
+    def sizeHint(self) -> QSize:
+        """Bar, box, name and count."""
+        width = text_width(self.kind, "caption") + text_width(f"({self._count})", "small")
+        return QSize(width + 50, 26)
+
+    def draw(self, painter: QPainter) -> None:
+        """A chip with a coloured edge."""
+        shown = theme()
+        fill, edge = shown.color("surface-2"), shown.color("border")
+        box(painter, self.rect(), 4, fill=fill, edge=edge)
+        color = css_color(TYPE_COLORS.get(self.kind.lower(), OTHER_COLOR)) or QColor(OTHER_COLOR)
+        painter.fillRect(QRectF(0, 2, 3, self.height() - 4), color)
+        check(painter, QRectF(10, 6, 14, 14), on=self.isChecked())
+        name = QRectF(30, 0, self.width() - 30, self.height())
+        width = line(painter, name, self.kind, "caption", shown.color("text"))
+        count = QRectF(34 + width, 0, 60, self.height())
+        line(painter, count, f"({self._count})", "small", shown.color("text-muted"))
+        if self.key_focus:
+            ring(painter, self.rect(), 4)
+
+
+class Threshold(QWidget):
+    """A caption, a value and a short slider; `changed` carries the part of the range, 0..1."""
+
+    changed = Signal(float)
+
+    def __init__(self, caption: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._caption = caption
+        self._value = ""
+        self.track = RangeTrack(self)
+        self.track.setRange(0, _STEPS)
+        self.track.setAccessibleName(caption)
+        self.track.dragged.connect(lambda: self.changed.emit(self.part))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def part(self) -> float:
+        """Where the knob is, 0..1."""
+        return self.track.value() / _STEPS
+
+    def say(self, value: str) -> None:
+        """Show the value before the slider."""
+        self._value = value
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Caption, value and slider."""
+        return QSize(text_width(self._caption, "caption") + 200, 28)
+
+    def resizeEvent(self, event: object) -> None:
+        """The slider stands at the right."""
+        self.track.setGeometry(self.width() - 130, 0, 130, self.height())
+
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
+        """Caption and value."""
+        shown = theme()
+        area = QRectF(0, 0, self.width() - 138, self.height())
+        line(painter, area, self._caption, "caption", shown.color("text"))
+        line(painter, area, self._value, "mono-small", shown.color("text-muted"), RIGHT)
+
+
+class Disclosure(Clickable):
+    """The line that opens the text alternative."""
+
+    def __init__(self) -> None:
+        super().__init__("Accessible graph data")
+        self.opened = False
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(200, 36)
+
+    def draw(self, painter: QPainter) -> None:
+        """A chevron and the caption."""
+        shown = theme()
+        name = "chevron-down" if self.opened else "chevron-right"
+        glyph(painter, name, QPointF(19, 18), 14, shown.color("text-muted"))
+        area = QRectF(32, 0, self.width() - 40, 36)
+        line(painter, area, self.accessibleName(), "body-medium", shown.color("text"))
+        if self.key_focus:
+            ring(painter, self.rect().adjusted(4, 3, -4, -3), 6)
+
+
+class GraphBar(ColumnBox):
+    """All the controls; the signals say what a person wants."""
+
+    searched = Signal(str)
+    layout_chosen = Signal(str)
+    zoomed = Signal(int)
+    fitted = Signal()
+    restored = Signal()
+    exported = Signal()
+    labels_switched = Signal(bool)
+    filtered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(margins=(12, 8, 12, 8))
+        self.search = WellEdit(tall=_TALL, role="caption", icon="search")
+        self.search.setPlaceholderText("Search entities...")
+        self.search.setAccessibleName("Search entities")
+        self.layout_well = ChoiceWell(_TALL)
+        self.layout_well.setAccessibleName("Layout")
+        self.layouts = ChoiceList(self.layout_well)
+        self.labels = CheckLine()
+        self.labels.setText("Edge labels")
+        self.labels.setAccessibleName("Edge labels")
+        self.tools = FlowBox(gap=8)
+        self.chips = FlowBox(gap=6)
+        self.mentions = Threshold("Min mentions:")
+        self.strength = Threshold("Min strength:")
+        self.thresholds = FlowBox(gap=24)
+        self._layout = "grid"
+        self._delay = QTimer(self)
+        self._delay.setSingleShot(True)
+        self._delay.setInterval(_SEARCH_MS)
+        self._build_tools()
+        for part in (self.mentions, self.strength):
+            part.setParent(self.thresholds)
+            part.changed.connect(lambda _part: self.filtered.emit())
+            self.thresholds.parts.append(part)
+        self.add(self.tools)
+        self.add(self.chips, above=8)
+        self.add(self.thresholds, above=8)
+        self._connect()
+
+    def _build_tools(self) -> None:
+        buttons = (
+            ("−", "Zoom out", partial(self.zoomed.emit, -1)),
+            ("+", "Zoom in", partial(self.zoomed.emit, 1)),
+            ("Fit", "Fit", self.fitted.emit),
+            ("Reset", "Reset", self.restored.emit),
+            ("PNG", "Save as PNG", self.exported.emit),
+        )
+        self.tools.parts = [self.search, self.layout_well]
+        for label, name, run in buttons:
+            primary = label == "PNG"
+            button = TextButton(label, "primary" if primary else "secondary", small=True)
+            button.setAccessibleName(name)
+            button.when_clicked(run)
+            self.tools.parts.append(button)
+        self.tools.parts.append(self.labels)
+        for part in self.tools.parts:
+            part.setParent(self.tools)
+
+    def _connect(self) -> None:
+        self.search.textEdited.connect(lambda _text: self._delay.start())
+        self._delay.timeout.connect(lambda: self.searched.emit(self.search.text()))
+        self.layout_well.when_clicked(self._open_layouts)
+        self.layouts.chosen.connect(self._choose_layout)
+        self.labels.when_clicked(self._switch_labels)
+
+    def show_graph(self, data: GraphData, layout: str, *, labels: bool) -> None:
+        """Show the controls for a graph."""
+        self.labels.setChecked(labels)
+        self.show_layout(layout)
+        for chip in self.chips.parts:
+            chip.hide()
+            chip.deleteLater()
+        self.chips.parts = []
+        for kind, count in list(data.kinds.items())[:40]:
+            chip = TypeChip(kind, count, self.chips)
+            chip.when_clicked(self.filtered.emit)
+            chip.show()
+            self.chips.parts.append(chip)
+        self.chips.setVisible(bool(self.chips.parts))
+        self.relayout()
+        self.updateGeometry()
+
+    def show_layout(self, layout: str) -> None:
+        """Show which layout is in force."""
+        self._layout = layout
+        self.layout_well.show_choice(TITLES.get(layout, "Grid"), muted=False)
+
+    def hidden_kinds(self) -> set[str]:
+        """The types whose chip is not ticked."""
+        chips = (chip for chip in self.chips.parts if isinstance(chip, TypeChip))
+        return {chip.kind for chip in chips if not chip.isChecked()}
+
+    def _open_layouts(self) -> None:
+        options = [Option(name, title) for name, title in TITLES.items()]
+        self.layouts.open(options, self._layout)
+
+    def _choose_layout(self, layout: str) -> None:
+        self.show_layout(layout)
+        self.layout_chosen.emit(layout)
+
+    def _switch_labels(self) -> None:
+        self.labels.setChecked(not self.labels.isChecked())
+        self.labels_switched.emit(self.labels.isChecked())

@@ -1,0 +1,228 @@
+"""The widget of a List: search, bulk bar, title, rows, empty text and footer, one under the other.
+
+The box is as tall as its content. Its search field and bulk bar stick to the top of whatever
+scrolls it, and it tells when its end comes near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QSizePolicy, QWidget
+
+from workbench.gui.render.brushwork import CENTER, line, theme
+from workbench.gui.render.ground import scroll_area_of, seen_part
+from workbench.gui.render.lists.chrome import BulkBar, PageFooter, SearchBar
+from workbench.gui.render.lists.surface import ListSurface
+from workbench.gui.render.painted import painted
+from workbench.gui.render.scroll import OverlayScrollBar
+
+TITLE_HEIGHT = 28
+EMPTY_HEIGHT = 64
+NEAR = 200
+"""The end is near when it is within this many px of what is seen (UI reference, List)."""
+
+
+class ListBox(QWidget):
+    """Lays the parts of a list out.
+
+    `rows_height(width)` answers how tall the rows are; beyond `limit` px they scroll on their own.
+    """
+
+    near_end = Signal()
+
+    def __init__(
+        self, parent: QWidget, rows_height: Callable[[int], int], limit: int | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._rows_height = rows_height
+        self._limit = limit
+        self._title = ""
+        self._empty = ""
+        self._watched: QAbstractScrollArea | None = None
+        self._end_seen = False
+        self._end_wanted = False
+        self.surface = ListSurface(self)
+        self._area = None if limit is None else scrolling(self.surface, self)
+        self.ground = StickyGround(self)
+        self.search = SearchBar(self)
+        self.bulk = BulkBar(self)
+        self.footer = PageFooter(self)
+        for part in (self.search, self.bulk, self.footer, self.ground):
+            part.hide()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_texts(self, title: str, empty: str) -> None:
+        """The heading, and what stands in place of no rows ("" while there are rows)."""
+        self._title, self._empty = title, empty
+        self.surface.setAccessibleName(title or "List")
+        self.update()
+
+    @property
+    def bounded(self) -> bool:
+        """Whether the rows scroll on their own."""
+        return self._area is not None
+
+    def set_limit(self, limit: int) -> None:
+        """Another greatest height of rows that scroll on their own."""
+        self._limit = limit
+
+    def watch_end(self, wanted: bool) -> None:
+        """Begin (again) to look for the end: `near_end` is emitted once it comes near."""
+        self._end_wanted = wanted
+        self._end_seen = False
+        if wanted:
+            QTimer.singleShot(0, self, self._look_for_end)
+
+    # -- size -------------------------------------------------------------------------------
+
+    def _tops(self) -> tuple[int, int, int]:
+        """Heights of the sticky part, the title and the footer."""
+        sticky = self.search.sizeHint().height() if self.search.isVisibleTo(self) else 0
+        sticky += self.bulk.sizeHint().height() if self.bulk.isVisibleTo(self) else 0
+        footer = self.footer.sizeHint().height() if self.footer.isVisibleTo(self) else 0
+        return sticky, TITLE_HEIGHT if self._title else 0, footer
+
+    def hasHeightForWidth(self) -> bool:
+        """Opened bodies wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """All parts at a width."""
+        return sum(self._tops()) + self._room(width)
+
+    def _room(self, width: int) -> int:
+        """What the rows, or the text in their place, take of the box."""
+        if self._empty:
+            return EMPTY_HEIGHT
+        rows = self._rows_height(width)
+        return rows if self._limit is None else min(rows, self._limit)
+
+    def sizeHint(self) -> QSize:
+        """A list is happy with the width of a side panel."""
+        return QSize(320, self.heightForWidth(320))
+
+    def minimumSizeHint(self) -> QSize:
+        """Titles are cut rather than make a panel scroll sideways."""
+        return QSize(120, 0)
+
+    def relayout(self) -> None:
+        """Place the parts for the present width."""
+        sticky, title, footer = self._tops()
+        room = self._room(self.width())
+        frame = QRect(0, sticky + title, self.width(), max(room, 1))
+        if self._area is not None:
+            self._area.setGeometry(frame)
+            self._area.setVisible(not self._empty)
+            self.surface.resize(self.width(), max(self._rows_height(self.width()), 1))
+        else:
+            self.surface.setGeometry(frame)
+            self.surface.setVisible(not self._empty)
+        self.footer.setGeometry(0, frame.top() + room, self.width(), footer)
+        self._stick()
+        self.updateGeometry()
+        self.update()
+
+    def _stick(self) -> None:
+        """Keep search and bulk bar at the top of what is seen."""
+        sticky = self._tops()[0]
+        top = 0
+        if sticky and not self.bounded:
+            top = min(max(seen_part(self).top(), 0), max(self.height() - sticky, 0))
+        self.ground.setGeometry(0, top, self.width(), sticky)
+        self.ground.setVisible(bool(sticky) and top > 0)
+        if self.search.isVisibleTo(self):
+            height = self.search.sizeHint().height()
+            self.search.setGeometry(0, top, self.width(), height)
+            top += height
+        if self.bulk.isVisibleTo(self):
+            self.bulk.setGeometry(0, top, self.width(), self.bulk.sizeHint().height())
+
+    def _scrolled(self) -> None:
+        self._stick()
+        self._look_for_end()
+
+    def _look_for_end(self) -> None:
+        if not self._end_wanted or not self.isVisible():
+            return
+        seen = seen_part(self.surface)
+        end = self.surface.height()
+        near = seen.top() - NEAR <= end <= seen.bottom() + NEAR
+        if near and not self._end_seen:
+            self._end_seen = True
+            self.near_end.emit()
+        elif not near:
+            self._end_seen = False
+
+    # -- events -----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width or height."""
+        self.relayout()
+        if self._end_wanted:
+            QTimer.singleShot(0, self, self._look_for_end)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Now it is known what scrolls this list."""
+        super().showEvent(event)
+        self._watch()
+
+    def event(self, event: QEvent) -> bool:
+        """Moved to another parent: another area scrolls it."""
+        if event.type() == QEvent.Type.ParentChange:
+            self._watch()
+        return super().event(event)
+
+    def _watch(self) -> None:
+        area = scroll_area_of(self.surface)
+        if area is self._watched:
+            return
+        if self._watched is not None:
+            self._watched.verticalScrollBar().valueChanged.disconnect(self._scrolled)
+        self._watched = area
+        if area is not None:
+            area.verticalScrollBar().valueChanged.connect(self._scrolled)
+        if self._end_wanted:
+            QTimer.singleShot(0, self, self._look_for_end)
+
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
+        """Title and empty text."""
+        shown = theme()
+        sticky, title, _ = self._tops()
+        if self._title:
+            area = QRectF(12, sticky + 6, self.width() - 24, 15)
+            line(painter, area, self._title, "overline", shown.color("text-muted"))
+        if self._empty:
+            area = QRectF(12, sticky + title, self.width() - 24, EMPTY_HEIGHT)
+            ink = shown.color("text-muted" if shown.dark else "text-subtle")
+            line(painter, area, self._empty, "caption", ink, CENTER)
+
+
+def scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
+    """A scroll area without a frame or a ground of its own around `content`."""
+    area = QScrollArea(parent)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    OverlayScrollBar(area)
+    return area
+
+
+class StickyGround(QWidget):
+    """The page colour behind the parts that stick, while rows pass under them."""
+
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
+        """Fill, with a hairline below."""
+        painter.fillRect(self.rect(), theme().color("surface-0"))
+        bottom = QRect(0, self.height() - 1, self.width(), 1)
+        painter.fillRect(bottom, theme().color("border-card"))

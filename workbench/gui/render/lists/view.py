@@ -1,0 +1,315 @@
+"""List: searchable, grouped, paged rows with selection, bulk and hover actions, drag and bodies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect
+
+from workbench.gui.render.actions import fire
+from workbench.gui.render.lists.bodies import Body, ListBodies
+from workbench.gui.render.lists.box import ListBox
+from workbench.gui.render.lists.items import ListItems
+from workbench.gui.render.lists.rows import ListQuery, ListRows, arrange, row_height
+from workbench.gui.render.node import Node
+from workbench.gui.render.plain import (
+    action_of,
+    flag_of,
+    label_of,
+    pixels_of,
+    text_of,
+    whole_of,
+)
+from workbench.gui.render.registry import register
+from workbench.gui.render.scope import Scope
+from workbench.gui.render.view import WidgetView
+
+
+@register("List")
+class ListNodeView(WidgetView):
+    """A List node. Search, page, selection and opened bodies are local and outlive a refresh,
+    except the selection, which every change of the items clears (UI reference, State).
+    """
+
+    role = "list"
+
+    def __init__(self, scope: Scope, node: Node) -> None:
+        super().__init__(scope, node)
+        self.query = ListQuery()
+        self.items = ListItems(None)
+        self._rows: dict[int, ListRows] = {}
+        self.box = ListBox(scope.surface, self._height_of_rows, self._limit())
+        self.control = self.box
+        self.surface = self.box.surface
+        self.bodies = ListBodies(self._make_body, self._end_body)
+        self._connect()
+        self._read_props()
+        self._read_items()
+
+    def _connect(self) -> None:
+        box, surface = self.box, self.surface
+        box.search.typed.connect(self._search)
+        box.bulk.select_all.connect(self._select_all)
+        box.bulk.leave.connect(self._clear_selection)
+        box.bulk.run.connect(self._run_bulk)
+        box.footer.step.connect(self._step_page)
+        box.near_end.connect(self._reach_end)
+        surface.row_activated.connect(self._activate)
+        surface.box_clicked.connect(self._toggle_checked)
+        surface.action_clicked.connect(self._run_action)
+        surface.dropped.connect(self._drop)
+
+    # -- props ------------------------------------------------------------------------------
+
+    def _limit(self) -> int | None:
+        limit = pixels_of(self.node.get("max_height"))
+        return None if limit is None else int(limit)
+
+    def accepts(self, node: Node) -> bool:
+        """A list that begins or ceases to scroll by itself is another widget."""
+        bounded = pixels_of(node.get("max_height")) is not None
+        return super().accepts(node) and bounded == self.box.bounded
+
+    def _read_props(self) -> None:
+        props = self.node.props
+        self.query.page_size = whole_of(props.get("page_size"), 0)
+        self.box.search.setVisible(flag_of(props.get("searchable")))
+        self.box.search.set_placeholder(label_of(props.get("search_placeholder"), "Search..."))
+        self.surface.selectable = flag_of(props.get("selectable"))
+        self.box.bulk.set_actions(props.get("bulk_actions"))
+        if self.box.bounded:
+            self.box.set_limit(self._limit() or 0)
+
+    def _read_items(self) -> None:
+        grouped_by = text_of(self.node.get("grouped_by"))
+        self.items = ListItems(self.node.get("items"), grouped_by)
+        self._rearrange()
+        self._watch_end()
+
+    def patch(self, node: Node) -> None:
+        """Follow a refreshed node; one changed row repaints one row."""
+        before, self.node = self.node, node
+        renewed = node.renewed(before)
+        rest = {*before.props, *node.props} - {"items"}
+        others = renewed or self.differs(before, *rest)
+        if others:
+            self._read_props()
+        self._follow_items(renewed, others)
+        if renewed or self.differs(before, "on_end_reached"):
+            self._watch_end()
+        if others:
+            self._show_state()
+            self.box.update()
+        if self.box.heightForWidth(self.box.width()) != self.box.height():
+            self.invalidate()
+
+    def _follow_items(self, renewed: bool, others: bool) -> None:
+        items = ListItems(self.node.get("items"), text_of(self.node.get("grouped_by")))
+        changed = None if renewed else items.changed_rows(self.items)
+        if changed == [] and not others:
+            return
+        grown = len(items) != len(self.items)
+        if changed != []:
+            self._clear_selection()
+        self.bodies.follow(items)
+        plain = not self.query.text and not self.bodies.keys() and not others
+        if changed is not None and plain and self.surface.replace_rows(items, changed):
+            self.items = items
+            return
+        self.items = items
+        self._rearrange()
+        if grown:
+            self._watch_end()
+
+    def _watch_end(self) -> None:
+        self.box.watch_end(action_of(self.node.get("on_end_reached")) is not None)
+
+    # -- rows -------------------------------------------------------------------------------
+
+    def _height_of_rows(self, width: int) -> int:
+        return self._arranged(width).height
+
+    def _arranged(self, width: int) -> ListRows:
+        key = width if self.bodies.keys() else -1
+        found = self._rows.get(key)
+        if found is None:
+            extra = self.bodies.extra(self.items, width)
+            found = self._rows[key] = arrange(self.items, self.query, extra)
+        return found
+
+    def _rearrange(self) -> None:
+        """The rows themselves may have changed: compute and show them."""
+        self._rows.clear()
+        rows = self._arranged(self.box.width())
+        self.query.page = rows.page
+        self.surface.opened = self.bodies.keys()
+        self.surface.show_rows(self.items, rows)
+        self._place_bodies(rows)
+        self._show_state()
+
+    def _resized(self) -> None:
+        """Only heights changed (a body grew, or the width did)."""
+        rows = self._arranged(self.box.width())
+        self.surface.resize_rows(rows)
+        self._place_bodies(rows)
+
+    def place(self, x: int, y: int, w: int, h: int) -> None:
+        """Take a place; opened bodies follow the width."""
+        super().place(x, y, w, h)
+        if self.bodies.keys():
+            self._resized()
+
+    def _place_bodies(self, rows: ListRows) -> None:
+        opened = self.bodies.keys()
+        if not opened:
+            return
+        rooms: dict[str, QRect] = {}
+        for row, place in enumerate(rows.places):
+            key = self.items.key(place) if place >= 0 else ""
+            if key in opened:
+                head = row_height(self.items.raw[place])
+                top, size = rows.top(row) + head, rows.size(row) - head
+                rooms[key] = QRect(0, top, self.box.width(), size)
+        self.bodies.place(rooms)
+
+    def _show_state(self) -> None:
+        """Title, empty text, footer and bulk bar for what is shown now."""
+        rows = self._arranged(self.box.width())
+        props = self.node.props
+        empty = label_of(props.get("empty_text"), "No items") if not rows.places else ""
+        self.box.set_texts(label_of(props.get("title")), empty)
+        self._show_footer(rows)
+        count = len(self.surface.checked)
+        self.box.bulk.setVisible(count > 0)
+        self.box.bulk.show_count(count, len(self._checkable()) if count else 0)
+        self.box.relayout()
+
+    def _show_footer(self, rows: ListRows) -> None:
+        props, footer = self.node.props, self.box.footer
+        more = action_of(props.get("on_end_reached")) is not None
+        total = whole_of(props.get("total_items"), 0, high=2_000_000_000)
+        info = label_of(props.get("extra_info"))
+        paged = self.query.page_size > 0
+        footer.setVisible(bool((paged or more or total or info) and rows.places))
+        count = len(rows.filtered) if paged or not total else total
+        pages = f"{rows.page + 1}/{rows.pages + (1 if more and not paged else 0)}"
+        footer.show_pages(
+            pages if paged or more else "",
+            f"{count} {'item' if count == 1 else 'items'} {info}".rstrip(),
+            back=rows.page > 0,
+            forward=more or rows.page + 1 < rows.pages,
+        )
+
+    # -- what a person does -----------------------------------------------------------------
+
+    def _search(self, text: str) -> None:
+        self.query.text, self.query.page = text, 0
+        self._rearrange()
+        self.invalidate()
+
+    def _step_page(self, step: int) -> None:
+        rows = self._arranged(self.box.width())
+        if step > 0 and rows.page + 1 >= rows.pages:
+            self._fire(self.node.get("on_end_reached"))
+            return
+        self.query.page = rows.page + step
+        self._rearrange()
+        self.invalidate()
+
+    def _reach_end(self) -> None:
+        rows = self._arranged(self.box.width())
+        if rows.page + 1 >= rows.pages and not self.query.text:
+            self._fire(self.node.get("on_end_reached"))
+
+    def _activate(self, index: int) -> None:
+        if self.surface.checked:
+            self._toggle_checked(index)
+            return
+        entry = self.items.entry(index)
+        if entry.expandable:
+            self.bodies.toggle(entry.key, entry.content)
+            self._rearrange()
+            self.invalidate()
+        else:
+            self._fire(entry.on_click)
+
+    def _run_action(self, index: int, number: int) -> None:
+        action = self.items.entry(index).actions[number]
+        self._fire(action.action, confirm=action.confirm)
+
+    def _drop(self, dragged_id: object, index: int) -> None:
+        target = self.items.entry(index)
+        if target.id != dragged_id:
+            self._fire(target.on_drop, dragged_id=dragged_id, target_id=target.id)
+
+    def _fire(self, action: Any, *, confirm: str = "", **extra: Any) -> None:
+        found = action_of(action)
+        if found is not None:
+            fire(self.scope.actions, found, extra or None, confirm=confirm)
+
+    # -- selection --------------------------------------------------------------------------
+
+    def _checkable(self) -> list[int]:
+        """The filtered items that have an id."""
+        filtered = self._arranged(self.box.width()).filtered
+        return [number for number in filtered if self.items.raw[number].get("id") is not None]
+
+    def _toggle_checked(self, index: int) -> None:
+        key, found = self.items.key(index), self.items.raw[index].get("id")
+        if found is None:
+            return
+        if self.surface.checked.pop(key, None) is None:
+            self.surface.checked[key] = found
+        self._selection_changed()
+
+    def _select_all(self) -> None:
+        numbers = self._checkable()
+        if len(self.surface.checked) >= len(numbers):
+            self.surface.checked.clear()
+        else:
+            self.surface.checked = {
+                self.items.key(number): self.items.raw[number].get("id") for number in numbers
+            }
+        self._selection_changed()
+
+    def _clear_selection(self) -> None:
+        if self.surface.checked:
+            self.surface.checked.clear()
+            self._selection_changed()
+
+    def _selection_changed(self) -> None:
+        self.surface.viewport().update()
+        self._show_state()
+        self.invalidate()
+
+    def _run_bulk(self, action: Any) -> None:
+        ids = list(self.surface.checked.values())
+        self._clear_selection()
+        self._fire(action, message_ids=ids)
+
+    # -- bodies and end ---------------------------------------------------------------------
+
+    def _make_body(self, content: Any) -> Body:
+        body = self.scope.render_child(self.surface.viewport(), content, self, gap=8)
+        body.resized = self._body_resized
+        return body
+
+    def _end_body(self, body: Body) -> None:
+        self.inner = tuple(surface for surface in self.inner if surface is not body)
+        body.dispose()
+
+    def _body_resized(self) -> None:
+        self._rows.clear()
+        self._resized()
+        self.box.relayout()
+        self.invalidate()
+
+    def restyle(self) -> None:
+        """Repaint in the new colours."""
+        for part in (self.box, self.surface.viewport(), self.box.search, self.box.footer):
+            part.update()
+
+    def dispose(self) -> None:
+        """Close the bodies and let the widget go."""
+        self.bodies.dispose()
+        super().dispose()

@@ -1,0 +1,1 @@
+"""DataTable: sorted and edited in place, painted by a delegate."""

@@ -1,0 +1,1 @@
+"""FileUpload and BulkUpload: choosing, checking, reading and sending files."""
