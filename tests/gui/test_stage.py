@@ -67,6 +67,18 @@ async def test_side_panels_take_their_declared_width(stage: Stage) -> None:
     assert stage.chat.isVisible()
 
 
+async def test_a_dragged_width_is_kept_for_its_extension_within_its_limits(stage: Stage) -> None:
+    open_panel(stage, "sidebar", "left")
+    await settled()
+    stage.splitter.moveSplitter(250, 1)
+    assert stage.widths == {"notes/left": 250}
+    open_panel(stage, "viewer", "center")
+    await settled()
+    assert stage.columns["left"].width() == 250
+    stage.splitter.moveSplitter(900, 1)
+    assert stage.columns["left"].width() == 320
+
+
 async def test_a_side_panel_without_a_width_gets_the_platforms(stage: Stage) -> None:
     open_panel(stage, "info", "right")
     await settled()

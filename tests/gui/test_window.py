@@ -164,6 +164,7 @@ async def test_a_window_opens_as_it_was_left(tmp_path: Path, qapp: object) -> No
     content.deck.show_pane("audit")
     content.zoom(1)
     content.settings.remember(tmp_path)
+    content.stage.widths = {"notes/left": 333, "notes/right": 210}
     first.close()
     await content.tasks.close()
     first.deleteLater()
@@ -172,6 +173,7 @@ async def test_a_window_opens_as_it_was_left(tmp_path: Path, qapp: object) -> No
     again = app.fill(second)
     assert (second.width(), second.height()) == wanted
     assert again.deck.current == "audit"
+    assert again.stage.widths == {"notes/left": 333, "notes/right": 210}
     assert look.zoom().percent == 110
     assert manager().current.name == "light"
     assert "recent.0" in again.registry
