@@ -8,9 +8,7 @@ from typing import cast
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
@@ -27,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.actions import Actions, shown_keys
 from workbench.gui.commands import Command, Registry
+from workbench.gui.panes.table_model import ROOT, Index
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.field import Field
 from workbench.gui.parts.marks import Hairline
@@ -34,8 +33,6 @@ from workbench.gui.parts.overlay import Overlay
 from workbench.gui.parts.slim import slim
 from workbench.gui.parts.surface import Row
 from workbench.gui.theme import icons
-
-Index = QModelIndex | QPersistentModelIndex
 
 ROW = 36
 _ROWS = 10
@@ -92,7 +89,7 @@ class PaletteModel(QAbstractListModel):
         """The command of a row."""
         return self._commands[row] if 0 <= row < len(self._commands) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Commands found."""
         return 0 if parent.isValid() else len(self._commands)
 

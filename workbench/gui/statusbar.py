@@ -145,7 +145,7 @@ class StatusBar(Row):
         self.sockets.show_text("network is live" if mode in ("live", "record") else "0 sockets")
 
     def _show_stall(self) -> None:
-        self.stall.show_text(f"longest stall {duration(round(self._watchdog.longest_ms))}")
+        self.stall.show_text(f"longest stall {duration(round(self._watchdog.longest_own_ms))}")
 
     def _show_stalls(self) -> None:
         """A menu of the worst stalls, each leading to its innermost line."""

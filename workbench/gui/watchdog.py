@@ -16,6 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import IO
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -90,10 +91,7 @@ class Watchdog(QObject):
         self._queue = ProcessorQueue()
         self.forgive()
         self._stop.clear()
-        sampler = StackSampler(self._watched)
-        self._thread = threading.Thread(
-            target=self._look, args=(sampler,), name="gui-watchdog", daemon=True
-        )
+        self._thread = threading.Thread(target=self._look, name="gui-watchdog", daemon=True)
         self._thread.start()
         self._timer.start()
 
@@ -140,9 +138,9 @@ class Watchdog(QObject):
         self._waited_ms = self._queue.waited_ms() if self._queue is not None else 0.0
         return max(0.0, self._waited_ms - before)
 
-    def _look(self, sampler: StackSampler) -> None:
-        with sampler:
-            self._watch(sampler)
+    def _look(self) -> None:
+        with tempfile.TemporaryFile() as file:
+            self._watch(StackSampler(self._watched, file))
 
     def _watch(self, sampler: StackSampler) -> None:
         while not self._stop.wait(_LOOK_S):
@@ -155,14 +153,15 @@ class StackSampler:
     """Reads another thread's stack without touching its frames.
 
     `sys._current_frames` would keep the frames alive for a moment, and with them their locals: a
-    painter could then end its life on the wrong thread. `faulthandler` only reads.
+    painter could then end its life on the wrong thread. `faulthandler` only reads; it writes to
+    `file`, which must be a real one.
     """
 
     _FRAME = re.compile(r'^  File "(.+)", line (\d+) in (.+)$')
 
-    def __init__(self, thread_id: int) -> None:
+    def __init__(self, thread_id: int, file: IO[bytes]) -> None:
         self._heading = f"Thread 0x{thread_id:016x}"
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the sampler
+        self._file = file
 
     def sample(self) -> tuple[str, ...]:
         """The thread's frames now, innermost last, as "file:line function"."""
@@ -171,12 +170,6 @@ class StackSampler:
         faulthandler.dump_traceback(self._file, all_threads=True)
         self._file.seek(0)
         return self._parse(self._file.read().decode(errors="replace"))
-
-    def __enter__(self) -> StackSampler:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._file.close()
 
     def _parse(self, text: str) -> tuple[str, ...]:
         found: list[str] = []

@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from workbench.gui.panes.cells import BADGE, MONO, SPARK, Cell, Column, milliseconds
 from workbench.gui.panes.kinds import HANDLERS, SERVICES
 from workbench.gui.panes.link import source_of
-from workbench.gui.panes.table_model import Index, TableModel
+from workbench.gui.panes.table_model import ROOT, Index, TableModel
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
@@ -251,7 +251,7 @@ class LatencyModel(TableModel[Stat]):
         """The row's statistics."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Rows shown."""
         return 0 if parent.isValid() else len(self._rows)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
-from workbench.gui.panes.table_model import ITEM_ROLE, Index
+from workbench.gui.panes.table_model import ITEM_ROLE, ROOT, Index
 
 if TYPE_CHECKING:
     from workbench.gui.tasks import Tasks
@@ -181,7 +181,7 @@ class LogModel(QAbstractListModel):
         text = f"{level(record)} {origin(record)} {message(record)} {record.app_id}".lower()
         return all(word in text for word in self._words)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Lines shown."""
         return 0 if parent.isValid() else len(self._shown)
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from workbench.gui.panes.cells import Column
 from workbench.gui.panes.light import light
-from workbench.gui.panes.table_model import Index, TableModel
+from workbench.gui.panes.table_model import ROOT, Index, TableModel
 
 if TYPE_CHECKING:
     from workbench.gui.tasks import Tasks
@@ -264,7 +264,7 @@ class RecordModel(TableModel["Record"]):
 
     # -- Qt's side
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Rows shown; a table has no children."""
         return 0 if parent.isValid() else len(self._shown)
 

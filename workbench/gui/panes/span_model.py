@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QObject
 
 from workbench.gui.panes.cells import Cell, Column, duration
 from workbench.gui.panes.spans import SpanRow, extent, lay_out, remark, title
-from workbench.gui.panes.table_model import Index, TableModel
+from workbench.gui.panes.table_model import ROOT, Index, TableModel
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
@@ -101,7 +101,7 @@ class SpanModel(TableModel[SpanRow]):
         """The span of a row."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Spans shown."""
         return 0 if parent.isValid() else len(self._rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -32,9 +32,9 @@ class QuietHeader(QHeaderView):
         self.setFixedHeight(look.px(HEADER))
         self.viewport().update()
 
-    def paintSection(self, painter: QPainter, rect: object, index: int) -> None:
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
         """One title."""
-        area = QRectF(rect)  # type: ignore[call-overload]
+        area = QRectF(rect)
         theme = look.theme()
         painter.fillRect(area, look.ground())
         line = QRectF(area.left(), area.bottom() - 1, area.width(), 1)

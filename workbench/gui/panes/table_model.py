@@ -12,6 +12,9 @@ from workbench.gui.panes.cells import Cell, Column
 Index = QModelIndex | QPersistentModelIndex
 Item = TypeVar("Item")
 
+ROOT = QModelIndex()
+"""The parent of top rows: no index."""
+
 CELL_ROLE = Qt.ItemDataRole.UserRole + 1
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 2
 
@@ -31,7 +34,7 @@ class TableModel(QAbstractTableModel, Generic[Item]):
         """All cells of an item, in column order."""
         return [column.cell(item) for column in self.columns]
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Columns shown; a table has no children."""
         return 0 if parent.isValid() else len(self.columns)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -60,9 +60,9 @@ class Axis(QuietHeader):
         super().__init__(parent)
         self._spans = model
 
-    def paintSection(self, painter: QPainter, rect: object, index: int) -> None:
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
         """The name column has no title; the time column has an axis."""
-        area = QRectF(rect)  # type: ignore[call-overload]
+        area = QRectF(rect)
         painter.fillRect(area, look.ground())
         if index != TIME:
             return
