@@ -54,7 +54,7 @@ class Item(Button):
 class StatusBar(Row):
     """Facts about the extension in view at the left, about the session at the right.
 
-    `stalls_asked` is a click on the longest stall.
+    `source_asked` carries file and line of the stall a person chose from the menu.
     """
 
     source_asked = Signal(str, int)
