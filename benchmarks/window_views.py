@@ -34,16 +34,16 @@ class Photographer:
     def __init__(self, chrome: Chrome, folder: Path) -> None:
         self._chrome = chrome
         self._folder = folder
+        self.session = chrome.session
         self.pictures: list[dict[str, Any]] = []
 
     async def loaded(self) -> Kernel:
         """Wait for the extension to be open and its panels to be called."""
-        session = self._chrome.session
         async with asyncio.timeout(PATIENCE_S):
-            while session.kernel is None or session.current is None:
+            while self.session.kernel is None or self.session.current is None:
                 await asyncio.sleep(_LOOK_S)
         await self._rest()
-        return session.kernel
+        return self.session.kernel
 
     async def take(self, **what: Any) -> None:
         """Wait until nothing is under way and keep a picture, with what each slot shows."""
@@ -68,12 +68,12 @@ class Photographer:
         view = page.view()
         if view is not None and view.isVisible() and view.node() is not None:
             return "tree"
-        kernel = self._chrome.session.kernel
+        kernel = self.session.kernel
         answer = kernel.panels.current(page.app_id, page.panel_id) if kernel is not None else None
         return "waiting" if answer is None else "blank"
 
     async def _rest(self) -> None:
-        kernel = self._chrome.session.kernel
+        kernel = self.session.kernel
         assert kernel is not None
         async with asyncio.timeout(PATIENCE_S):
             await kernel.settled()
@@ -85,19 +85,25 @@ class Photographer:
 
     def _quiet(self) -> bool:
         """Whether every panel the host calls has answered, and each slot shows its panel."""
-        session = self._chrome.session
-        kernel, app_id = session.kernel, session.current
+        from workbench.gui.session import claims_its_slot
+
+        kernel, app_id = self.session.kernel, self.session.current
         if kernel is None or app_id is None:
             return False
         called = [row["panel_id"] for row in kernel.panels.published(app_id)]
         if any(kernel.panels.current(app_id, panel_id) is None for panel_id in called):
             return False
         there = self.slots()
-        return all(
-            slot in there and there[slot]["panel"] == panel and there[slot]["shows"] != "waiting"
-            for slot, panel in kernel.panels.showing(app_id).items()
-            if slot in self._chrome.stage.columns
-        )
+        for slot, panel_id in kernel.panels.showing(app_id).items():
+            answer = kernel.panels.current(app_id, panel_id)
+            if slot not in self._chrome.stage.columns:
+                continue
+            # A center panel with nothing to show leaves the center to the chat.
+            if slot not in there and answer is not None and not claims_its_slot(answer):
+                continue
+            if there.get(slot, {}).get("panel") != panel_id or there[slot]["shows"] == "waiting":
+                return False
+        return True
 
 
 def main() -> int:
@@ -118,7 +124,7 @@ def main() -> int:
         for view in views:
             action = {"action": "call", "function": f"__panel__{view['panel']}"}
             kernel.panels.close(app_id, view["panel"])
-            await kernel.act(app_id, {**action, "params": view["params"]})
+            await photographer.session.act(app_id, {**action, "params": view["params"]}, None)
             await photographer.take(**view)
         return {"pictures": photographer.pictures}
 
