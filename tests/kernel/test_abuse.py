@@ -242,6 +242,28 @@ async def test_a_deleted_folder_keeps_the_last_panels_and_says_so(
     assert extension.build.number == 2
 
 
+@pytest.mark.parametrize(
+    "broken", ["def oops(:\n", "import no_such_module\n", "os._exit(3)\n", "1 / 0\n"]
+)
+async def test_sources_that_do_not_load_leave_calls_in_flight_alone(
+    kernel: Kernel, write: Write, broken: str
+) -> None:
+    extension = await kernel.load(write(VICTIM))
+    waiting = asyncio.create_task(kernel.dispatch.run(tool(kernel, "demo", "wait")))
+    child = extension.build.child
+    await until(kernel.dispatch.started, lambda: bool(child.inflight))
+    write(VICTIM + broken)
+    with pytest.raises(LoadError):
+        await kernel.reload("demo")
+    shutil.rmtree(extension.root)
+    with pytest.raises(LoadError, match=r"gone|no main"):
+        await kernel.reload("demo")
+    assert extension.status == "removed"
+    await kernel.dispatch.run(tool(kernel, "demo", "tell"))
+    assert (await waiting).value == {"waited": True}
+    assert extension.build.child is child
+
+
 async def test_a_handler_that_ignores_its_cancellation_is_killed(
     kernel: Kernel, write: Write
 ) -> None:

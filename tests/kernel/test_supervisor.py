@@ -111,7 +111,10 @@ async def test_closing_the_kernel_ends_every_process(start: Start, write: Write)
     extension = await kernel.load(write(PANEL))
     processes = [psutil.Process(child.pid) for child in kernel.supervisor.children]
     assert extension.build.pid in {process.pid for process in processes}
+    ended: list[bool] = []
+    kernel.stopped.connect(lambda: ended.append(True))
     await kernel.close()
+    assert ended == [True]
     assert not any(process.is_running() for process in processes)
 
 

@@ -48,7 +48,7 @@ class Kernel:
     """A running session. Make it with `Kernel.start`, end it with `close`.
 
     `extensions` holds what is open by app id; `build_changed` announces every change of an
-    extension's build or state; `load_failed` a folder that could not be opened.
+    extension's build or state, `load_failed` a folder that could not be opened, `stopped` the end.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Kernel:
         self.options, self.profile, self.clock = options, profile, clock
         self.personas, self.journal, self.suite = personas, journal, suite
         self.services = suite.services
+        self.stopped: Signal[[]] = Signal()
         extensions: dict[str, Extension] = {}
         self._core = Core(extensions, clock, journal, profile, personas, Ids())
         self.audit = Audit(journal, profile)
@@ -130,6 +131,7 @@ class Kernel:
         await self.suite.close()
         await self.journal.close()
         self.clock.close()
+        self.stopped.emit()
 
     # -- extensions -------------------------------------------------------------------------
 

@@ -90,9 +90,6 @@ class Confirmations:
         self._clock = clock
         self._waiting: dict[str, tuple[Confirmation, Timer | None]] = {}
 
-    def __iter__(self) -> Any:
-        return (card for card, _ in self._waiting.values())
-
     def open(
         self, id: str, user_id: str, held: Sequence[HeldCall], ttl_s: float | None
     ) -> Confirmation:
