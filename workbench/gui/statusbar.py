@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -69,7 +71,7 @@ class StatusBar(Row):
         self.watch = Item("A saved file starts a new build")
         self.stall = Item("The longest time this window did not answer; click for the places")
         self.records = Item("Records in the journal of this session")
-        self.sockets = Item("Listening or outgoing sockets of the workbench")
+        self.sockets = Item("Network sockets of this window and of every extension's process")
         self.sdk = Item("SDK the extension runs on", mono=True)
         self.add(self.dot, self.build, self.host, self.watch, self.stall)
         self.layout_.addStretch(1)
@@ -101,7 +103,13 @@ class StatusBar(Row):
         """Shows the present state."""
         self._show_extension(self._session.extension())
         self._show_records()
+        self._show_sockets()
         self._show_stall()
+
+    def _show_sockets(self) -> None:
+        pids = [extension.build.pid for extension in self._session.extensions()]
+        count = count_sockets([os.getpid(), *pids])
+        self.sockets.show_text(f"{count} socket{'' if count == 1 else 's'}")
 
     def _kernel_changed(self) -> None:
         if self._session.kernel is not None:
@@ -141,8 +149,6 @@ class StatusBar(Row):
         kernel = self._session.kernel
         count = kernel.journal.count() if kernel is not None else 0
         self.records.show_text(f"{count:,}".replace(",", " ") + " records")
-        mode = str(getattr(kernel.options, "http", "mock")) if kernel is not None else "mock"
-        self.sockets.show_text("network is live" if mode in ("live", "record") else "0 sockets")
 
     def _show_stall(self) -> None:
         self.stall.show_text(f"longest stall {duration(round(self._watchdog.longest_own_ms))}")
@@ -161,6 +167,19 @@ class StatusBar(Row):
         if not worst:
             menu.addAction("No stall over 50 ms").setEnabled(False)
         menu.popup(self.stall.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+
+def count_sockets(pids: Iterable[int]) -> int:
+    """Open network sockets of some processes; one that cannot be looked at counts none."""
+    import psutil
+
+    count = 0
+    for pid in pids:
+        try:
+            count += len(psutil.Process(pid).net_connections("inet"))
+        except psutil.Error:
+            continue
+    return count
 
 
 def _host_text(pid: int) -> str:
@@ -184,8 +203,6 @@ _counted: dict[tuple[str, int], int] = {}
 
 def source_files(extension: Extension) -> int:
     """How many Python and TOML files the extension's folder holds; counted once per build."""
-    import os
-
     key = (str(extension.root), extension.build.number)
     if key not in _counted:
         _counted.clear()
