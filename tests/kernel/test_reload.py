@@ -9,7 +9,7 @@ import pytest
 
 from tests.kernel.conftest import Start, Write, line_of, until
 from workbench.kernel.errors import LoadError, NotDeclared
-from workbench.kernel.invocation import Trigger
+from workbench.kernel.invocation import Outcome, Trigger
 from workbench.kernel.kernel import Kernel
 
 PANEL = """
@@ -187,9 +187,9 @@ def tool(kernel: Kernel, name: str) -> Trigger:
     return Trigger("demo", "tool", name, {}, kernel.personas.current, "test")
 
 
-async def started(kernel: Kernel) -> asyncio.Task[object]:
+async def started(kernel: Kernel) -> asyncio.Task[Outcome]:
     """A slow call that its child has received."""
-    call: asyncio.Task[object] = asyncio.create_task(kernel.dispatch.run(tool(kernel, "slow")))
+    call: asyncio.Task[Outcome] = asyncio.create_task(kernel.dispatch.run(tool(kernel, "slow")))
     child = kernel.extensions["demo"].build.child
     await until(kernel.dispatch.started, lambda: bool(child.inflight))
     return call
@@ -208,7 +208,7 @@ async def test_an_old_build_finishes_its_work_and_gets_no_more(
     assert fast.value == {"version": 2}
     await kernel.call("demo", "go")
     outcome = await slow
-    assert outcome.value == {"version": 1}  # type: ignore[attr-defined]
+    assert outcome.value == {"version": 1}
     await old.child.gone()
     assert extension.draining == []
 
@@ -223,13 +223,14 @@ async def test_at_most_two_old_builds_drain_and_the_oldest_is_interrupted(
         write(SLOW.format(version=version))
         await kernel.reload("demo")
     first = await calls[0]
-    assert first.status == "timeout"  # type: ignore[attr-defined]
-    assert first.error.type == "Interrupted"  # type: ignore[attr-defined]
+    assert first.status == "timeout"
+    assert first.error is not None
+    assert first.error.type == "Interrupted"
     assert [build.number for build in extension.draining] == [2, 3]
     (row,) = await kernel.journal.query(kinds=["audit"], status="interrupted")
     assert row.body["build"] == 1
     await kernel.call("demo", "go")
-    values = [(await call).value for call in calls[1:]]  # type: ignore[attr-defined]
+    values = [(await call).value for call in calls[1:]]
     assert values == [{"version": 2}, {"version": 3}]
 
 

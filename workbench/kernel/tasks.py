@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter_ns
-from typing import Any
+from typing import Any, cast
 
 from workbench.kernel.calls import current_call
 from workbench.kernel.child import Child
@@ -19,7 +19,7 @@ from workbench.kernel.invocation import Invocation, Outcome, Trigger
 from workbench.kernel.services.arguments import unknown_method
 from workbench.kernel.services.call import ServiceCall
 from workbench.kernel.signals import Signal
-from workbench.kernel.task import Delivery, Task, checked
+from workbench.kernel.task import Delivery, Task, TaskStatus, checked
 
 
 class Tasks:
@@ -292,7 +292,7 @@ class Tasks:
         """Settle a task and send its result to the chat."""
         task.let_go()
         outcome = checked(task, outcome)
-        task.status = outcome.status  # type: ignore[assignment]
+        task.status = cast(TaskStatus, outcome.status)
         task.error = outcome.error
         task.ended_at = self._core.clock.now()
         await self._announce(task, task.status, outcome)
