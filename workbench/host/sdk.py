@@ -145,6 +145,12 @@ class Sdk:
             raise AttributeError(f"{_NAME} {self.version} has no {module}.{name}")
         return found
 
+    def replace(self, module: str, name: str, value: Any) -> None:
+        """Give the author another `name` of a module, where this version has it."""
+        home = self.module(module)
+        if home is not None and hasattr(home, name):
+            setattr(home, name, value)
+
     # -- errors ----------------------------------------------------------------------------
 
     def error(self, refusal: CallError) -> BaseException:

@@ -14,6 +14,7 @@ from workbench.host import crash
 from workbench.host.calls import Calls
 from workbench.host.check import check_extension, check_source
 from workbench.host.clients.base import Platform
+from workbench.host.clients.borrowed import lend_store
 from workbench.host.clients.mirrored import mirrored
 from workbench.host.context import Contexts
 from workbench.host.guard import Guard
@@ -152,6 +153,7 @@ class Session:
         self._guard.network = message.get("network") or "deny"
         self._memory.set((message.get("limits") or {}).get("memory_mb"))
         self._record_sources(bool(message.get("trace_lines")))
+        lend_store(self._calls, self._sdk)
         try:
             loaded = load(
                 Path(message["root"]), message["entry"], sdk=self._sdk, places=self._places

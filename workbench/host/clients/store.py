@@ -12,6 +12,9 @@ _SYSTEM = "__system__"
 _FORBIDDEN = re.compile(r"[:*?\[\]/\s]")
 _MOST_PER_PAGE = 10_000
 
+GATEWAY = "workbench://kernel"
+"""What ``ctx.store`` calls its gateway; see `workbench.host.clients.borrowed`."""
+
 
 class RemoteStore(RemoteClient):
     """Documents of one user; fan-out over users for the system (scheduled tasks, Fan-out)."""
@@ -20,6 +23,10 @@ class RemoteStore(RemoteClient):
 
     def __init__(self, platform: Platform, user_id: str, acting: str | None = None) -> None:
         super().__init__(platform, user_id, acting)
+        # What the SDK's client is made of; extensions build one for another user from these.
+        self._gateway_url, self._auth_token = GATEWAY, ""
+        self._extension_id = str(getattr(platform.extension, "app_id", ""))
+        self._tenant_id = "default"
         self._document = platform.sdk.need("types.models", "Document")
         self._page = platform.sdk.need("types.pagination", "Page")
 

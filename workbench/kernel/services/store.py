@@ -261,7 +261,8 @@ class Store:
 
     def _space(self, args: Mapping[str, Any], scope: Scope) -> _Space:
         acting = scope.acting_user
-        tenant = scope.tenant_id if acting == scope.user.imperal_id else self._tenant_of(acting)
+        own = acting in (scope.user.imperal_id, WEBHOOK_ID)
+        tenant = scope.tenant_id if own else self._tenant_of(acting)
         collection = arguments.name_of(args, "collection")
         return _Space(scope.app_id, collection, acting, tenant, any_tenant=scope.system)
 
