@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SIZE = QSize(1440, 900)
 SMALLEST = QSize(900, 560)
+FRAME = QSize(8, 40)
 
 
 class MainWindow(QMainWindow):
@@ -50,7 +51,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(Shell(settings.split))
         if not self.restoreGeometry(settings.geometry):
             screen = QGuiApplication.primaryScreen()
-            self.resize(SIZE.boundedTo(screen.availableSize()))
+            # The window manager's frame comes on top of what is asked for.
+            self.resize(SIZE.boundedTo(screen.availableSize() - FRAME))
 
     def fill(self) -> Chrome:
         """Makes the content in place of the shell; a second call returns the same."""

@@ -18,10 +18,13 @@ from workbench.kernel.profile import Profile
 from workbench.kernel.services import arguments
 from workbench.kernel.services.call import Scope, ServiceCall, ServiceError
 from workbench.kernel.services.http_outside import Outside
-from workbench.kernel.slow_imports import ready
+from workbench.kernel.slow_imports import all_ready
 
 if TYPE_CHECKING:
     import httpx
+
+HTTP_LIBRARIES: Final = ("httpx", "anyio._backends._asyncio")
+"""The client, and what its first request would otherwise import on the loop's thread (180 ms)."""
 
 Mode = Literal["mock", "offline", "live"]
 MODES: Final[tuple[Mode, ...]] = ("mock", "offline", "live")
@@ -54,7 +57,7 @@ class Http:
         return await self._exchange(call, url, timeout)
 
     async def _exchange(self, call: ServiceCall, url: str, timeout: float) -> dict[str, Any]:
-        await ready("httpx")
+        await all_ready(HTTP_LIBRARIES)
         import httpx
 
         args = call.args

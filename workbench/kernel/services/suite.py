@@ -28,7 +28,7 @@ from workbench.kernel.services.call import Scope
 from workbench.kernel.services.config import Config
 from workbench.kernel.services.database import Database
 from workbench.kernel.services.db import Db
-from workbench.kernel.services.http import MODES, Http
+from workbench.kernel.services.http import HTTP_LIBRARIES, MODES, Http
 from workbench.kernel.services.http_outside import Outside
 from workbench.kernel.services.http_rules import RuleBook
 from workbench.kernel.services.notify import Notify
@@ -43,7 +43,7 @@ from workbench.kernel.services.store import Store
 from workbench.kernel.slow_imports import all_ready
 from workbench.kernel.workspace import Workspace, load_rules, parse_default
 
-_SLOW_IMPORTS: Final = ("fakeredis", "httpx")
+_SLOW_IMPORTS: Final = ("fakeredis", *HTTP_LIBRARIES)
 
 
 @dataclass(frozen=True, slots=True)
