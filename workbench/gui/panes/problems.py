@@ -71,7 +71,7 @@ COLUMNS: tuple[Column[Record], ...] = (
     Column("", _mark_cell, 36),
     Column("rule", lambda record: Cell(rule(record), MONO), 190),
     Column("extension", app_cell, 110),
-    Column("where", place_cell, 150),
+    Column("where", place_cell, 190),
     Column("what happened", lambda record: Cell(message(record)), 300, stretch=True),
     Column("at", lambda record: Cell(clock_time(record.at)[:8], MONO, "subtle"), 90, right=True),
 )
