@@ -76,6 +76,20 @@ async def test_a_spare_is_warm_before_the_reload_and_claimed_by_it(
     assert build.child is spare
 
 
+async def test_loads_that_die_leave_one_spare_and_no_other_process(
+    kernel: Kernel, write: Write
+) -> None:
+    def states() -> list[str]:
+        return sorted(child.state for child in kernel.supervisor.children)
+
+    await kernel.load(write(PANEL))
+    for code in (3, 4, 5):
+        write(f"os._exit({code})\n")
+        with pytest.raises(LoadError, match=f"exit code {code}"):
+            await kernel.reload("demo")
+    await until(kernel.supervisor.changed, lambda: states() == ["serving", "warm"])
+
+
 async def test_two_extensions_run_in_two_processes(kernel: Kernel, write: Write) -> None:
     one = await kernel.load(write(PANEL, "one"))
     two = await kernel.load(write(PANEL, "two"))

@@ -52,6 +52,7 @@ class Supervisor:
         self._sdk = sdk
         self._memory_mb = memory_mb
         self._spares: dict[str, asyncio.Task[Child]] = {}
+        self._starting: set[asyncio.Task[Child]] = set()
         self._failures: dict[str, int] = {}
         self._children: set[Child] = set()
         self._timers: set[asyncio.TimerHandle] = set()
@@ -67,7 +68,7 @@ class Supervisor:
         if self._closed or python in self._spares:
             return
         if self._failures.get(python, 0) < START_FAILURES:
-            self._spares[python] = asyncio.get_running_loop().create_task(self._spawn(python))
+            self._spares[python] = self._begin(python)
 
     async def prepare_now(self, python: str) -> None:
         """Like `prepare`, and wait until its process runs, or is known not to."""
@@ -86,10 +87,9 @@ class Supervisor:
         Raises:
             LoadError: the interpreter does not start, or offers no SDK.
         """
-        spare = self._spares.pop(python, None)
-        child = await spare if spare is not None else await self._spawn(python)
+        child = await self._started(self._spares.pop(python, None) or self._begin(python))
         if not child.alive:
-            child = await self._spawn(python)
+            child = await self._started(self._begin(python))
         try:
             await child.warm()
         except BaseException:
@@ -103,12 +103,26 @@ class Supervisor:
         self._closed = True
         for timer in self._timers:
             timer.cancel()
-        spares, self._spares = list(self._spares.values()), {}
-        await asyncio.gather(*spares, return_exceptions=True)
+        self._spares.clear()
+        await asyncio.gather(*self._starting, return_exceptions=True)
         children = list(self._children)
         for child in children:
             child.kill("the session was closed")
         await asyncio.gather(*(child.gone() for child in children))
+
+    def _begin(self, python: str) -> asyncio.Task[Child]:
+        """Start a child as a task of its own: it is never left half started."""
+        start = asyncio.get_running_loop().create_task(self._spawn(python))
+        self._starting.add(start)
+        start.add_done_callback(self._starting.discard)
+        return start
+
+    async def _started(self, start: asyncio.Task[Child]) -> Child:
+        try:
+            return await asyncio.shield(start)
+        except asyncio.CancelledError:
+            start.add_done_callback(_kill_unwanted)
+            raise
 
     async def _spawn(self, python: str) -> Child:
         if self._closed:
@@ -123,6 +137,7 @@ class Supervisor:
             )
         except OSError as error:
             pair.ours.close()
+            Path(crash).unlink()
             raise LoadError(str(error), report=_no_interpreter(python, error)) from error
         finally:
             pair.theirs.close()
@@ -132,9 +147,10 @@ class Supervisor:
         closed = partial(self._on_closed, child)
         try:
             child.channel = await open_channel(pair.ours, child.receive, closed, CODEC)
-        except BaseException:
-            process.kill()
+        except OSError:
             self._children.discard(child)
+            process.kill()
+            await process.ended()
             raise
         self._watch(child)
         return child
@@ -143,10 +159,19 @@ class Supervisor:
         return ["--sdk", self._sdk, "--bundled-sdk", str(paths.bundled_sdk())]
 
     def _on_closed(self, child: Child, error: Exception | None) -> None:
-        if child.app_id is None and child.kill_reason is None:
+        unused = child.state in ("warming", "warm")
+        if unused and child.kill_reason is None:
             self._failures[child.python] = self._failures.get(child.python, 0) + 1
-            self._spares.pop(child.python, None)
+            self._forget_spare(child)
         child.bury(error).add_done_callback(lambda _: self._children.discard(child))
+
+    def _forget_spare(self, child: Child) -> None:
+        """A spare that died is none; the one that another child has become stays."""
+        spare = self._spares.get(child.python)
+        if spare is None or not spare.done() or spare.cancelled() or spare.exception() is not None:
+            return
+        if spare.result() is child:
+            del self._spares[child.python]
 
     def _watch(self, child: Child) -> None:
         """Look at a child once a second: at its memory, and whether it left without a word.
@@ -174,6 +199,11 @@ class Supervisor:
 
         handle = asyncio.get_running_loop().call_later(delay, run)
         self._timers.add(handle)
+
+
+def _kill_unwanted(start: asyncio.Task[Child]) -> None:
+    if not start.cancelled() and start.exception() is None:
+        start.result().kill("nobody wants it any more")
 
 
 def _environment(python: str) -> dict[str, str]:
