@@ -53,8 +53,9 @@ class TextView(NodeView):
         return self._block.minimum() + 2 * self._pad[0]
 
     def measure_height(self, width: int) -> int:
-        """The wrapped lines."""
-        return self._block.height(width - 2 * self._pad[0]) + 2 * self._pad[1]
+        """The wrapped lines; a block without text has none, as in CSS."""
+        lines = self._block.height(width - 2 * self._pad[0]) if self._block.text else 0
+        return lines + 2 * self._pad[1]
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The text, on a chip when it is code."""
