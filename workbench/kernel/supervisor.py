@@ -87,7 +87,8 @@ class Supervisor:
         Raises:
             LoadError: the interpreter does not start, or offers no SDK.
         """
-        child = await self._started(self._spares.pop(python, None) or self._begin(python))
+        spare = self._spares.pop(python) if python in self._spares else self._begin(python)
+        child = await self._started(spare)
         if not child.alive:
             child = await self._started(self._begin(python))
         try:
