@@ -19,12 +19,13 @@ LEFT_OUT: Final = "…"
 _KEPT: Final = frozenset({"error", "at", "stages"})
 """What the tables show or lead by, whatever its size."""
 _MOST_ENTRIES: Final = 32
+_LONGEST: Final = 64
 
 
 def light(record: Record) -> Record:
     """The record with what is heavy in its body left out; the same record if nothing is.
 
-    A heavy object keeps its small entries, such as the status of an HTTP answer; a heavy text its
+    A heavy object keeps its plain entries, such as the status of an HTTP answer; a heavy text its
     beginning.
     """
     heavy = {
@@ -60,4 +61,10 @@ def _thin(value: Any) -> Any:
     if not isinstance(value, dict):
         return LEFT_OUT
     entries = zip(value.items(), range(_MOST_ENTRIES), strict=False)
-    return {str(k)[:HEAVY]: LEFT_OUT if is_heavy(v) else v for (k, v), _ in entries}
+    return {str(key)[:_LONGEST]: _plain(entry) for (key, entry), _ in entries}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= _LONGEST else value[:_LONGEST] + LEFT_OUT
+    return LEFT_OUT if isinstance(value, dict | list | tuple) else value
