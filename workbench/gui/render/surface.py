@@ -85,8 +85,11 @@ class Surface(QWidget):
 
     def set_content(self, value: Any) -> None:
         """Draw this node, or list of nodes; what did not change stays as it is."""
+        values = child_values(value)
+        if not values and value is not None and not isinstance(value, list):
+            values = [value]  # shown as what cannot be drawn
         with deep():
-            self.root.patch([] if value is None else child_values(value) or [value])
+            self.root.patch(values)
 
     def views(self) -> Iterator[NodeView]:
         """Every view on this surface and on those inside it, parents before children."""
