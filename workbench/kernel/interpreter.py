@@ -8,8 +8,8 @@ from pathlib import Path
 _LAYOUTS = (Path(".venv/bin/python"), Path(".venv/Scripts/python.exe"))
 
 
-def choose_python(root: Path, wanted: Path | str | None = None) -> str:
-    """The interpreter for the extension in ``root``.
+def choose_python(root: Path | None, wanted: Path | str | None = None) -> str:
+    """The interpreter for the extension in ``root``, or for one that is not known yet (None).
 
     ``wanted`` wins; else a ``.venv`` beside ``main.py`` in its POSIX or Windows layout; else the
     interpreter the workbench itself runs on. The path is not resolved: an environment's ``python``
@@ -17,6 +17,8 @@ def choose_python(root: Path, wanted: Path | str | None = None) -> str:
     """
     if wanted is not None:
         return str(Path(wanted).absolute())
+    if root is None:
+        return sys.executable
     for layout in _LAYOUTS:
         candidate = root / layout
         if candidate.is_file():

@@ -31,6 +31,6 @@ class Standby:
         """
         switchboard = Switchboard()
         supervisor = Supervisor(switchboard, sdk=options.sdk, memory_mb=options.memory_mb)
-        python = choose_python((root or Path()).absolute(), options.python)
+        python = choose_python(None if root is None else root.absolute(), options.python)
         await supervisor.prepare_now(python)
         return cls(switchboard, supervisor)
