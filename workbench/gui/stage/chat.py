@@ -24,6 +24,7 @@ RAIL = 380
 """Width of the chat beside an open center panel, px (panels guide, Slots)."""
 _COLUMN = 720
 _KEPT = 60
+_EXAMPLE_LENGTH = 120
 
 
 class ChatPane(Surface):
@@ -211,7 +212,7 @@ class ChatPane(Surface):
         functions = extension.declarations.rows("functions") if extension is not None else []
         for function in functions:
             if function.get("description"):
-                return f"For example: {str(function['description']).rstrip('.')}."
+                return f"For example: {first_sentence(str(function['description']))}."
         return ""
 
     # -- geometry
@@ -234,3 +235,14 @@ class ChatPane(Surface):
         """Keeps the newest turn in view unless the person scrolled up."""
         if self._pinned:
             self._scroll.verticalScrollBar().setValue(high)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a description, without its full stop; cut at a word if it is long.
+
+    Descriptions are written for a model and may run to paragraphs.
+    """
+    sentence = " ".join(text.split()).partition(". ")[0].rstrip(".")
+    if len(sentence) <= _EXAMPLE_LENGTH:
+        return sentence
+    return sentence[:_EXAMPLE_LENGTH].rpartition(" ")[0] + " …"

@@ -51,7 +51,10 @@ class Header(Row):
         self.close_button = Button(icon="x", height=24)
         self.close_button.setToolTip("Close; the chat takes the center back")
         self.add(self.mark, self.title, self.params, self.time, self.choose, self.close_button)
+        # Where room is short the params give way, then the title, never the time.
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.params.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.time.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.choose.hide()
         self.close_button.setVisible(closable)
         self.choose.clicked.connect(self.choose_asked)
