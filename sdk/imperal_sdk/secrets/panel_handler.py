@@ -58,4 +58,4 @@ def _card(status: Any, declared: Any, page: str) -> Any:
                 on_click=ui.Navigate(f"{page}#{status.name}"),
             )
         )
-    return ui.Card(title=status.name, content=ui.Stack(rows))
+    return ui.Card(title=status.name, content=ui.Stack(rows, align="start"))
