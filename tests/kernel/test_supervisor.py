@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
 import subprocess
 import sys
 import textwrap
+import weakref
 from pathlib import Path
 
 import psutil
@@ -88,6 +91,30 @@ async def test_loads_that_die_leave_one_spare_and_no_other_process(
         with pytest.raises(LoadError, match=f"exit code {code}"):
             await kernel.reload("demo")
     await until(kernel.supervisor.changed, lambda: states() == ["serving", "warm"])
+
+
+async def collected(reference: weakref.ref[Child]) -> bool:
+    """Whether nothing holds a child any more within a few looks of its watcher."""
+    for _ in range(60):
+        gc.collect()
+        if reference() is None:
+            return True
+        await asyncio.sleep(0.05)
+    return False
+
+
+async def test_a_replaced_child_is_forgotten_though_its_calls_had_time_left(
+    kernel: Kernel, write: Write
+) -> None:
+    extension = await kernel.load(write(PANEL))
+    assert (await kernel.panels.call("demo", "p")).ok
+    replaced = extension.build.child
+    reference = weakref.ref(replaced)
+    await kernel.reload("demo")
+    await replaced.gone()
+    await kernel.settled()
+    del replaced
+    assert await collected(reference)
 
 
 async def test_two_extensions_run_in_two_processes(kernel: Kernel, write: Write) -> None:

@@ -46,7 +46,7 @@ class Listener(Protocol):
         """The process is gone."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Child:
     """A child process: claimed warm, loaded once, then serving until drained, killed or crashed.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from time import perf_counter_ns
@@ -149,7 +150,7 @@ class Dispatch:
             return self._unsent(invocation, error)
         invocation.sent_ns = perf_counter_ns()
         if trigger.deadline_s is not None:
-            expire = partial(self._expire, child, invocation.number)
+            expire = partial(self._expire, weakref.ref(child), invocation.number)
             self._deadlines.after(trigger.deadline_s, expire)
         self.started.emit(invocation)
         try:
@@ -163,9 +164,11 @@ class Dispatch:
             child.release(invocation)
         return self._outcome(invocation, frame, queued)
 
-    def _expire(self, child: Child, number: int) -> None:
-        invocation = child.inflight.get(number)
-        if invocation is None:
+    def _expire(self, reference: weakref.ref[Child], number: int) -> None:
+        # Held weakly: a deadline that was met must not keep a child that has long been replaced.
+        child = reference()
+        invocation = child.inflight.get(number) if child is not None else None
+        if child is None or invocation is None:
             return
         trigger = invocation.trigger
         message = f"{trigger.kind} {trigger.name!r} ran for more than {trigger.deadline_s:g} s"
