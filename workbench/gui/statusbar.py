@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from workbench.kernel.extension import Extension
 
 _BEAT_MS = 1_000
+_BEATS_PER_COUNT = 5
+"""Looking through the sockets of a few processes takes 30 ms of a processor: not every second."""
 _WORST = 10
 
 STATUS_TONES = {
@@ -77,9 +79,10 @@ class StatusBar(Row):
         self.layout_.addStretch(1)
         self.add(self.records, self.sockets, self.sdk)
         self.stall.clicked.connect(self._show_stalls)
+        self._beats = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_BEAT_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._beat)
         session.kernel_changed.connect(self._kernel_changed)
         session.extensions_changed.connect(self.refresh)
         session.current_changed.connect(self.refresh)
@@ -103,15 +106,24 @@ class StatusBar(Row):
         """Shows the present state."""
         self._show_extension(self._session.extension())
         self._show_records()
-        self._show_sockets()
         self._show_stall()
 
-    def _show_sockets(self) -> None:
+    def _beat(self) -> None:
+        self.refresh()
+        if self._beats % _BEATS_PER_COUNT == 0:
+            self._session.tasks.spawn(self._show_sockets(), "count the sockets")
+        self._beats += 1
+
+    async def _show_sockets(self) -> None:
+        import asyncio
+
         pids = [extension.build.pid for extension in self._session.extensions()]
-        count = count_sockets([os.getpid(), *pids])
+        count = await asyncio.to_thread(count_sockets, [os.getpid(), *pids])
         self.sockets.show_text(f"{count} socket{'' if count == 1 else 's'}")
 
     def _kernel_changed(self) -> None:
+        self._beats = 0
+        self.sockets.show_text("0 sockets")
         if self._session.kernel is not None:
             self._timer.start()
         else:
