@@ -89,10 +89,11 @@ class Session(QObject):
         self.kernel = await Kernel.start(options, standby)
         self.starting = False
         self.bridge.attach(self.kernel)
-        self.tasks.spawn(warm_renderer(), "import the renderer")
+        self.tasks.spawn(warm_renderer(COMMON), "import what most panels are drawn with")
         self.kernel_changed.emit()
         for root in roots:
             await self.open(root)
+        self.tasks.spawn(warm_renderer(ALL), "import the rest of the renderer")
 
     async def restart(self, **changes: Any) -> None:
         """Ends the kernel and starts another with some options changed, on the same folders."""
@@ -234,8 +235,16 @@ def _is_placeholder(tree: dict[str, Any]) -> bool:
     return str(tree.get("type", "")).lower() == "empty" and not tree.get("id")
 
 
-async def warm_renderer() -> None:
-    """Imports what draws panels on a thread, while the first extension is being loaded."""
+COMMON = ("stack", "text", "header", "lists.view", "button", "badge", "section", "states", "form")
+ALL = ("",)
+
+
+async def warm_renderer(beginnings: Sequence[str]) -> None:
+    """Imports the node families whose module name begins so, on a thread.
+
+    What most panels use comes while the first extension is being loaded, the rest once its panels
+    are on the screen: imports of one process do not run side by side.
+    """
     import asyncio
     from importlib import import_module
     from importlib.util import find_spec
@@ -243,7 +252,8 @@ async def warm_renderer() -> None:
     from workbench.gui.render.families import FAMILIES
 
     for name in FAMILIES:
-        if find_spec(name) is not None:
+        wanted = name.removeprefix("workbench.gui.render.").startswith(tuple(beginnings))
+        if wanted and find_spec(name) is not None:
             await asyncio.to_thread(import_module, name)
 
 
