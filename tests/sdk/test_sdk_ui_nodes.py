@@ -111,6 +111,14 @@ def test_component_without_options_emits_its_type_and_only_its_fixed_props(name:
 
 
 @pytest.mark.parametrize("name", NODES)
+def test_component_without_options_holds_no_unset_prop(name: str) -> None:
+    function = getattr(ui, name)
+    node = function(**required(name, function))
+    unset = {key for key, value in node.props.items() if value is None}
+    assert unset == ({"value"} if name == "Badge" else set())
+
+
+@pytest.mark.parametrize("name", NODES)
 def test_component_with_every_option_emits_every_prop_and_no_other(name: str) -> None:
     function = getattr(ui, name)
     node = function(**everything(name, function)).to_dict()

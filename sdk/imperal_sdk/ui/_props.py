@@ -17,6 +17,11 @@ def given(**props: Any) -> dict[str, Any]:
     return {name: value for name, value in props.items() if value}
 
 
+def stated(**props: Any) -> dict[str, Any]:
+    """Return the props that are not None, also ``False`` and 0."""
+    return {name: value for name, value in props.items() if value is not None}
+
+
 def flags(**props: Any) -> dict[str, Any]:
     """Return ``True`` for each prop that is truthy."""
     return {name: True for name, value in props.items() if value}

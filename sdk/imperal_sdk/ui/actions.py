@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from imperal_sdk.ui._props import stated
 from imperal_sdk.ui.base import UIAction, UINode
 
 ICON_COLORS = ("default", "primary", "success", "warning", "danger", "muted")
@@ -51,7 +52,7 @@ def TrayResponse(badge: Any = None, panel: Any = None, icon_color: Any = None) -
     """
     color = icon_color.lower() if isinstance(icon_color, str) else ""
     color = ICON_COLOR_ALIASES.get(color, color)
-    props = {"badge": badge, "panel": panel}
+    props = stated(badge=badge, panel=panel)
     if color in ICON_COLORS:
         props["icon_color"] = color
     return UINode("TrayResponse", props)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from imperal_sdk.ui._props import stated
 from imperal_sdk.ui.base import UIAction, UINode, serialize
 
 
@@ -82,6 +83,6 @@ def Canvas(
         "interactive": interactive,
         "show_minimap": show_minimap,
         "show_controls": show_controls,
-        "on_node_click": on_node_click,
+        **stated(on_node_click=on_node_click),
     }
     return UINode("Canvas", props)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imperal_sdk._messages import explain
-from imperal_sdk.ui._props import flags, given, one_of
+from imperal_sdk.ui._props import flags, given, one_of, stated
 from imperal_sdk.ui.base import UIAction, UINode
 
 ALERT_VARIANTS = ("info", "success", "warn", "error")
@@ -126,7 +126,7 @@ def AgentPresence(
     avatar: str = "🐝",
 ) -> UINode:
     """What the assistant is doing just now; ``progress`` in percent."""
-    props = {"status": status, "action": action, "progress": progress, "avatar": avatar}
+    props = {"status": status, "action": action, "avatar": avatar, **stated(progress=progress)}
     return UINode("AgentPresence", props)
 
 

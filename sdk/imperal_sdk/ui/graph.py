@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from imperal_sdk.ui._props import stated
 from imperal_sdk.ui.base import UIAction, UINode
 
 
@@ -32,7 +33,7 @@ def Graph(
         "max_node_size": max_node_size,
         "edge_label_visible": edge_label_visible,
         "color_by": color_by,
-        "on_node_click": on_node_click,
+        **stated(on_node_click=on_node_click),
     }
     return UINode("Graph", props)
 

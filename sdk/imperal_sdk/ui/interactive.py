@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imperal_sdk._messages import explain, one_of
-from imperal_sdk.ui._props import flags, given
+from imperal_sdk.ui._props import flags, given, stated
 from imperal_sdk.ui.base import UIAction, UINode
 
 MODAL_SIZES = ("xs", "sm", "md", "lg", "xl", "2xl", "full")
@@ -64,7 +64,7 @@ def Card(
         on_click=on_click,
         padding=padding,
     )
-    return UINode("Card", {**optional, "border": border})
+    return UINode("Card", {**optional, **stated(border=border)})
 
 
 def Menu(items: list[dict[str, Any]], trigger: UINode | None = None, align: str = "") -> UINode:

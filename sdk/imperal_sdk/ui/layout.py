@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from imperal_sdk.ui._props import flags, given, one_of
+from imperal_sdk.ui._props import flags, given, one_of, stated
 from imperal_sdk.ui.base import UINode
 
 STACK_DIRECTIONS = {
@@ -40,7 +40,7 @@ def Stack(
         "children": children,
         "direction": STACK_DIRECTIONS[spelling],
         "gap": gap,
-        "wrap": wrap,
+        **stated(wrap=wrap),
         **given(align=align, justify=justify),
         **flags(sticky=sticky),
         **given(className=className),
