@@ -193,7 +193,7 @@ class Context(PlatformClients):
                 explain(
                     "ctx.background_task is not available: this context has no host to run tasks",
                     "background tasks run under the platform's supervision",
-                    "in tests use MockContext, which runs them",
+                    "in tests use MockContext(extension=ext), which runs them",
                 )
             )
         return await self._background_task_spawn(

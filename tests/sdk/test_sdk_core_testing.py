@@ -291,6 +291,16 @@ async def test_background_task_runs_and_its_answer_reaches_the_chat(ctx: MockedC
     assert [(m.text, m.refresh_panels) for m in ctx.chat_messages] == [("Ready", ["list"])]
 
 
+async def test_without_an_extension_handlers_take_their_way_without_a_host() -> None:
+    async def work() -> str:
+        return "done here"
+
+    coro = work()
+    with pytest.raises(RuntimeError, match="no host to run tasks"):
+        await MockContext().background_task(coro, name="report")
+    assert await coro == "done here"
+
+
 @pytest.mark.parametrize(
     ("outcome", "status", "words"),
     [

@@ -224,7 +224,7 @@ async def test_per_call_timeout_is_capped_at_180_seconds() -> None:
 
 
 async def test_background_coroutine_must_answer_an_action_result() -> None:
-    ctx = MockContext()
+    ctx = MockContext(extension=Extension("demo"))
 
     async def work() -> str:
         return "just text"

@@ -67,7 +67,6 @@ class MockedContext(Context):
         self.progress_calls: list[tuple[float, str]] = []
         self._cancelled = False
         self._progress_callback = self._note_progress
-        self._background_task_spawn = self.background.spawn
 
     @property
     def chat_messages(self) -> list[DeliveredMessage]:
@@ -103,12 +102,13 @@ def MockContext(  # noqa: N802 - the platform's name
     """Return a context whose clients work in memory.
 
     ``extension`` gives the cache its registered models, the secrets their declarations and
-    the configuration its defaults; ``secrets`` are values the user has set; ``now`` is the
-    clock cache entries expire by, in seconds. With ``user_id="__system__"`` it is the context
-    of a scheduled task: ``ctx.as_user(...)``, ``ctx.store.list_users(...)`` work and
-    ``ctx.notify`` goes nowhere. With ``strict`` store and HTTP refuse what production
-    refuses and the published double lets pass: updates of documents that do not exist, and
-    keywords that httpx does not take.
+    the configuration its defaults, and lets background tasks run; without one
+    ``ctx.background_task`` raises RuntimeError, as outside the platform. ``secrets`` are
+    values the user has set; ``now`` is the clock cache entries expire by, in seconds. With
+    ``user_id="__system__"`` it is the context of a scheduled task: ``ctx.as_user(...)``,
+    ``ctx.store.list_users(...)`` work and ``ctx.notify`` goes nowhere. With ``strict`` store and
+    HTTP refuse what production refuses and the published double lets pass: updates of documents
+    that do not exist, and keywords that httpx does not take.
     """
     from imperal_sdk.extension import Extension as _Extension
 
@@ -137,6 +137,8 @@ def MockContext(  # noqa: N802 - the platform's name
         _extension=ext,
         _transport=MockPlatform(user_id, now),
     )
+    if extension is not None:
+        context._background_task_spawn = context.background.spawn
     declared = set(extension.secrets) if extension else None
     context.secrets = MockSecretStore(secrets, declared=declared)
     return context
