@@ -6,7 +6,7 @@
 FOLDER holds one checkout per sub-folder; each suite runs in a copy, the one of PYTHON without
 ``imperal-sdk`` with our SDK on its path. Both need pytest and pytest-asyncio, and what the
 extensions import. FILE of ``--reasons`` is TOML: ``[[failure]]`` extension, test (the end of its
-name is enough), reason, for failures that are only ours and right.
+name is enough), reason, for failures that are not the SDK's fault.
 """
 
 from __future__ import annotations
@@ -107,8 +107,9 @@ def report(
     total = {
         sdk: Counter(o for b in runs.values() for o in b[sdk].outcomes.values()) for sdk in SDKS
     }
+    yield ""
     for sdk, found in total.items():
-        yield f"\n* {sdk}: " + ", ".join(f"{found[kind]} {kind}" for kind in KINDS)
+        yield f"* {sdk}: " + ", ".join(f"{found[kind]} {kind}" for kind in KINDS)
     yield "\n## Failures on one SDK only\n"
     yield "| extension | test | fails on | message | reason |"
     yield "|---|---|---|---|---|"
@@ -119,12 +120,13 @@ def report(
                 message = _cell(both[sdk].messages.get(test, ""))
                 yield f"| {name} | {test} | {sdk} | {message} | {reason} |"
     yield "\n## Failures on both\n"
-    yield "| extension | test | message |"
-    yield "|---|---|---|"
+    yield "| extension | test | message | reason |"
+    yield "|---|---|---|---|"
     for name, both in runs.items():
         for test in both["bundled"].outcomes:
             if not any(run.good(test) for run in both.values()):
-                yield f"| {name} | {test} | {_cell(both['bundled'].messages.get(test, ''))} |"
+                message = _cell(both["bundled"].messages.get(test, ""))
+                yield f"| {name} | {test} | {message} | {_reason(reasons, name, test)} |"
 
 
 def _only(both: Mapping[str, Run], sdk: str) -> list[str]:
