@@ -39,7 +39,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open the journal file for use by one thread, whichever that is.
 
     WAL lets the reader work while the writer commits; NORMAL keeps every commit through a crash of
-    the program (only a power cut may lose the last ones).
+    the program (only a power cut may lose the last ones). The page cache is small: appending walks
+    the newest pages only, and a larger one would fill up with the session and gain nothing.
     """
     mode = "ro" if read_only else "rwc"
     connection = sqlite3.connect(
@@ -49,12 +50,12 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         isolation_level=None,
     )
     connection.execute("PRAGMA busy_timeout=5000")
+    connection.execute("PRAGMA cache_size=-2000")
     if read_only:
         connection.execute("PRAGMA query_only=1")
         return connection
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA cache_size=-16000")
     connection.execute("PRAGMA wal_autocheckpoint=4000")
     connection.executescript(SCHEMA)
     return connection
