@@ -74,11 +74,14 @@ def _guarded(step: Callable[[], Exit]) -> Exit:
 
 def _unexpected(error: Exception) -> Exit:
     from workbench.cli.output import report_fields
-    from workbench.kernel.errors import LoadError
+    from workbench.kernel.errors import LoadError, SettingsError
 
     if isinstance(error, LoadError):
         write({"error": report_fields(error.report)})
         return Exit.LOAD_FAILED
+    if isinstance(error, SettingsError):
+        write({"error": error_fields("SettingsError", str(error))})
+        return Exit.USAGE
     logging.getLogger("workbench").exception("internal error")
     write({"error": error_fields(type(error).__name__, str(error), hint="a fault of ours")})
     return Exit.INTERNAL
