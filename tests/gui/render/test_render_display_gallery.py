@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.render.bench import Bench, call, node, stack, text
-from workbench.gui.render import PanelView, SilentHost, registry
+from workbench.gui.render import registry
 from workbench.gui.render.families import FAMILIES
 from workbench.gui.render.sheet import main, picture, render_png
 from workbench.gui.theme import manager
@@ -161,36 +160,6 @@ def test_every_family_module_registers_what_it_promises() -> None:
         if registry.view_class(name.lower()) is None
     ]
     assert missing == []
-
-
-def _milliseconds(tree: bytes) -> float:
-    started = time.perf_counter()
-    panel = PanelView(SilentHost())
-    panel.resize(1280, 800)
-    panel.set_tree(orjson.loads(tree))
-    panel.show()
-    QApplication.processEvents()
-    spent = (time.perf_counter() - started) * 1000
-    panel.close()
-    panel.deleteLater()
-    QApplication.processEvents()
-    return spent
-
-
-def test_large_panels_are_painted_within_the_windows_patience(qapp: QApplication) -> None:
-    lines = orjson.dumps(
-        stack(*[text(f"line {i} of some length to be drawn") for i in range(1000)])
-    )
-    figures = [node("Stat", label=f"s{i}", value=i, trend="+1") for i in range(3)]
-    cards = orjson.dumps(
-        node(
-            "Grid",
-            children=[node("Card", title="T", content=node("Stats", children=figures))] * 200,
-        )
-    )
-    # Budgets are 25 and 50 ms on a quiet machine; a busy one gets the watchdog's limit.
-    assert min(_milliseconds(lines) for _ in range(5)) < 100
-    assert min(_milliseconds(cards) for _ in range(5)) < 100
 
 
 def test_the_picture_of_no_tree_is_an_empty_page(qapp: QApplication) -> None:
