@@ -25,7 +25,11 @@ AUTHORIZE_URLS = {
 }
 """Where each known provider asks its user for consent."""
 
-_OFFLINE = {"google": {"access_type": "offline", "prompt": "consent"}}
+_OWN_QUERY = {
+    "google": {"access_type": "offline", "prompt": "consent"},
+    "microsoft": {"response_mode": "query"},
+}
+"""What a provider's consent page is told beyond what every one of them is."""
 
 
 def build_oauth_state(app_id: str, user_id: str, tenant_id: str, provider: str) -> str:
@@ -43,7 +47,7 @@ def build_oauth_state(app_id: str, user_id: str, tenant_id: str, provider: str) 
             )
         )
     claims = {"app_id": app_id, "user_id": user_id, "tenant_id": tenant_id, "provider": provider}
-    payload = _encoded(json.dumps(claims, separators=(",", ":"), sort_keys=True).encode())
+    payload = _encoded(json.dumps(claims).encode())
     signature = hmac.new(secret.encode(), payload.encode(), hashlib.sha256).digest()
     return f"{payload}.{_encoded(signature)}"
 
@@ -66,11 +70,11 @@ async def authorize_url(ctx: Context, provider: str, *, login_hint: str | None =
     host = os.environ.get("IMPERAL_PUBLIC_HOST") or _DEFAULT_HOST
     query: dict[str, Any] = {
         "client_id": client_id or "",
-        "redirect_uri": f"https://{host}/v1/ext/{ctx._extension_id}/oauth/{provider}/callback",
         "response_type": "code",
+        "redirect_uri": f"https://{host}/v1/ext/{ctx._extension_id}/oauth/{provider}/callback",
         "scope": " ".join(_scopes(ctx, provider)),
         "state": state,
-        **_OFFLINE.get(provider, {}),
+        **_OWN_QUERY.get(provider, {}),
     }
     if login_hint:
         query["login_hint"] = login_hint

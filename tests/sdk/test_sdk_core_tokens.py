@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imperal_sdk import Extension, ExtensionPipe, Pipe
+from imperal_sdk.oauth_state import build_oauth_state
 from imperal_sdk.oauth_tokens import (
     TokenRefreshError,
     fresh_token,
@@ -132,6 +133,38 @@ async def test_authorize_url_is_the_providers_with_a_signed_state(
     assert (claims["app_id"], claims["provider"]) == ("notes", "google")
     with pytest.raises(ValueError, match="unknown OAuth provider 'x'"):
         await ctx.oauth_authorize_url("x")
+
+
+@pytest.mark.parametrize(
+    ("provider", "own"),
+    [
+        ("google", {"access_type": "offline", "prompt": "consent"}),
+        ("microsoft", {"response_mode": "query"}),
+        ("yahoo", {}),
+    ],
+)
+async def test_each_provider_is_asked_in_its_own_words(
+    monkeypatch: pytest.MonkeyPatch, provider: str, own: dict[str, str]
+) -> None:
+    monkeypatch.setenv("IMPERAL_OAUTH_STATE_SECRET", "s")
+    ext = Extension("notes")
+    ext.oauth(provider, scopes=["mail"])
+    ctx = MockContext(extension=ext)
+    ctx.secrets = MockContext(secrets={f"{provider}_client_id": "id"}).secrets
+    query = parse_qs(urlparse(await ctx.oauth_authorize_url(provider)).query)
+    common = ["client_id", "response_type", "redirect_uri", "scope", "state"]
+    assert list(query) == [*common, *own]
+    assert {name: query[name][0] for name in own} == own
+
+
+def test_state_is_the_one_a_gateway_with_the_same_secret_signs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("IMPERAL_OAUTH_STATE_SECRET", "s")
+    assert build_oauth_state("a", "u", "t", "google") == (
+        "eyJhcHBfaWQiOiAiYSIsICJ1c2VyX2lkIjogInUiLCAidGVuYW50X2lkIjogInQiLCAi"
+        "cHJvdmlkZXIiOiAiZ29vZ2xlIn0.YXb5BWIx4WXpFxxNbn2aVpcre_LDdXbu7xO2kc8Mng4"
+    )
 
 
 class Redis:
