@@ -50,7 +50,12 @@ class Trial:
             *self._where, "--state", str(state / "state"), "--mock-default", "200 {}",
             "--env-file", str(secrets), *rules, *mode,
         ]  # fmt: skip
-        self.outcome = Outcome(folder.name, sdk, faults=self._scenario.faults)
+        self.outcome = Outcome(
+            folder.name,
+            sdk,
+            faults=self._scenario.faults,
+            differences=self._scenario.differences,
+        )
 
     def examine(self) -> None:
         """Inspect the extension, prepare it, and call its panels with and without parameters."""

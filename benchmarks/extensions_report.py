@@ -8,13 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from benchmarks.scenario import Fault, label
+from benchmarks.differences import differences
+from benchmarks.scenario import Finding, label
 
 HOLLOW = ("Empty", "Error", None)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?")
+_OWN = {"secrets": Finding("secrets", "", "this panel is the SDK's own; each lays it out its way")}
 
 
 @dataclass
@@ -32,7 +35,8 @@ class Outcome:
     panels: list[dict[str, Any]] = field(default_factory=list)
     views: list[dict[str, Any]] = field(default_factory=list)
     failures: list[dict[str, Any]] = field(default_factory=list)
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    differences: tuple[Finding, ...] = ()
     pictures: list[dict[str, Any]] | None = None
     window_error: str = ""
 
@@ -95,6 +99,7 @@ def report(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield from _totals(outcomes)
     yield "\n## What was not drawn, or drawn empty, and why\n"
     yield from _reasons(outcomes)
+    yield from _differing(outcomes)
     yield "\n## Calls\n"
     yield "| extension | SDK | panel | parameters | top-level type | nodes | bytes | ms | error |"
     yield "|---|---|---|---|---|---:|---:|---:|---|"
@@ -174,7 +179,7 @@ def _reasons(outcomes: Sequence[Outcome]) -> Iterator[str]:
         hollow = [p["panel_id"] for p in declared if not outcome.exercised(p["panel_id"])]
         known = {fault.panel: fault for fault in outcome.faults}
         for panel in dict.fromkeys([*hollow, *known]):
-            fault = known.get(panel, Fault(panel, "", "not looked into"))
+            fault = known.get(panel, Finding(panel, "", "not looked into"))
             row = f"| {outcome.name} | {panel} | {fault.place} | {_cell(fault.reason, 400)} |"
             if row not in seen:
                 seen.add(row)
@@ -184,6 +189,35 @@ def _reasons(outcomes: Sequence[Outcome]) -> Iterator[str]:
                 f"| {outcome.name} | (step {failure['prepare']}, {outcome.sdk}) | |"
                 f" {_cell(failure['error'], 400)} |"
             )
+
+
+def _differing(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """Each call whose tree is another one on the second SDK, with its first differences."""
+    pairs = [
+        (first, mine, theirs)
+        for first, second in combinations(outcomes, 2)
+        if first.name == second.name
+        for mine, theirs in zip(first.calls, second.calls, strict=False)
+        if _identity(mine) != _identity(theirs)
+    ]
+    if not pairs:
+        return
+    yield "\n## Trees that differ between the SDKs, and why\n"
+    yield "| extension | panel | parameters | places | the first | where | reason |"
+    yield "|---|---|---|---:|---|---|---|"
+    for outcome, mine, theirs in pairs:
+        places = [
+            place
+            for place in differences(mine["ui"], theirs["ui"])
+            if _MOMENT.sub("", str(place.left)) != _MOMENT.sub("", str(place.right))
+        ]
+        panel = mine["panel_id"]
+        known = {finding.panel: finding for finding in outcome.differences}
+        why = known.get(panel) or _OWN.get(panel) or Finding(panel, "", "not looked into")
+        yield (
+            f"| {outcome.name} | {panel} | {_cell(label(mine.get('params') or {}))}"
+            f" | {len(places)} | {_cell(str(places[0]))} | {why.place} | {_cell(why.reason, 400)} |"
+        )
 
 
 def _call(outcome: Outcome, call: dict[str, Any]) -> str:

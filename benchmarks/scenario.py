@@ -8,6 +8,7 @@ the command line (``--mock FILE`` reads them and nothing else); the rest is for 
   a document that the platform has stored before (an OAuth account). In the order of the file.
 * ``[[view]]`` panel, params: a call of a panel beside the one without parameters.
 * ``[[fault]]`` panel, place, reason: why a panel cannot show content, found in its code.
+* ``[[difference]]`` panel, place, reason: why its tree is another one on the other SDK.
 * ``serve = true``: the extension talks to its backend behind ``ctx``, so the rules are served on
   the loopback interface; ``{server}`` in ``[env]`` is the server's address.
 
@@ -35,8 +36,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """Why a panel shows an error or nothing: `place` is ``file:line`` in the extension."""
+class Finding:
+    """Why a panel shows what it shows: `place` is ``file:line`` in the extension."""
 
     panel: str
     place: str
@@ -52,7 +53,8 @@ class Scenario:
     secrets: dict[str, str] = field(default_factory=dict)
     prepare: tuple[Step, ...] = ()
     views: tuple[Step, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    differences: tuple[Finding, ...] = ()
     serve: bool = False
 
     @classmethod
@@ -67,7 +69,8 @@ class Scenario:
             secrets=top.get("secrets", {}),
             prepare=tuple(map(_step, top.get("prepare", []))),
             views=tuple(map(_step, top.get("view", []))),
-            faults=tuple(Fault(**table) for table in top.get("fault", [])),
+            faults=tuple(Finding(**table) for table in top.get("fault", [])),
+            differences=tuple(Finding(**table) for table in top.get("difference", [])),
             serve=top.get("serve", False),
         )
 
