@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
+from workbench.gui import garbage
 from workbench.gui.parts import look
 from workbench.gui.settings import WindowSettings
 from workbench.gui.theme import fonts, manager
@@ -45,6 +46,7 @@ def run(
     `options` is called after the first frame: making kernel options imports a lot. `theme` is
     light, dark or system; None is what was chosen last.
     """
+    garbage.hold_off()
     path = settings_path()
     application = make_application(WindowSettings(path).zoom)
     window = make_window(path, theme)
@@ -167,7 +169,10 @@ async def _live(window: MainWindow, options: Callable[[], KernelOptions], roots:
     window.closing.connect(close, Qt.ConnectionType.DirectConnection)
     _end_on_signals(loop, window)
     chrome.watchdog.start()
+    chrome.session.settled.connect(garbage.settle)
     starting = chrome.tasks.spawn(chrome.session.start(options, roots), "start the kernel")
+    if starting is not None:
+        starting.add_done_callback(lambda _: garbage.settle())
     await closed
     if starting is not None and not starting.done():
         starting.cancel()

@@ -46,6 +46,8 @@ class Session(QObject):
     `ErrorReport`, or None when it is over. `notice` carries a short text. `people_changed`:
     another persona is signed in.
 
+    `settled`: the first panels are drawn and all that draws panels is imported.
+
     `reading` owns what reads the kernel's journal: it is cancelled before the kernel is closed.
     """
 
@@ -56,6 +58,7 @@ class Session(QObject):
     problem = Signal(str, object)
     notice = Signal(str)
     people_changed = Signal()
+    settled = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +96,11 @@ class Session(QObject):
         self.kernel_changed.emit()
         for root in roots:
             await self.open(root)
-        self.tasks.spawn(warm_renderer(ALL), "import the rest of the renderer")
+        self.tasks.spawn(self._warm_the_rest(), "import the rest of the renderer")
+
+    async def _warm_the_rest(self) -> None:
+        await warm_renderer(ALL)
+        self.settled.emit()
 
     async def restart(self, **changes: Any) -> None:
         """Ends the kernel and starts another with some options changed, on the same folders."""

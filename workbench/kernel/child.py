@@ -339,6 +339,7 @@ class Child:
             self.listener.on_death(self, self.death)
         finally:
             self._give_up_on_replies()
+            self.finished.clear()  # they know this child, and nobody can ask for them any more
             self._gone.set()
             self.idle.set()
             self.changed.emit(self)
