@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
@@ -67,6 +68,7 @@ class StatusBar(Row):
         super().__init__(gap=6, margins=(12, 0, 8, 0), parent=parent)
         self._session = session
         self._watchdog = watchdog
+        self._counted: tuple[Path, int] | None = None
         self.dot = Dot("subtle")
         self.build = Item("Builds so far, and how long the latest took to load")
         self.host = Item("Process that runs the extension, and its resident memory")
@@ -153,9 +155,20 @@ class StatusBar(Row):
     def _show_watch(self, extension: Extension) -> None:
         kernel = self._session.kernel
         options: Any = kernel.options if kernel is not None else None
-        watching = bool(getattr(options, "watch", False))
-        count = source_files(extension) if watching else 0
-        self.watch.show_text(f"watching {count} files" if watching else "not watching")
+        if not getattr(options, "watch", False):
+            self.watch.show_text("not watching")
+            return
+        wanted = (extension.root, extension.build.number)
+        if wanted != self._counted:
+            self._counted = wanted
+            self._session.tasks.spawn(self._count(extension.root), "count the watched files")
+
+    async def _count(self, root: Path) -> None:
+        """A folder may hold thousands of files: they are counted beside the window's thread."""
+        import asyncio
+
+        count = await asyncio.to_thread(source_files, root)
+        self.watch.show_text(f"watching {count} files")
 
     def _show_records(self) -> None:
         kernel = self._session.kernel
@@ -210,19 +223,12 @@ def _sdk_text(sdk: dict[str, object] | None) -> str:
     return f"imperal-sdk {sdk.get('version')} ({sdk.get('origin')})"
 
 
-_counted: dict[tuple[str, int], int] = {}
-
-
-def source_files(extension: Extension) -> int:
-    """How many Python and TOML files the extension's folder holds; counted once per build."""
-    key = (str(extension.root), extension.build.number)
-    if key not in _counted:
-        _counted.clear()
-        total = 0
-        for folder, below, names in os.walk(extension.root):
-            below[:] = [name for name in below if not name.startswith((".", "__pycache__"))]
-            total += sum(name.endswith((".py", ".toml")) for name in names)
-            if total > 5_000 or folder.count(os.sep) > 40:
-                break
-        _counted[key] = total
-    return _counted[key]
+def source_files(root: Path) -> int:
+    """How many Python and TOML files a folder holds; stops counting in an endless one."""
+    total = 0
+    for folder, below, names in os.walk(root):
+        below[:] = [name for name in below if not name.startswith((".", "__pycache__"))]
+        total += sum(name.endswith((".py", ".toml")) for name in names)
+        if total > 5_000 or folder.count(os.sep) > 40:
+            break
+    return total
