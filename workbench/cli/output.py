@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 if TYPE_CHECKING:
     from workbench.kernel.errors import ErrorReport
 
@@ -58,6 +56,8 @@ def report_fields(report: ErrorReport) -> dict[str, Any]:
 
 def write(value: Mapping[str, Any]) -> None:
     """Write one JSON object as one line."""
+    import orjson  # the window writes nothing, and its first frame does not wait for this
+
     line = orjson.dumps(value, default=str, option=orjson.OPT_NON_STR_KEYS)
     sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()

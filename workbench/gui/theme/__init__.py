@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.gui.theme import fonts, icons
+from workbench.gui.theme import fonts
 from workbench.gui.theme.manager import ThemeManager, dress, manager
 from workbench.gui.theme.theme import Theme
 
-__all__ = ["Theme", "ThemeManager", "dress", "fonts", "icons", "manager"]
+__all__ = ["Theme", "ThemeManager", "dress", "fonts", "manager"]
