@@ -25,6 +25,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.gui.parts import look
+from workbench.gui.theme import APPLICATION
 
 if TYPE_CHECKING:
     from workbench.gui.chrome import Chrome
@@ -68,9 +69,17 @@ class Loop(qasync.QEventLoop):  # type: ignore[misc]
             asyncio._set_running_loop(None)
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The program's own arguments, for an application that pytest-qt makes."""
+    return list(APPLICATION)
+
+
 def make_loop() -> asyncio.AbstractEventLoop:
     """An asyncio loop driven by Qt's."""
-    loop: asyncio.AbstractEventLoop = Loop(QApplication.instance() or QApplication([]))
+    loop: asyncio.AbstractEventLoop = Loop(
+        QApplication.instance() or QApplication(list(APPLICATION))
+    )
     _loops.add(loop)
     return loop
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -95,5 +94,7 @@ def _state(wanted: str | None, roots: Sequence[Path]) -> Path | str:
         return ":memory:"
     if wanted:
         return Path(wanted).absolute()
+    import hashlib  # only for this, and the first frame does not wait for it
+
     key = hashlib.sha256("\0".join(str(root.resolve()) for root in roots).encode()).hexdigest()
     return paths.state_dir() / "workspaces" / key[:16]

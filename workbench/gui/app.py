@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import signal
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from workbench.gui import garbage
 from workbench.gui.parts import look
 from workbench.gui.settings import WindowSettings
-from workbench.gui.theme import fonts, manager
+from workbench.gui.theme import APPLICATION, fonts, manager
 from workbench.gui.window import MainWindow, system_theme
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _enlarged(percent: int) -> QApplication:
     if own:
         os.environ[_SCALE] = str(percent / 100)
         look.zoom().base = percent
-    application = QApplication(sys.argv[:1])
+    application = QApplication(list(APPLICATION))
     if own:
         del os.environ[_SCALE]
     return application

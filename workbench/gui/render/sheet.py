@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.gui.render.actions import SilentHost
 from workbench.gui.render.panel_view import PanelView
-from workbench.gui.theme import manager
+from workbench.gui.theme import APPLICATION, manager
 
 DEFAULT_WIDTH = 760
 _TALLEST = 20_000
@@ -52,7 +52,7 @@ def application() -> QApplication:
         return running
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QApplication(["workbench"])
+    return QApplication(list(APPLICATION))
 
 
 def picture(node: dict[str, Any] | None, width: int, least_height: int = 1) -> QPixmap:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from workbench.gui.theme import fonts, qt_palette
 from workbench.gui.theme.theme import Theme
 
 NAMES = ("light", "dark")
+APPLICATION = ("imperal-workbench", "-style", "fusion")
+"""The arguments every `QApplication` of ours is made with.
+
+The style is asked for here because the first frame would wait 5 ms for Python's view of a `QStyle`.
+"""
 
 
 class ThemeManager(QObject):
@@ -52,14 +57,12 @@ class ThemeManager(QObject):
 
 
 def dress(app: QApplication, theme: Theme) -> None:
-    """Fusion, the bundled fonts and the theme's palette on an application; no style sheet.
+    """The bundled fonts and the theme's palette on an application; no style sheet.
 
     A style sheet on the application doubles the cost of every widget: what Fusion and the palette
     cannot give is painted by the widgets themselves.
     """
     fonts.load()
-    if app.style().objectName() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
     palette = qt_palette.make(theme)
     app.setPalette(palette)
     app.setFont(theme.font("body"))
