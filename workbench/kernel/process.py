@@ -10,11 +10,12 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
-
-import psutil
+from typing import IO, TYPE_CHECKING, Any
 
 from workbench.kernel.errors import Frame
+
+if TYPE_CHECKING:
+    import psutil
 
 EXIT_GRACE_S = 2.0
 """Real seconds a process may take to leave once its wire is closed."""
@@ -104,6 +105,8 @@ class HostProcess:
 
     def rss(self) -> int | None:
         """Resident memory in bytes, None once the process is gone."""
+        import psutil  # 10 ms that no start waits for
+
         try:
             if self._measure is None:
                 self._measure = psutil.Process(self.pid)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from watchfiles import BaseFilter, Change, awatch
+from watchfiles import BaseFilter, Change, watch
 
 DEBOUNCE_MS: Final = 20
 STEP_MS: Final = 5
@@ -50,27 +52,35 @@ class Watcher:
     def __init__(self, root: Path, changed: Callable[[], None]) -> None:
         self._root = root
         self._changed = changed
-        self._stop = asyncio.Event()
+        self._closed = asyncio.Event()
+        self._stop = threading.Event()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"watch-{root.name}")
         self._task = asyncio.get_running_loop().create_task(self._watch())
 
     async def close(self) -> None:
         """Stop watching."""
+        self._closed.set()
         self._stop.set()
         await asyncio.gather(self._task, return_exceptions=True)
+        self._thread.shutdown()
 
     async def _watch(self) -> None:
-        while not self._stop.is_set():
+        while not self._closed.is_set():
             if self._root.is_dir():
                 await self._follow()
-            if not self._stop.is_set() and not self._root.is_dir():
+            if not self._closed.is_set() and not self._root.is_dir():
                 self._changed()
                 await self._until_back()
-                if not self._stop.is_set():
+                if not self._closed.is_set():
                     self._changed()
 
     async def _follow(self) -> None:
-        """Report bursts of changes until the folder is gone or the watch is closed."""
-        changes = awatch(
+        """Report bursts of changes until the folder is gone or the watch is closed.
+
+        On a thread of its own: the library's asynchronous twin imports anyio on the loop's thread,
+        50 ms of a start, and the loop's own threads are few.
+        """
+        changes = watch(
             self._root,
             watch_filter=SourceFilter(self._root),
             debounce=DEBOUNCE_MS,
@@ -78,11 +88,14 @@ class Watcher:
             stop_event=self._stop,
             rust_timeout=int(GONE_PERIOD_S * 1000),
             yield_on_timeout=True,
+            raise_interrupt=False,
             ignore_permission_denied=True,
         )
+        loop = asyncio.get_running_loop()
         with contextlib.suppress(FileNotFoundError):
-            async for burst in changes:
-                if not self._root.is_dir():
+            while True:
+                burst = await loop.run_in_executor(self._thread, next, changes, None)
+                if burst is None or not self._root.is_dir():
                     return
                 if burst:
                     self._changed()
@@ -91,6 +104,6 @@ class Watcher:
         while not self._root.is_dir():
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(GONE_PERIOD_S):
-                    await self._stop.wait()
-            if self._stop.is_set():
+                    await self._closed.wait()
+            if self._closed.is_set():
                 return

@@ -23,9 +23,6 @@ from workbench.kernel.slow_imports import all_ready
 if TYPE_CHECKING:
     import httpx
 
-HTTP_LIBRARIES: Final = ("httpx", "anyio._backends._asyncio")
-"""The client, and what its first request would otherwise import on the loop's thread (180 ms)."""
-
 Mode = Literal["mock", "offline", "live"]
 MODES: Final[tuple[Mode, ...]] = ("mock", "offline", "live")
 
@@ -57,7 +54,7 @@ class Http:
         return await self._exchange(call, url, timeout)
 
     async def _exchange(self, call: ServiceCall, url: str, timeout: float) -> dict[str, Any]:
-        await all_ready(HTTP_LIBRARIES)
+        await all_ready(self._outside.libraries)
         import httpx
 
         args = call.args

@@ -62,6 +62,11 @@ class Outside:
             return settings.base_url
         return None if self.mode == "live" else NOWHERE
 
+    @property
+    def libraries(self) -> tuple[str, ...]:
+        """The client, and what its first request would otherwise import on the loop's thread."""
+        return ("httpx", "anyio._backends._asyncio") if self.mode == "live" else ("httpx",)
+
     async def ssl_context(self) -> ssl.SSLContext | bool:
         """Certificates for live requests, read once and off the loop's thread."""
         if self.mode != "live":

@@ -28,7 +28,7 @@ from workbench.kernel.services.call import Scope
 from workbench.kernel.services.config import Config
 from workbench.kernel.services.database import Database
 from workbench.kernel.services.db import Db
-from workbench.kernel.services.http import HTTP_LIBRARIES, MODES, Http
+from workbench.kernel.services.http import MODES, Http
 from workbench.kernel.services.http_outside import Outside
 from workbench.kernel.services.http_rules import RuleBook
 from workbench.kernel.services.notify import Notify
@@ -42,8 +42,6 @@ from workbench.kernel.services.storage import Storage
 from workbench.kernel.services.store import Store
 from workbench.kernel.slow_imports import all_ready
 from workbench.kernel.workspace import Workspace, load_rules, parse_default
-
-_SLOW_IMPORTS: Final = ("fakeredis", *HTTP_LIBRARIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,8 @@ class ServiceSuite:
         Raises SettingsError for a mode, mock file, mock default or env file that cannot be used.
         """
         suite = cls(options, clock=clock, profile=profile, personas=personas, masker=masker)
-        suite._importing = asyncio.get_running_loop().create_task(all_ready(_SLOW_IMPORTS))
+        slow = all_ready(("fakeredis", *suite.outside.libraries))
+        suite._importing = asyncio.get_running_loop().create_task(slow)
         return suite
 
     # --- apps ----------------------------------------------------------------------------------
