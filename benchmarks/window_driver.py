@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import workbench.gui  # noqa: F401  before PySide6, as in the program: it mends `import`
+import workbench.gui.own_import  # noqa: F401  before PySide6, as in the program
 
 # isort: split
 from PySide6.QtCore import QEvent, QObject, QTimer
