@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, MutableMapping
+from types import ModuleType
 
 _imported: set[str] = set()
+
+_UNUSED = ("httpx._main",)
+"""httpx brings its own command line along, and with it rich and click (40 ms), where those are
+installed; told that it cannot be imported, it does without."""
 
 
 async def ready(module: str) -> None:
@@ -19,7 +25,7 @@ async def ready(module: str) -> None:
     Raises ImportError as the import does.
     """
     if module not in _imported:
-        await asyncio.to_thread(importlib.import_module, module)
+        await asyncio.to_thread(_import, module)
         _imported.add(module)
 
 
@@ -27,3 +33,10 @@ async def all_ready(modules: Iterable[str]) -> None:
     """Import several, one after the other."""
     for module in modules:
         await ready(module)
+
+
+def _import(module: str) -> None:
+    modules: MutableMapping[str, ModuleType | None] = sys.modules  # type: ignore[assignment]
+    for unused in _UNUSED:
+        modules.setdefault(unused, None)
+    importlib.import_module(module)
