@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication
 from workbench.gui import garbage
 from workbench.gui.parts import look
 from workbench.gui.settings import WindowSettings
-from workbench.gui.theme import APPLICATION, fonts, manager
-from workbench.gui.window import MainWindow, system_theme
+from workbench.gui.theme import APPLICATION, fonts, manager, system_theme
+from workbench.gui.window import MainWindow
 
 if TYPE_CHECKING:
     import asyncio

@@ -24,10 +24,10 @@ from workbench.gui.shell import panes_height
 from workbench.gui.stage.stage import Stage
 from workbench.gui.statusbar import StatusBar
 from workbench.gui.tasks import Tasks
-from workbench.gui.theme import manager
+from workbench.gui.theme import manager, system_theme
 from workbench.gui.toolbar import Toolbar
 from workbench.gui.watchdog import Watchdog
-from workbench.gui.window import MainWindow, system_theme
+from workbench.gui.window import MainWindow
 from workbench.gui.window_commands import WindowCommands
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -97,9 +97,3 @@ class MainWindow(QMainWindow):
             self.closing.emit()
             self.settings.save()
         event.accept()
-
-
-def system_theme() -> str:
-    """light or dark, as the desktop says; dark where it says nothing."""
-    scheme = QGuiApplication.styleHints().colorScheme()
-    return "light" if scheme == Qt.ColorScheme.Light else "dark"

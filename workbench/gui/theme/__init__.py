@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.gui.theme import fonts
-from workbench.gui.theme.manager import APPLICATION, ThemeManager, dress, manager
+from workbench.gui.theme.manager import APPLICATION, ThemeManager, dress, manager, system_theme
 from workbench.gui.theme.theme import Theme
 
-__all__ = ["APPLICATION", "Theme", "ThemeManager", "dress", "fonts", "manager"]
+__all__ = ["APPLICATION", "Theme", "ThemeManager", "dress", "fonts", "manager", "system_theme"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from workbench.gui.theme import fonts, qt_palette
@@ -74,3 +75,9 @@ def dress(app: QApplication, theme: Theme) -> None:
 def manager() -> ThemeManager:
     """The one theme manager of the program."""
     return ThemeManager()
+
+
+def system_theme() -> str:
+    """light or dark, as the desktop says; dark where it says nothing."""
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return "light" if scheme == Qt.ColorScheme.Light else "dark"
