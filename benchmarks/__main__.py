@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, table
 
-NAMES = ("startup", "reload", "invocation", "stalls")
+NAMES = ("startup", "reload", "invocation", "stalls", "sdk")
 RESULTS = Path(__file__).resolve().parent.parent / ".benchmarks"
 
 

@@ -1,16 +1,19 @@
 """The author-facing SDK of the Imperal platform.
 
 Names are resolved when they are first used: ``import imperal_sdk`` alone loads neither httpx
-nor pydantic. Every submodule is reachable as an attribute.
+nor pydantic, nor even typing, which takes longer than all that is here. Every submodule is
+reachable as an attribute.
 """
 
 from __future__ import annotations
 
 import importlib
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
     from imperal_sdk import sdl, ui
     from imperal_sdk.app import App
     from imperal_sdk.auth import AuthError, ImperalAuth
