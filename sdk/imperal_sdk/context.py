@@ -267,9 +267,9 @@ class Context(PlatformClients):
         Needs the secret ``<provider>_client_id`` and the variable IMPERAL_OAUTH_STATE_SECRET.
         Raises ValueError for an unknown provider.
         """
-        from imperal_sdk.oauth_state import authorize_url
+        from imperal_sdk._oauth_consent import consent_url
 
-        return await authorize_url(self, provider, login_hint=login_hint)
+        return await consent_url(self, provider, login_hint)
 
     def as_user(self, user_id: str) -> Context:
         """Return a context that acts for one user (scheduled tasks, Fan-out).

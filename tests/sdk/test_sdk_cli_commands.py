@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from imperal_sdk.cli.fire_times import next_fires
+from imperal_sdk.cli.main import main
 from workbench import paths
 
 
@@ -133,10 +135,26 @@ def test_what_needs_the_platform_says_so(tmp_path: Path, command: str) -> None:
     assert "talks to the platform" in failed.stderr
 
 
-def test_dev_without_the_workbench_says_how_to_get_it(tmp_path: Path) -> None:
-    failed = imperal("dev", cwd=tmp_path)
-    assert failed.returncode == 1
-    assert "pip install imperal-workbench" in failed.stderr
+def test_dev_without_the_workbench_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert main(["dev", str(tmp_path)]) == 1
+    assert "pip install imperal-workbench" in capsys.readouterr().err
+
+
+def test_dev_opens_the_folder_in_the_installed_workbench(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = tmp_path / ("workbench.bat" if sys.platform == "win32" else "workbench")
+    command.write_text("", encoding="utf-8")
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ran: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda words: ran.append(words) or 0)
+    assert main(["dev", str(tmp_path)]) == 0
+    assert ran == [[str(command), str(tmp_path)]]
 
 
 def test_older_spellings_still_work(tmp_path: Path) -> None:

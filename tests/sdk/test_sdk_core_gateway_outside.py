@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
-from imperal_sdk._shared_http import shared_http
+from imperal_sdk._shared_http import aclose, get_shared_client, reset, shared_http
 from imperal_sdk.auth import AuthError, ImperalAuth
 from imperal_sdk.http import HTTPClient
 from imperal_sdk.http.client import _wrap
@@ -110,8 +112,52 @@ async def test_auth_asks_who_the_token_belongs_to(wire: Wire) -> None:
 
 async def test_extensions_may_borrow_a_client_and_wrap_its_answers(wire: Wire) -> None:
     wire.reply(201, json={"a": 1})
-    async with shared_http(timeout=5) as borrowed:
-        answer = await borrowed.get("https://a.test/x")
-        assert borrowed.timeout.read == 5
-    assert borrowed.is_closed
+    async with shared_http(timeout=9) as borrowed:
+        answer = await borrowed.post("https://a.test/x", json={"b": 2})
     assert (_wrap(answer).status_code, _wrap(answer).body) == (201, {"a": 1})
+    assert wire.last.method == "POST"
+    assert wire.last.extensions["timeout"]["read"] == 9
+    await aclose()
+
+
+async def test_a_borrowed_client_waits_5_seconds_unless_told_otherwise(wire: Wire) -> None:
+    async with shared_http() as borrowed:
+        for method in ("get", "put", "patch", "delete"):
+            wire.reply(200)
+            await getattr(borrowed, method)("https://a.test/x")
+            assert (wire.last.method, wire.last.extensions["timeout"]["read"]) == (
+                method.upper(),
+                5.0,
+            )
+    async with shared_http(timeout=9) as borrowed:
+        wire.reply(200)
+        await borrowed.request("GET", "https://a.test/x", timeout=1)
+        assert wire.last.extensions["timeout"]["read"] == 1
+    await aclose()
+
+
+async def test_the_loops_client_is_kept_until_it_is_closed_or_forgotten() -> None:
+    kept = get_shared_client()
+    async with shared_http():
+        assert get_shared_client() is kept
+    assert not kept.is_closed
+    assert not kept.follow_redirects
+    await aclose()
+    await aclose()
+    assert kept.is_closed
+    forgotten = get_shared_client()
+    reset()
+    assert get_shared_client() is not forgotten
+    assert not forgotten.is_closed
+    await forgotten.aclose()
+    await aclose()
+
+
+def test_every_event_loop_has_a_client_of_its_own() -> None:
+    async def client() -> httpx.AsyncClient:
+        return get_shared_client()
+
+    first, second = asyncio.run(client()), asyncio.run(client())
+    assert first is not second
+    assert get_shared_client() is get_shared_client()
+    reset()

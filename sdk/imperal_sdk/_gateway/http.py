@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from imperal_sdk._gateway.endpoint import Endpoint
 from imperal_sdk._messages import explain
-from imperal_sdk._shared_http import shared_http
+from imperal_sdk._shared_http import own_http
 
 if TYPE_CHECKING:
     import httpx
@@ -77,7 +77,7 @@ class GatewayTransport:
 async def _send(exchange: Exchange) -> httpx.Response:
     import httpx
 
-    async with shared_http(exchange.timeout) as client:
+    async with own_http(exchange.timeout) as client:
         for attempt in range(1, exchange.attempts + 1):
             try:
                 return await client.request(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from imperal_sdk._messages import explain
-from imperal_sdk._shared_http import shared_http
+from imperal_sdk._shared_http import own_http
 from imperal_sdk.types.identity import UserContext
 
 DEFAULT_AUTH_URL = "https://auth.imperal.io"
@@ -30,7 +30,7 @@ class ImperalAuth:
 
     async def get_user_info(self, token: str) -> dict[str, Any]:
         """Return the platform's record of the token's user. Raises AuthError."""
-        async with shared_http(_TIMEOUT_S) as client:
+        async with own_http(_TIMEOUT_S) as client:
             response = await client.get(
                 f"{self._gateway_url}/v1/auth/me", headers={"Authorization": f"Bearer {token}"}
             )

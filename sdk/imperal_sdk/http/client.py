@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from imperal_sdk._gateway.endpoint import Transport
 from imperal_sdk._messages import explain, shown
-from imperal_sdk._shared_http import shared_http
+from imperal_sdk._shared_http import own_http
 from imperal_sdk.types.models import HTTPResponse
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class HTTPClient:
         if self._injected is not None:
             args = {"method": method, "url": url, "timeout": seconds, **_wire_form(kwargs)}
             return _response_of(await self._injected("http", "request", args))
-        async with shared_http(
+        async with own_http(
             seconds, follow_redirects=True, max_redirects=self._max_redirects
         ) as client:
             return response_from(await client.request(method, url, **kwargs))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imperal_sdk._messages import explain
-from imperal_sdk._shared_http import shared_http
+from imperal_sdk._shared_http import own_http
 from imperal_sdk.runtime.message_adapter import Message, MessageAdapter
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
@@ -145,7 +145,7 @@ class LLMProvider:
     ) -> Message:
         started = time.perf_counter_ns()
         base = (config.base_url or DEFAULT_BASE_URL).rstrip("/")
-        async with shared_http(_TIMEOUT_S) as client:
+        async with own_http(_TIMEOUT_S) as client:
             response = await client.post(
                 f"{base}/chat/completions",
                 json=payload,

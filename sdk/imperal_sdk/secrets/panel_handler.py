@@ -1,61 +1,77 @@
-"""The built-in ``secrets`` panel every extension with secrets gets."""
+"""The ``secrets`` panel that comes with the first declared secret: what there is, what is set."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from imperal_sdk.secrets.exceptions import SecretVaultUnavailable
 
+if TYPE_CHECKING:
+    from imperal_sdk.ui.base import UINode
+
+NONE_DECLARED = "No secrets declared"
+
 
 async def builtin_secrets_panel_handler(ctx: Any, **_params: Any) -> dict[str, Any]:
-    """Return the node tree that lists the extension's secrets and whether each is set.
+    """Return the tree of the built-in panel: a card per secret, never a value.
 
-    Never shows a value, and takes none: its buttons lead to the page where values are entered.
-    Answers with an error notice when the vault cannot be reached.
+    Each card leads to the page where the platform takes the value, except for secrets that
+    the extension writes itself. A vault that cannot be reached is said, not raised. ``ctx`` is
+    the panel's context; parameters are ignored.
     """
     from imperal_sdk import ui
 
-    app_id = getattr(ctx, "_extension_id", "") or ""
+    app_id = _app_id(ctx)
     page = f"/ext/{app_id}/secrets"
-    children: list[Any] = [
-        ui.Header(f"Secrets · {app_id}" if app_id else "Secrets", level=2),
-        ui.Text("What this extension needs to sign in elsewhere. Values are never shown."),
-    ]
-    children += await _cards(ctx, page)
-    children.append(ui.Link(label="Open the secrets page", href=page))
-    tree: dict[str, Any] = ui.Stack(children).to_dict()
+    nodes: list[UINode] = [ui.Header(f"Secrets · {app_id}".rstrip(" ·"), level=2)]
+    try:
+        known = await _known(ctx)
+    except SecretVaultUnavailable as error:
+        nodes.append(ui.Alert(message=str(error), title="Vault unavailable", type="error"))
+    else:
+        nodes.append(ui.Text("What this extension signs in with. Values are never shown."))
+        nodes += [_card(secret, page) for secret in known] or [ui.Empty(NONE_DECLARED)]
+    nodes.append(ui.Link(label="Open the secrets page", href=page))
+    tree: dict[str, Any] = ui.Stack(nodes).to_dict()
     return tree
 
 
-async def _cards(ctx: Any, page: str) -> list[Any]:
+def _app_id(ctx: Any) -> str:
+    names = ("_extension_id", "ext_id", "extension_id")
+    return next((found for name in names if (found := getattr(ctx, name, ""))), "")
+
+
+async def _known(ctx: Any) -> list[dict[str, Any]]:
+    """Return name, description, state and writer of each secret, as the vault lists them."""
+    vault = getattr(ctx, "secrets", None)
+    declared: Mapping[str, Any] = getattr(getattr(ctx, "_extension", None), "secrets", {})
+    return [
+        {
+            "name": status.name,
+            "description": status.description,
+            "is_set": status.is_set,
+            "writer": getattr(declared.get(status.name), "write_mode", "user"),
+        }
+        for status in (await vault.list() if vault is not None else ())
+    ]
+
+
+def _card(secret: dict[str, Any], page: str) -> UINode:
     from imperal_sdk import ui
 
-    client = getattr(ctx, "secrets", None)
-    if client is None:
-        return [ui.Empty("No secrets declared")]
-    try:
-        statuses = await client.list()
-    except SecretVaultUnavailable as error:
-        return [ui.Alert(message=str(error), title="Vault unavailable", type="error")]
-    if not statuses:
-        return [ui.Empty("No secrets declared")]
-    declared = getattr(getattr(ctx, "_extension", None), "secrets", {})
-    return [_card(status, declared.get(status.name), page) for status in statuses]
-
-
-def _card(status: Any, declared: Any, page: str) -> Any:
-    from imperal_sdk import ui
-
-    state = ui.Badge("Set", color="green") if status.is_set else ui.Badge("Not set", color="gray")
-    rows: list[Any] = [ui.Text(status.description), state]
-    if getattr(declared, "write_mode", "user") == "extension":
-        rows.append(ui.Text("Written by the extension itself.", variant="caption"))
+    label, color = ("Set", "green") if secret["is_set"] else ("Not set", "gray")
+    content = [ui.Text(secret["description"]), ui.Badge(label, color=color)]
+    if secret["writer"] == "extension":
+        content.append(ui.Text("Written by the extension itself.", variant="caption"))
     else:
-        rows.append(
-            ui.Button(
-                "Manage" if status.is_set else "Set value",
-                variant="secondary" if status.is_set else "primary",
-                on_click=ui.Navigate(f"{page}#{status.name}"),
-            )
-        )
-    return ui.Card(title=status.name, content=ui.Stack(rows, align="start"))
+        content.append(_button(secret, page))
+    return ui.Card(title=secret["name"], content=ui.Stack(content, align="start"))
+
+
+def _button(secret: dict[str, Any], page: str) -> UINode:
+    from imperal_sdk import ui
+
+    label, variant = ("Manage", "secondary") if secret["is_set"] else ("Set value", "primary")
+    there = ui.Navigate(f"{page}#{secret['name']}")
+    return ui.Button(label, variant=variant, on_click=there)
