@@ -1,7 +1,7 @@
 """Run the benchmarks: a table on stdout, all samples in a JSON file.
 
-``python -m benchmarks [NAME …] [--json FILE]``; without names, all of them. Each benchmark is a
-module here with ``run() -> list[Figure]`` and runs in a process of its own.
+``python -m benchmarks [NAME …] [--json FILE]``; without names, those that take minutes. Each
+benchmark is a module here with ``run() -> list[Figure]`` and runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, table
 
-NAMES = ("startup", "reload", "invocation", "stalls", "sdk")
+SHORT = ("startup", "reload", "invocation", "stalls", "sdk")
+NAMES = (*SHORT, "edits")
 RESULTS = Path(__file__).resolve().parent.parent / ".benchmarks"
 
 
@@ -31,7 +32,7 @@ def main() -> int:
         return _run_here(arguments.one, arguments.json)
     results: dict[str, object] = {"machine": _machine()}
     code = 0
-    for name in arguments.names or NAMES:
+    for name in arguments.names or SHORT:
         part = RESULTS / f"{name}.json"
         part.parent.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "benchmarks", "--one", name, "--json", str(part)]

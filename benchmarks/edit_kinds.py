@@ -24,6 +24,11 @@ class Edit:
     files: Files
     sight: Sight
 
+    @property
+    def odd_tree(self) -> bool:
+        """Whether it makes a panel answer another tree than its usual one."""
+        return self.broken and self.sight.where == "tree"
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -34,7 +39,7 @@ class Wording:
     title: int = 0
     module: int | None = None
     name: int = 0
-    rows: int = 3
+    rows: int = 50
     windows: bool = False
 
     def files(self, originals: Files) -> Files:
@@ -44,7 +49,7 @@ class Wording:
         _put(files, "panel_viewer.py", '                "Edit', self.button)
         _put(files, "app.py", 'display_name="Notes', self.name)
         _put(files, "ledger.py", 'TITLE = "Ledger', self.title)
-        files["ledger.py"] = files["ledger.py"].replace(b"ROWS = 3", b"ROWS = %d" % self.rows)
+        files["ledger.py"] = files["ledger.py"].replace(b"ROWS = 50", b"ROWS = %d" % self.rows)
         if self.module is not None:
             title = f'TITLE = "Ledger, edit {self.title}."'
             files[f"words_{self.module}.py"] = title.encode() + b"\n"
@@ -123,7 +128,7 @@ def _retitle(wording: Wording, rng: random.Random, number: int) -> tuple[Wording
 
 def _change_the_rows(wording: Wording, rng: random.Random, number: int) -> tuple[Wording, Sight]:
     new, sight = _retitle(wording, rng, number)
-    return replace(new, rows=rng.randrange(1, 40)), sight
+    return replace(new, rows=rng.randrange(40, 90)), sight
 
 
 def _move_to_a_module(wording: Wording, rng: random.Random, number: int) -> tuple[Wording, Sight]:

@@ -8,6 +8,7 @@ from pathlib import Path
 Files = dict[str, bytes]
 """What a folder holds, by file name."""
 
+APP = "notes"
 SLOTS = {"panel_sidebar.py": "left", "panel_viewer.py": "center", "ledger.py": "right"}
 PANELS = {"panel_sidebar.py": "sidebar", "panel_viewer.py": "viewer", "ledger.py": "ledger"}
 
@@ -22,7 +23,7 @@ from pydantic import BaseModel
 from imperal_sdk import ActionResult, ui
 
 TITLE = "Ledger"
-ROWS = 3
+ROWS = 50
 
 
 @ext.cache_model("kept")
@@ -44,9 +45,9 @@ async def ledger(ctx, chosen: str = "", **_params):
     count, kept = await asyncio.gather(ctx.store.count("kept"), ctx.cache.get("kept", Kept))
     word = kept.word if kept is not None else "nothing"
     rows = [ui.Text(f"row {number}") for number in range(ROWS)]
-    return ui.Stack(
-        [ui.Header(TITLE), ui.Text(f"{count} documents, {word} cached, {chosen} chosen"), *rows]
-    )
+    facts = ui.Text(f"{count} documents, {word} cached, {chosen} chosen")
+    form = ui.Form([ui.Input(label="Word", param_name="word")], action="keep", submit_label="Keep")
+    return ui.Stack([ui.Header(TITLE), facts, form, *rows])
 
 
 @chat.function("keep", action_type="read", description="Store and cache a word.")

@@ -1,7 +1,8 @@
 """Plays random edits in the real window; see `benchmarks.edits`.
 
 ``python -m benchmarks.edit_session EDITS SEED FLIGHT FOLDER STATE``: FLIGHT is what goes on in the
-extension during each edit: nothing, sibling, background or reload.
+extension during each edit (nothing, sibling, background or reload), or ``rest``: the same session
+with no edit at all. The result is one JSON line on stdout.
 """
 
 from __future__ import annotations
@@ -10,97 +11,126 @@ import asyncio
 import random
 import sys
 import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psutil
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.edit_flights import KINDS, Flight
 from benchmarks.edit_kinds import Author, Edit
-from benchmarks.kept import APP, Kept
+from benchmarks.edit_memory import Sample, sample
+from benchmarks.edit_sample import Files
+from benchmarks.kept import Kept
+from benchmarks.screen_state import Screen
 from benchmarks.sightings import PATIENCE_S, Sightings
 from benchmarks.window_driver import Watcher, play
 
+if TYPE_CHECKING:
+    from workbench.gui.chrome import Chrome
+
 BROKEN = 30
-_EVERY = 10
-"""Edits between two samples of memory."""
+"""Of a hundred edits."""
+REST = "rest"
+_SAMPLED = 5
+"""Edits between two looks at the memory."""
+_USED = 25
+"""Edits between two things a user does."""
 _LOOKS = 40
 """How often what seems lost is looked for again, 50 ms apart: a panel may still be on its way."""
-_USES = 25
-"""Edits between two things a user does."""
+
+
+@dataclass
+class Result:
+    """What came of a session: ms from each save to its pixels, and what went wrong."""
+
+    waits_ms: list[float] = field(default_factory=list)
+    hangs: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    checks: int = 0
 
 
 class EditSession:
-    """One window, one extension, many edits."""
+    """One window, one extension, many edits.
 
-    def __init__(self, chrome: Any, folder: Path, edits: int, seed: int, flight: str) -> None:
-        self._chrome = chrome
-        self._kernel = chrome.session.kernel
+    `look` is awaited before the first edit, after every fifth and after the last, with the number
+    of edits so far.
+    """
+
+    def __init__(
+        self,
+        chrome: Chrome,
+        folder: Path,
+        seed: int,
+        flight: str,
+        look: Callable[[int], Awaitable[None]] | None = None,
+    ) -> None:
+        kernel = chrome.session.kernel
+        assert kernel is not None
+        self._kernel = kernel
         self._folder = folder
-        self._edits = edits
-        self._flight = flight
+        self._resting = flight == REST
+        self._look = look
         self._rng = random.Random(seed)
-        self._sightings = Sightings(_application(), chrome)
         self._author = Author(folder, self._rng, BROKEN)
-        self._kept = Kept(chrome, self._kernel, self._sightings, self._rng)
+        self._flight = KINDS.get(flight, Flight)(kernel, self._rng)
+        self._sightings = Sightings(application(), chrome)
+        self._screen = Screen(chrome, self._sightings)
+        self._kept = Kept(chrome, kernel, self._screen, self._flight, self._rng)
         self._working = True
-        self.rows: list[dict[str, Any]] = []
-        self.memory: list[dict[str, float]] = []
-        self.faults: list[str] = []
+        self.result = Result()
 
-    async def run(self) -> dict[str, Any]:
+    async def run(self, edits: int) -> Result:
         """All edits; what was measured and what went wrong."""
         await self._kept.begin()
-        watchdog = self._chrome.watchdog
-        watchdog.forget()
-        for number in range(self._edits):
-            if number % _EVERY == 0:
-                await self._sample(number)
+        for number in range(edits):
+            if self._look is not None and number % _SAMPLED == 0:
+                await self._look(number)
             if self._working:
+                self._screen.fill_in()
                 await self._kept.freshen()
-                if number % _USES == _USES - 1:
+                if number % _USED == _USED - 1:
                     await self._kept.use()
-            await self._edit(self._author.any())
+            await self._step()
             await asyncio.sleep(self._rng.uniform(0, 0.6))
-        await self._sample(self._edits)
-        return {
-            "rows": self.rows,
-            "memory": self.memory,
-            "faults": self.faults,
-            "checks": self._kept.checks,
-            "longest_ms": watchdog.longest_ms,
-            "longest_own_ms": watchdog.longest_own_ms,
-            "stalls": [[stall.own_ms, stall.duration_ms, stall.where] for stall in watchdog.stalls],
-        }
+        if self._look is not None:
+            await self._look(edits)
+        self._sightings.stop()
+        return self.result
 
-    async def _edit(self, edit: Edit) -> None:
-        before = self._sightings.trees()
-        flight = await self._take_off()
-        warm = any(child.state == "warm" for child in self._kernel.supervisor.children)
+    async def _step(self) -> None:
+        if self._resting:
+            await asyncio.sleep(0.1)
+            await self._check("rest")
+            return
+        edit = self._author.any()
+        flying = self._working
+        if flying:
+            await self._flight.take_off()
+        await self._save(edit)
+        if flying and (wrong := await self._flight.land()):
+            self._note(self.result.hangs, edit, wrong)
+        self._working = not edit.broken
+        if edit.odd_tree and edit.sight.slot == "right":
+            self._screen.form_is_gone()
+        await self._check(f"edit {edit.number} ({edit.name})")
+
+    async def _save(self, edit: Edit) -> None:
+        """Save, and wait until the window shows what it must."""
         seen = asyncio.ensure_future(self._sightings.seen(edit.sight))
         await asyncio.sleep(0)
         saved = time.perf_counter()
-        save(self._folder, edit, self._rng)
-        if self._flight == "reload":
-            flight = asyncio.ensure_future(self._reload_too())
+        save(self._folder, edit.files, self._rng)
+        self._flight.meet()
         at = await seen
-        row = {"number": edit.number, "name": edit.name, "broken": edit.broken, "warm": warm}
-        self.rows.append({**row, "ms": None if at is None else (at - saved) * 1000})
+        self.result.waits_ms.append(((at or time.perf_counter()) - saved) * 1000)
         if at is None:
-            self._fault(
-                edit, f"not shown in {PATIENCE_S:g} s: {edit.sight}; {self._sightings.complaints()}"
-            )
-        self._working = not edit.broken
-        if edit.broken and edit.sight.where in ("page", "stage"):
-            self._compare(edit, before)
-        elif not edit.broken and self._sightings.complaints():
-            await self._no_complaints(edit)
-        await self._land(edit, flight)
-        for lost in await self._lost():
-            self._fault(edit, lost)
+            missed = f"not shown in {PATIENCE_S:g} s: {edit.sight}"
+            self._note(self.result.hangs, edit, f"{missed}; {self._sightings.complaints()}")
 
-    async def _lost(self) -> list[str]:
-        """What is lost once the panels that were fetched again are drawn."""
+    async def _check(self, when: str) -> None:
+        """Find what is lost once the panels that were fetched again are drawn."""
         await self._kernel.refresher.settled()
         found = await self._kept.lost(working=self._working)
         for _ in range(_LOOKS):
@@ -108,110 +138,27 @@ class EditSession:
                 break
             await asyncio.sleep(0.05)
             found = await self._kept.lost(working=self._working)
-        return found
+        self.result.checks += 1
+        for lost in found:
+            self.result.lost.append(f"{when}: {lost}")
+            print(self.result.lost[-1], file=sys.stderr, flush=True)
 
-    def _compare(self, edit: Edit, before: dict[str, Any]) -> None:
-        """The last good panels stay."""
-        after = self._sightings.trees()
-        for slot, tree in before.items():
-            if tree is not None and after.get(slot) is None:
-                self._fault(edit, f"the panel in the {slot} slot went away")
-
-    async def _no_complaints(self, edit: Edit) -> None:
-        """What an earlier edit broke is no longer complained of, once all panels have answered."""
-        await self._kernel.refresher.settled()
-        await asyncio.sleep(0.1)
-        for complaint in self._sightings.complaints():
-            self._fault(edit, f"still complains: {complaint}")
-
-    # -- what goes on meanwhile ------------------------------------------------------------------
-
-    async def _take_off(self) -> asyncio.Future[Any] | None:
-        if not self._working or self._flight not in ("sibling", "background"):
-            return None
-        seconds = self._rng.uniform(0.2, 1.0)
-        if self._flight == "sibling":
-            call: asyncio.Future[Any] = asyncio.ensure_future(
-                self._kernel.call(APP, "dawdle", {"seconds": seconds})
-            )
-            await asyncio.sleep(0.02)
-            return call
-        outcome = await self._kernel.call(APP, "follow_up", {"seconds": seconds})
-        assert outcome.ok, outcome.error
-        (task,) = self._kernel.tasks.running()
-        ended: asyncio.Future[Any] = asyncio.ensure_future(task.done.wait())
-        return ended
-
-    async def _reload_too(self) -> None:
-        from workbench.kernel.errors import LoadError
-
-        for _ in range(2):
-            await asyncio.sleep(self._rng.uniform(0, 0.05))
-            try:
-                await self._kernel.reload(APP)
-            except LoadError:
-                continue
-
-    async def _land(self, edit: Edit, flight: asyncio.Future[Any] | None) -> None:
-        """What was in flight ends well, in the build it began in."""
-        if flight is None:
-            return
-        try:
-            result = await asyncio.wait_for(flight, PATIENCE_S)
-        except TimeoutError:
-            self._fault(edit, f"the {self._flight} in flight did not end")
-            return
-        if self._flight == "sibling" and not result.ok:
-            self._fault(edit, f"the call in flight ended as {result.status}: {result.error}")
-        if self._flight == "background":
-            self._kept.delivered += 1
-            task = self._kernel.tasks.all()[-1]
-            if task.status != "success":
-                self._fault(edit, f"the background work ended as {task.status}: {task.error}")
-
-    # -- measuring -----------------------------------------------------------------------------
-
-    async def _sample(self, number: int) -> None:
-        """Memory when all is calm: one child at work and one to spare, as between two saves."""
-        for _ in range(250):
-            states = sorted(child.state for child in self._kernel.supervisor.children)
-            if states in (["serving", "warm"], ["warm"]):
-                break
-            await asyncio.sleep(0.02)
-        else:
-            print("not calm:", states, file=sys.stderr)
-        ours = psutil.Process()
-        children = ours.children(recursive=True)
-        sizes = [process.memory_info().rss / 2**20 for process in (ours, *children)]
-        self.memory.append(
-            {
-                "edit": number,
-                "gui_mb": sizes[0],
-                "children_mb": sum(sizes[1:]),
-                "processes": len(sizes),
-                "threads": ours.num_threads(),
-                "files": ours.num_fds(),
-                "widgets": len(QApplication.allWidgets()),
-                "records": self._kernel.journal.count(),
-            }
-        )
-        print(self.memory[-1], file=sys.stderr, flush=True)
-
-    def _fault(self, edit: Edit, text: str) -> None:
-        self.faults.append(f"edit {edit.number} ({edit.name}): {text}")
-        print(self.faults[-1], file=sys.stderr, flush=True)
+    def _note(self, wrong: list[str], edit: Edit, text: str) -> None:
+        wrong.append(f"edit {edit.number} ({edit.name}): {text}")
+        print(wrong[-1], file=sys.stderr, flush=True)
 
 
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application
+def application() -> QApplication:
+    """The one that runs."""
+    found = QApplication.instance()
+    assert isinstance(found, QApplication)
+    return found
 
 
-def save(folder: Path, edit: Edit, rng: random.Random) -> None:
+def save(folder: Path, files: Files, rng: random.Random) -> None:
     """Write what changed, as an editor does: in place, or as a new file that takes the name."""
     there = {path.name for path in folder.glob("*.py")}
-    for name, source in edit.files.items():
+    for name, source in files.items():
         file = folder / name
         if name in there and file.read_bytes() == source:
             continue
@@ -221,7 +168,7 @@ def save(folder: Path, edit: Edit, rng: random.Random) -> None:
             new = folder / f".{name}.tmp"
             new.write_bytes(source)
             new.replace(file)
-    for name in there - edit.files.keys():
+    for name in there - files.keys():
         (folder / name).unlink()
 
 
@@ -235,8 +182,18 @@ def main() -> int:
         from workbench.gui.window import MainWindow
 
         (window,) = (w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
-        _application().removeEventFilter(watcher)
-        return await EditSession(window.fill(), root, int(edits), int(seed), flight).run()
+        application().removeEventFilter(watcher)
+        chrome, samples = window.fill(), list[Sample]()
+        kernel = chrome.session.kernel
+        assert kernel is not None
+
+        async def look(edit: int) -> None:
+            samples.append(await sample(kernel, edit))
+            print(samples[-1], file=sys.stderr, flush=True)
+
+        session = EditSession(chrome, root, int(seed), flight, look)
+        result = await session.run(int(edits))
+        return {**asdict(result), "samples": [asdict(sample) for sample in samples]}
 
     return play(scenario, Path(folder), Path(state))
 

@@ -25,9 +25,14 @@ class Sightings(QObject):
 
     def __init__(self, application: QApplication, chrome: Chrome) -> None:
         super().__init__(chrome)
+        self._application = application
         self._chrome = chrome
         self._waiting: tuple[Sight, asyncio.Future[float]] | None = None
         application.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._application.removeEventFilter(self)
 
     async def seen(self, sight: Sight) -> float | None:
         """`time.perf_counter` just after it was painted; None if it was not in good time."""
@@ -55,12 +60,11 @@ class Sightings(QObject):
         """The panel in view in a slot."""
         return self._chrome.stage.columns[slot].current()
 
-    def trees(self) -> dict[str, Any]:
-        """The tree drawn in each slot; None where none is."""
-        views = {
-            slot: page.view() for slot in ("left", "center", "right") if (page := self.page(slot))
-        }
-        return {slot: view.node() if view is not None else None for slot, view in views.items()}
+    def tree(self, slot: str) -> dict[str, Any] | None:
+        """The tree drawn in a slot, if there is one."""
+        page = self.page(slot)
+        view = page.view() if page is not None else None
+        return view.node() if view is not None else None
 
     def complaints(self) -> list[str]:
         """The text of every banner in sight."""

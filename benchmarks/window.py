@@ -20,11 +20,10 @@ def drive(scenario: str, folder: Path) -> dict[str, Any]:
     Raises RuntimeError with the driver's own words when it fails.
     """
     with tempfile.TemporaryDirectory() as settings:
-        variables = {"WORKBENCH_SETTINGS": str(Path(settings) / "window.ini"), **ENVIRONMENT}
         command = [sys.executable, "-m", "benchmarks.window_driver", scenario, str(folder)]
         spawned = time.time()
         done = subprocess.run(
-            command, capture_output=True, text=True, env=_environment(variables), check=False
+            command, capture_output=True, text=True, env=environment(Path(settings)), check=False
         )
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if not lines:
@@ -33,7 +32,8 @@ def drive(scenario: str, folder: Path) -> dict[str, Any]:
     return {**result, "spawned": spawned}
 
 
-def _environment(variables: dict[str, str]) -> dict[str, str]:
+def environment(settings: Path) -> dict[str, str]:
+    """Ours, for a window without a screen that keeps its settings in the folder `settings`."""
     # Byte code is cached, as it is for a user: compiling it anew each time is not what we measure.
     kept = {name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, **variables}
+    return {**kept, "WORKBENCH_SETTINGS": str(settings / "window.ini"), **ENVIRONMENT}
