@@ -8,6 +8,7 @@ views; so focus, scroll positions and typed text survive a refresh.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.gui.render import notice
@@ -15,16 +16,37 @@ from workbench.gui.render.node import CannotDrawError, Node, child_values, read,
 from workbench.gui.render.registry import view_class
 
 if TYPE_CHECKING:
+    from workbench.gui.render.panel_view import PanelView
     from workbench.gui.render.scope import Scope
     from workbench.gui.render.view import NodeView
 
 logger = logging.getLogger(__name__)
+
+Before = dict[tuple[str, str], "NodeView"]
 
 MAX_DEPTH = 300
 """Levels of nodes that are drawn: the platform's wire holds 900 JSON levels, about 300 nodes."""
 
 MAX_NODES = 10_000
 """Views on one panel; the largest panel seen in practice has 423 nodes."""
+
+MAX_WIDGETS = 3_000
+"""Views on one panel that are widgets of their own: buttons, fields, lists."""
+
+MAX_NESTED = 20
+"""Widgets that hold nodes which hold such widgets: Qt lays these out by recursion in C++."""
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What is still to be read of a list of children: ``values`` from number ``done`` on.
+
+    ``before`` are the views of the version before that were not met yet, by identity.
+    """
+
+    values: list[Any]
+    done: int
+    before: Before
 
 
 class Group:
@@ -33,7 +55,7 @@ class Group:
     ``owner`` is the view they belong to, or None for the top of a surface.
     """
 
-    __slots__ = ("depth", "owner", "scope", "views")
+    __slots__ = ("_rest", "depth", "owner", "scope", "views")
 
     depth: int
 
@@ -41,6 +63,7 @@ class Group:
         self.scope = scope
         self.owner = owner
         self.views: list[NodeView] = []
+        self._rest: _Rest | None = None
         above = owner.group if owner is not None else None
         if above is not None:
             self.depth = above.depth + 1
@@ -54,32 +77,69 @@ class Group:
         """The views that take a place in the layout."""
         return [view for view in self.views if not view.absent]
 
-    def patch(self, value: Any) -> bool:
-        """Follow a new list of children; True if any view was made, ended or moved."""
-        values = child_values(value)
-        before = {view.node.identity(i): view for i, view in enumerate(self.views)}
-        previous = self.views
-        views: list[NodeView] = []
-        for index, item in enumerate(values):
-            if self.scope.panel.view_count >= MAX_NODES and not before:
-                views.append(self._make(_rest(len(values) - index)))
-                break
-            views.append(self._next(item, index, before))
-        self.views = views
-        for view in before.values():
-            self._end(view)
-        moved = len(previous) != len(views) or any(
-            one is not other for one, other in zip(previous, views, strict=False)
-        )
-        if moved:
-            self.scope.surface.structure_changed()
-            if self.owner is not None:
-                self.owner.invalidate()
-            else:
-                self.scope.surface.schedule_layout()
-        return moved
+    def patch(self, value: Any) -> None:
+        """Follow a new list of children; what takes long goes on in later turns of the loop."""
+        before = {view.node.identity(i): view for i, view in enumerate(self._read_views())}
+        for identity, view in self._unread().items():
+            if before.setdefault(identity, view) is not view:
+                self._end(view)
+        self._rest = None
+        with self.scope.panel.growth.slice():
+            self._follow(child_values(value), [], before, least=0)
 
-    def _next(self, item: Any, index: int, before: dict[tuple[str, str], NodeView]) -> NodeView:
+    def grow(self) -> None:
+        """Go on with what the last slice of work left over, by at least one child."""
+        rest, views = self._rest, self._read_views()
+        if rest is not None:
+            self._rest = None
+            self._follow(rest.values, views, rest.before, least=1)
+
+    def _read_views(self) -> list[NodeView]:
+        return self.views if self._rest is None else self.views[: self._rest.done]
+
+    def _unread(self) -> Before:
+        return self._rest.before if self._rest is not None else {}
+
+    def _follow(
+        self, values: list[Any], views: list[NodeView], before: Before, *, least: int
+    ) -> None:
+        """Make or patch the views of ``values`` that come after ``views``, as far as time goes.
+
+        ``before`` are the views of the version drawn until now that were not met yet; they stand
+        at the end while there is more to read, and are ended after that.
+        """
+        previous, growth = self.views, self.scope.panel.growth
+        for index in range(len(views), len(values)):
+            if least <= 0 and growth.over():
+                break
+            least -= 1
+            if not before and _full(self.scope.panel):
+                views.append(self._make(_rest(len(values) - index)))
+                values = values[: index + 1]
+                break
+            views.append(self._next(values[index], index, before))
+        done = len(views)
+        self.views = [*views, *before.values()]
+        while before and done == len(values) and (least > 0 or not growth.over()):
+            least -= 1
+            self._end(before.pop(next(iter(before))))
+            del self.views[done]
+        if before or done < len(values):
+            self._rest = _Rest(values, done, before)
+            growth.wait(self)
+        if len(previous) != len(self.views) or any(
+            one is not other for one, other in zip(previous, self.views, strict=True)
+        ):
+            self._restructured()
+
+    def _restructured(self) -> None:
+        self.scope.surface.structure_changed()
+        if self.owner is not None:
+            self.owner.invalidate()
+        else:
+            self.scope.surface.schedule_layout()
+
+    def _next(self, item: Any, index: int, before: Before) -> NodeView:
         node = read(item)
         if node is None:
             node = _not_a_node(item)
@@ -126,6 +186,8 @@ class Group:
             return str(node.raw.get("why", ""))
         if self.depth > MAX_DEPTH:
             return f"Nested deeper than {MAX_DEPTH} levels: the rest is not drawn."
+        if self.scope.nested > MAX_NESTED:
+            return f"More than {MAX_NESTED} forms and overlays in one another: not drawn."
         if self._inside_itself(node):
             return "This node contains itself: the repetition is not drawn."
         return ""
@@ -150,14 +212,18 @@ class Group:
         view.group = self
         self.scope.panel.view_count += 1
         widget = view.widget
-        if widget is not self.scope.surface and widget.parentWidget() is self.scope.surface:
-            widget.show()
+        if widget is not self.scope.surface:
+            self.scope.panel.widget_count += 1
+            if widget.parentWidget() is self.scope.surface:
+                widget.show()
         self.scope.surface.adopted(view)
 
     def _end(self, view: NodeView) -> None:
         self.scope.surface.released(view)
-        view.dispose()
         self.scope.panel.view_count -= 1
+        if view.widget is not self.scope.surface:
+            self.scope.panel.widget_count -= 1
+        view.dispose()
 
     def break_down(self, view: NodeView, error: BaseException) -> None:
         """Put the failure box in the place of a view that raised while measured or painted."""
@@ -171,6 +237,7 @@ class Group:
 
     def dispose(self) -> None:
         """End all views of this group."""
+        self._rest = None
         for view in self.views:
             self._end(view)
         self.views = []
@@ -179,8 +246,13 @@ class Group:
 NOT_A_NODE = "‹not a node›"
 
 
+def _full(panel: PanelView) -> bool:
+    return panel.view_count >= MAX_NODES or panel.widget_count >= MAX_WIDGETS
+
+
 def _rest(count: int) -> Node:
-    why = f"{count:,} more nodes are not drawn: a panel shows at most {MAX_NODES:,}."
+    most = f"at most {MAX_NODES:,}, of which {MAX_WIDGETS:,} controls"
+    why = f"{count:,} more nodes are not drawn: a panel shows {most}."
     return Node({"type": NOT_A_NODE, "props": {}, "why": why})
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from workbench.gui.render.accessible import install
 from workbench.gui.render.actions import ActionHost
 from workbench.gui.render.brushwork import ring
+from workbench.gui.render.growth import Growth
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.node import Node, same
 from workbench.gui.render.scope import Scope
@@ -43,7 +44,8 @@ class PanelView(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self.host = actions
-        self.view_count = 0
+        self.view_count = self.widget_count = 0
+        self.growth = Growth(self)
         self._tree: dict[str, Any] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -121,7 +123,8 @@ class PanelView(QScrollArea):
         return self._surface.heightForWidth(self.viewport().width())
 
     def settle(self) -> None:
-        """Finish all pending layouts now, as the event loop would; for pictures and tests."""
+        """Finish all pending work now, as the event loop would; for pictures and tests."""
+        self.growth.finish()
         self._fit()
         self._order()
         for _ in range(_ROUNDS):

@@ -21,10 +21,10 @@ class Scope:
 
     ``surface`` is the widget that paints window-less views and the parent of a view's own widget.
     ``form`` is the form the view stands in, or None. ``within`` is the view whose widget carries
-    this surface (None at the root of a panel).
+    this surface (None at the root of a panel), ``nested`` how many such views are around it.
     """
 
-    __slots__ = ("form", "panel", "surface", "within")
+    __slots__ = ("form", "nested", "panel", "surface", "within")
 
     def __init__(
         self,
@@ -37,6 +37,7 @@ class Scope:
         self.surface = surface
         self.form = form
         self.within = within
+        self.nested: int = 0 if within is None else within.scope.nested + 1
 
     @property
     def theme(self) -> Theme:

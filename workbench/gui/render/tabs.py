@@ -63,7 +63,7 @@ class TabsView(ContainerView):
         if 0 <= index < len(self._tabs) and self._tabs[index].name != self._chosen:
             self._chosen = self._tabs[index].name
             # Another tab is another panel, even where its nodes look alike.
-            self.body.patch([])
+            self.body.dispose()
             self.body.patch(self.content())
             self.invalidate()
 

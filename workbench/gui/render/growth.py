@@ -1,0 +1,83 @@
+"""Draws a large tree over several turns of the event loop, so that no turn holds the window up.
+
+The work on a tree is cut into slices. A list of siblings that finds the slice used up keeps what
+it has not read yet and waits here; the next turn goes on with it, after what has been made so far
+was laid out and painted. An ordinary panel is done within its first slice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+
+from workbench.gui.render.surface import deep
+
+SLICE_MS = 20
+"""Work done before the loop gets its turn; with layout and paint it stays under 50 ms."""
+
+
+class Growing(Protocol):
+    """A list of siblings that is not complete yet."""
+
+    def grow(self) -> None:
+        """Go on until the slice is used up, by at least one node."""
+
+
+class Growth(QObject):
+    """The unfinished lists of one panel, in the order of the tree."""
+
+    def __init__(self, panel: QObject) -> None:
+        super().__init__(panel)
+        self._waiting: deque[Growing] = deque()
+        self._fresh: list[Growing] = []
+        self._until = 0
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._go_on)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to be drawn."""
+        return bool(self._waiting or self._fresh)
+
+    @contextmanager
+    def slice(self, length_ms: float = SLICE_MS) -> Iterator[None]:
+        """A slice of work; one inside another is part of it."""
+        if self._until:
+            yield
+            return
+        self._until = time.perf_counter_ns() + int(length_ms * 1e6)
+        try:
+            yield
+        finally:
+            self._until = 0
+            # Those deeper in the tree came first, and go before all that waited already.
+            self._waiting.extendleft(reversed(self._fresh))
+            self._fresh.clear()
+            if self._waiting and not self._turn.isActive():
+                self._turn.start(0)
+
+    def over(self) -> bool:
+        """Whether the slice is used up."""
+        return time.perf_counter_ns() > self._until
+
+    def wait(self, group: Growing) -> None:
+        """Have a list go on in a later slice."""
+        self._fresh.append(group)
+
+    def _go_on(self) -> None:
+        with deep(), self.slice():
+            while self._waiting and not self.over():
+                self._waiting.popleft().grow()
+
+    def finish(self) -> None:
+        """Draw all the rest now; for pictures and tests."""
+        while self.busy:
+            with deep(), self.slice(1e9):
+                while self._waiting:
+                    self._waiting.popleft().grow()
