@@ -117,22 +117,23 @@ class TextBlock:
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         layout.beginLayout()
-        step, top = self.line, 0.0
+        step, top, baseline = self.line, 0.0, self.baseline()
         while True:
             line = layout.createLine()
             if not line.isValid():
                 break
             line.setLineWidth(max(width, 1) + _SLACK)
-            line.setPosition(QPointF(0, top + (step - line.height()) / 2))
+            line.setPosition(QPointF(0, top + baseline - line.ascent()))
             top += step
         layout.endLayout()
         self._layout, self._layout_width = layout, width
         return layout
 
-    def baseline(self) -> float:
-        """Distance from the top of the first line to its baseline."""
+    def baseline(self) -> int:
+        """Distance from the top of the first line to its baseline, rounded as browsers round it."""
         metrics = self.theme.metrics(self.role)
-        return (self.line - metrics.height()) / 2 + metrics.ascent()
+        ascent, descent = round(metrics.ascent()), round(metrics.descent())
+        return (self.line - ascent - descent) // 2 + ascent
 
     def paint(
         self,
