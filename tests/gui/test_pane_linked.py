@@ -96,7 +96,7 @@ async def test_show_in_trace_brings_the_pane_into_view(running: Chrome) -> None:
     problems = shown(running, "problems")
     await until(lambda: problems.model.rowCount(), "the problem")
     problems.table.selectRow(0)
-    QTest.mouseClick(problems.side.trace, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(problems.trace, Qt.MouseButton.LeftButton)
     assert running.deck.current == "trace"
     trace = running.deck.panes["trace"]
 

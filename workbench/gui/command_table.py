@@ -7,6 +7,7 @@ registry when those are known.
 from __future__ import annotations
 
 from workbench.gui.commands import Command
+from workbench.gui.panes.catalogue import PANES
 
 KERNEL = "kernel"
 """Fact: the kernel has started."""
@@ -87,11 +88,10 @@ _VIEW = (
 )
 
 _PANES = (
-    Command("pane.trace", "Trace", ("Ctrl+1",), "Panes", "activity"),
-    Command("pane.latency", "Latency", ("Ctrl+2",), "Panes", "gauge"),
-    Command("pane.audit", "Audit", ("Ctrl+3",), "Panes", "scroll-text"),
-    Command("pane.logs", "Logs", ("Ctrl+4",), "Panes", "square-terminal"),
-    Command("pane.problems", "Problems", ("Ctrl+5",), "Panes", "triangle-alert"),
+    *(
+        Command(f"pane.{pane.pane_id}", pane.title, (pane.key,), "Panes", pane.icon)
+        for pane in PANES
+    ),
     Command("pane.toggle", "Show or hide the panes", ("Ctrl+J",), "Panes", "panel-bottom"),
     Command(
         "pane.detach",

@@ -1,11 +1,15 @@
-"""The audit ledger: one row per call the platform would keep, newest first."""
+"""The audit ledger: one row per call the platform would keep, newest first.
+
+The selected row is explained by the records around it: the handler's run it accounts for, and what
+that run caused.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
 
-from workbench.gui.panes.cells import MONO, TEXT, Cell, Column
+from workbench.gui.panes.cells import MONO, TEXT, Cell, Column, duration, status_tone
 from workbench.gui.panes.columns import (
     action_type_cell,
     actor_cell,
@@ -15,14 +19,23 @@ from workbench.gui.panes.columns import (
     status_cell,
     time_cell,
 )
+from workbench.gui.panes.description import Description, Fact, blocks, common_facts, error_text
+from workbench.gui.panes.detail_pane import DetailPane
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.record_model import RecordModel
-from workbench.gui.panes.table_pane import TablePane
+from workbench.gui.panes.spans import remark, title
 from workbench.gui.parts.surface import Empty
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
+    from workbench.kernel.journal.journal import Journal
     from workbench.kernel.journal.record import Record
+
+
+CAUSED: Final = 60
+"""Records a row's run caused that are listed; the trace has them all."""
+
+_ABOUT: Final = frozenset({"audit", "log", "gate"})
 
 
 def function_cell(record: Record) -> Cell:
@@ -51,7 +64,47 @@ def columns(name: Callable[[str], str]) -> tuple[Column[Record], ...]:
     )
 
 
-class AuditPane(TablePane):
+def describe_row(
+    record: Record, run: Record | None = None, caused: Sequence[Record] = ()
+) -> Description:
+    """A row of the ledger, with the run it accounts for and what that run caused, if known."""
+    body, ran = record.body, run.body if run is not None else {}
+    return Description(
+        function_cell(record).text,
+        record.status,
+        status_tone(record.status),
+        facts=(*common_facts(record), *_facts(record)),
+        blocks=tuple(
+            blocks(
+                ("error", error_text(ran.get("error")) or body.get("error")),
+                ("arguments", body.get("args")),
+                ("result", ran.get("value")),
+                ("caused", "\n".join(_line(effect) for effect in caused)),
+            )
+        ),
+    )
+
+
+def _facts(record: Record) -> list[Fact]:
+    body = record.body
+    found: list[Fact] = [
+        ("type", field(record, "action_type", default="read"), field(record, "source"))
+    ]
+    if body.get("action_price"):
+        found.append(("price", f"{body['action_price']} tokens", ""))
+    if body.get("retention_class"):
+        found.append(("kept", str(body["retention_class"]), ""))
+    return found
+
+
+def _line(record: Record) -> str:
+    parts = (title(record), remark(record), record.status if record.status != "ok" else "")
+    return " · ".join(
+        part for part in (*parts, duration(record.duration_ms)) if part and part != "–"
+    )
+
+
+class AuditPane(DetailPane):
     """Who called what, as whom, with which arguments, and how it ended."""
 
     pane_id = "audit"
@@ -63,6 +116,15 @@ class AuditPane(TablePane):
             "No call has been audited yet",
             "Every call of a chat function, schedule or webhook leaves a row here.",
         )
-        super().__init__(
-            session, link, RecordModel(columns(session.person_name), ("audit",)), empty
-        )
+        model = RecordModel(columns(session.person_name), ("audit",))
+        super().__init__(session, link, model, empty, describe_row)
+
+    async def explain(self, journal: Journal, record: Record) -> Description:
+        """A row with the run it accounts for and the records that run caused, oldest first."""
+        if record.parent_id is None:
+            return describe_row(record)
+        run = await journal.get(record.parent_id)
+        inside = await journal.query(parent_id=record.parent_id, limit=CAUSED)
+        after = await journal.query(cause_id=record.parent_id, limit=CAUSED)
+        caused = {effect.id: effect for effect in (*inside, *after) if effect.kind not in _ABOUT}
+        return describe_row(record, run, sorted(caused.values(), key=lambda effect: effect.seq))

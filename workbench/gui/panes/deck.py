@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.gui.panes.catalogue import PaneSpec
 from workbench.gui.panes.kinds import is_problem
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
@@ -21,22 +20,6 @@ from workbench.gui.parts.surface import Row, Surface
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.journal.record import Record
-
-
-@dataclass(frozen=True, slots=True)
-class PaneSpec:
-    """A pane that exists once it is first shown: its tab, and "module:Class" of what it is."""
-
-    pane_id: str
-    title: str
-    icon: str
-    where: str
-
-    def make(self, session: Session, link: Link) -> Pane:
-        """Imports the pane's module and makes the pane."""
-        module, _, name = self.where.partition(":")
-        pane: Pane = getattr(import_module(module), name)(session, link)
-        return pane
 
 
 class PaneDock(QDockWidget):

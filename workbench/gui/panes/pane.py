@@ -136,10 +136,15 @@ class Pane(Surface):
             self.session.reading.spawn(copy_whole(kernel.journal, record), "copy a record")
 
 
-async def copy_whole(journal: Journal, record: Record) -> None:
-    """Puts a record on the clipboard as the journal holds it, with its large values."""
+async def whole(journal: Journal, record: Record) -> Record:
+    """A record as the journal holds it, with its large values."""
     written = await journal.query(after_seq=record.seq - 1, before_seq=record.seq + 1)
-    copy_record(written[0] if written else record)
+    return written[0] if written else record
+
+
+async def copy_whole(journal: Journal, record: Record) -> None:
+    """Puts a record on the clipboard, with its large values."""
+    copy_record(await whole(journal, record))
 
 
 def copy_record(record: Record) -> None:

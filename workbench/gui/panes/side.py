@@ -17,12 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.panes.description import Fact
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.slim import slim
-
-Fact = tuple[str, str, str]
-"""Name, value, and a dimmer remark."""
 
 
 class Facts(QWidget):

@@ -15,6 +15,10 @@ from workbench.gui.parts import look, paint
 from workbench.gui.parts.slim import slim
 
 HEADER = 28
+LEAST_STRETCH = 0.2
+"""Share of a narrow table that its stretching column keeps."""
+SHRUNK = 0.6
+"""How far the other columns shrink at most."""
 
 
 class QuietHeader(QHeaderView):
@@ -167,11 +171,14 @@ class PaneTable(QTableView):
         return isinstance(cell, cells.Cell) and cell.look == cells.LINK and bool(cell.text)
 
     def _fit_columns(self) -> None:
-        columns = self._model.columns
+        """Gives the stretching column what is left; the others shrink before it gets too little."""
+        columns, room = self._model.columns, self.viewport().width()
         fixed = sum(look.px(column.width) for column in columns if not column.stretch)
-        rest = max(look.px(120), self.viewport().width() - fixed)
+        rest = max(look.px(120), int(room * LEAST_STRETCH), room - fixed)
+        shrink = max(SHRUNK, min(1.0, (room - rest) / fixed)) if fixed else 1.0
         for number, column in enumerate(columns):
-            self.setColumnWidth(number, rest if column.stretch else look.px(column.width))
+            width = rest if column.stretch else int(look.px(column.width) * shrink)
+            self.setColumnWidth(number, width)
 
     def _keep_place(self, _parent: object, first: int, last: int) -> None:
         """What a person scrolled to stays where it is while rows come in above it."""

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.panes.cells import duration, status_tone
 from workbench.gui.panes.columns import clock_time
+from workbench.gui.panes.description import Fact
 from workbench.gui.panes.latency_model import BUDGETS
 from workbench.gui.panes.link import place_text
-from workbench.gui.panes.side import CodeBox, Fact, Facts, Side
+from workbench.gui.panes.side import CodeBox, Facts, Side
 from workbench.gui.panes.spans import SpanRow, details, title
 from workbench.gui.parts.banner import SourceLink
 from workbench.gui.parts.marks import Badge

@@ -1,0 +1,114 @@
+"""The side panel that shows the description of the selected record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.panes.description import Description
+from workbench.gui.panes.link import place_text
+from workbench.gui.panes.side import CodeBox, Facts, Side
+from workbench.gui.parts import button
+from workbench.gui.parts.banner import SourceLink
+from workbench.gui.parts.button import Button
+from workbench.gui.parts.marks import Badge
+from workbench.gui.parts.surface import Row
+from workbench.gui.parts.text import Line, Paragraph
+
+if TYPE_CHECKING:
+    from workbench.kernel.journal.record import Record
+
+_MOST_LINES = 60
+
+
+class RecordSide(Side):
+    """Title, badge, the author's line, facts, texts and tools of one record.
+
+    `source_asked` carries the record. Tools stand at the end, in the order they were added.
+    """
+
+    source_asked = Signal(object)
+
+    def __init__(self, wide: int = 340, parent: QWidget | None = None) -> None:
+        super().__init__(wide, parent)
+        self.record: Record | None = None
+        self.title = Line("", "ui-strong", stretch=True)
+        self.badge = Badge("", "muted")
+        head = Row(gap=8)
+        head.add(self.title, self.badge)
+        self.link = SourceLink()
+        self.who = Line("", "mono-tiny", "subtle", stretch=True)
+        where = Row(gap=0)
+        where.add(self.link, self.who)
+        self.message = Paragraph("", "small", "muted")
+        self.hint = Paragraph("", "small", "text")
+        self.facts = Facts()
+        self._texts: list[tuple[Line, CodeBox]] = []
+        self._tools = Row(gap=8)
+        self._tools.layout_.addStretch(1)
+        self.open = Button("Open line", icon="external-link", variant=button.SECONDARY)
+        self.add_tool(self.open)
+        for widget in (head, where, self.message, self.hint, self.facts, self._tools):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.open.clicked.connect(lambda: self.source_asked.emit(self.record))
+        self.link.clicked.connect(lambda: self.source_asked.emit(self.record))
+
+    def add_tool(self, tool: Button) -> None:
+        """Adds a button under the texts."""
+        self._tools.layout_.insertWidget(self._tools.layout_.count() - 1, tool)
+
+    def show_record(self, record: Record, description: Description) -> None:
+        """Takes up a record and what is said of it."""
+        self.record = record
+        self.title.set_text(description.title)
+        self.badge.set(description.badge, description.tone)
+        self.badge.setVisible(bool(description.badge))
+        self._show_origin(record)
+        _show_paragraph(self.message, description.message)
+        _show_paragraph(self.hint, description.hint)
+        self.facts.set(description.facts)
+        self.facts.setVisible(bool(description.facts))
+        for number, (caption, text) in enumerate(description.blocks):
+            self._fill(number, caption, text)
+        for caption_line, box in self._texts[len(description.blocks) :]:
+            caption_line.hide()
+            box.hide()
+
+    def _show_origin(self, record: Record) -> None:
+        """The author's line, who it ran as, and of which extension."""
+        place = place_text(record)
+        self.link.setText(place)
+        self.link.restyle()
+        self.link.setVisible(bool(place))
+        number = place.rpartition(":")[2]
+        self.open.show_text(f"Open line {number}" if number.isdigit() else "Open file")
+        self.open.setVisible(bool(place))
+        who = " · ".join(part for part in (record.actor, record.app_id) if part)
+        self.who.set_text(f" · {who}" if place and who else who)
+
+    def texts(self) -> list[tuple[str, str]]:
+        """What is shown under captions."""
+        return [
+            (line.text(), box.toPlainText()) for line, box in self._texts if not line.isHidden()
+        ]
+
+    def _fill(self, number: int, caption: str, text: str) -> None:
+        if number == len(self._texts):
+            line, box = Line("", "tiny-medium", "subtle"), CodeBox(_MOST_LINES)
+            self._texts.append((line, box))
+            place = self.body.indexOf(self._tools)
+            self.body.insertWidget(place, line)
+            self.body.insertWidget(place + 1, box)
+        line, box = self._texts[number]
+        line.set_text(caption)
+        line.show()
+        box.set_text(text)
+        box.setAccessibleName(caption)
+
+
+def _show_paragraph(paragraph: Paragraph, text: str) -> None:
+    paragraph.set_text(text)
+    paragraph.setVisible(bool(text))
