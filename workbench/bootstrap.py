@@ -36,8 +36,13 @@ QT_LIBRARIES = {
     "libxcb-image.so.0": "libxcb-image0",
     "libxcb-render-util.so.0": "libxcb-render-util0",
 }
-# Program -> Debian package: what the tests of a real window need.
-TEST_PROGRAMS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool"}
+# Program -> Debian package: what the tests of a real window and of a real event bus need.
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "redis-server": "redis-server",
+}
 
 
 class SetupError(Exception):

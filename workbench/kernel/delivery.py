@@ -51,6 +51,24 @@ class Delivery:
         if outcome.ok:
             self._refresher.soon(self._refresher.after_chat(task.id))
 
+    def refused(self, task: Task, user_id: str) -> None:
+        """Somebody reached for a task of another user: a critical row says who
+        (long-running AI calls, I-LONGRUN-BG-USER-SCOPED)."""
+        row = AuditRow(
+            user_id=user_id,
+            tenant_id=task.tenant_id,
+            source="background",
+            ext_name=task.app_id,
+            tool_name="task.cancel",
+            action_type="system",
+            status="failed",
+            args={"task_id": task.id, "owner": task.user_id},
+            error="403: the task belongs to another user",
+            error_code="PERMISSION_DENIED",
+            critical=True,
+        )
+        self._audit.write(row, parent_id=task.id)
+
     async def call(self, call: ServiceCall) -> Any:
         """Answer ``chat.deliver``; a message over the cap is cut, with a mark."""
         if call.method != "deliver":

@@ -1,18 +1,20 @@
 """Events: published onto the bus, delivered to each subscriber in isolation with no context.
 
 A subscriber's failure is swallowed, as on the platform, but never lost: it is recorded with the
-line that caused it (events, Failure modes).
+line that caused it (events, Failure modes). What was published and not delivered when a session
+ended is delivered by the next one, once the subscriber is loaded again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from workbench.kernel.bus import Bus, Envelope
+from workbench.kernel.backlog import Backlog, Undelivered
+from workbench.kernel.bus import Bus, BusUnavailableError, Envelope
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
@@ -22,6 +24,9 @@ from workbench.kernel.signals import Signal
 
 if TYPE_CHECKING:
     from workbench.kernel.services.redis import RedisServer
+
+_RECOVERED: Final = "recovered"
+"""The envelope's key for where an event of an earlier session comes from, and who missed it."""
 
 EventPanels = Callable[[str, str, str], Awaitable[object]]
 
@@ -59,6 +64,14 @@ class Events:
         self._dispatch = dispatch
         self._refresh_panels = refresh_panels
         self._bus = Bus(server, self._handle)
+        self._backlog = Backlog()
+        self._stranded = 0
+        self.copies: Callable[[str, str], int] = _once
+
+    @property
+    def undelivered(self) -> int:
+        """Events that have not reached all their subscribers yet."""
+        return self._bus.pending + self._stranded + len(self._backlog)
 
     async def close(self) -> None:
         """Stop delivering."""
@@ -99,31 +112,60 @@ class Events:
             "source": source,
             "data": dict(data),
         }
+        await self._publish(envelope, self._subscribers(envelope), "published", cause_id)
+        return event_id
+
+    async def _publish(
+        self, envelope: Envelope, subscribers: list[str], status: str, cause_id: str | None
+    ) -> None:
+        """Commit an event with who is to hear it, then put it on the bus.
+
+        A bus that cannot be reached costs the publisher nothing: the event stays undelivered.
+        """
         await self._core.journal.append_durable(
             "event",
-            event_type,
-            id=event_id,
+            envelope["type"],
+            id=envelope["event_id"],
             cause_id=cause_id,
-            app_id=app_id,
-            actor=user.imperal_id,
-            status="published",
-            body=envelope,
+            app_id=envelope["scope"],
+            actor=envelope["actor"],
+            status=status,
+            body={**envelope, "subscribers": subscribers},
         )
-        await self._bus.publish(envelope)
+        try:
+            await self._bus.publish(envelope)
+        except BusUnavailableError as error:
+            self._stranded += 1
+            report = ErrorReport("BusUnavailable", f"{envelope['type']} was not enqueued: {error}")
+            self._core.problem(report, app_id=envelope["scope"], cause_id=envelope["event_id"])
         self.published.emit(envelope)
-        return event_id
+
+    # -- what an earlier session left --------------------------------------------------------
+
+    def inherit(self, events: Iterable[Undelivered]) -> None:
+        """Take over what an earlier session published and did not deliver."""
+        for event in events:
+            self._backlog.add(event)
+
+    async def resume(self, app_id: str) -> None:
+        """An extension is there: publish again what it has missed, for it alone."""
+        for event, handlers in self._backlog.take(app_id):
+            envelope = dict(event.envelope)
+            envelope["event_id"] = self._core.ids.new("event")
+            envelope[_RECOVERED] = {"session": event.session, "id": event.id, "for": handlers}
+            await self._publish(envelope, handlers, "recovered", None)
 
     # -- delivery ---------------------------------------------------------------------------
 
     async def _handle(self, envelope: Envelope) -> None:
         """Run all subscribers of one event at once, each on its own."""
         event_type, source_app = envelope["type"], envelope["scope"]
+        only = envelope.get(_RECOVERED, {}).get("for")
         runs = [
-            self._deliver(envelope, app_id, row)
-            for app_id, extension in list(self._core.extensions.items())
-            if extension.current is not None
-            for row in extension.declarations.rows("event_handlers")
-            if self.matches(row["event_type"], event_type, source_app, app_id)
+            self._deliver(envelope, app_id, handler)
+            for app_id, handler in self._matching(envelope)
+            if only is None or f"{app_id}/{handler}" in only
+            for _ in range(self.copies(app_id, handler))
         ]
         results = await asyncio.gather(
             *runs,
@@ -146,14 +188,27 @@ class Events:
         prefix = f"{source_app}."
         return wanted.removeprefix(prefix) == event_type.removeprefix(prefix)
 
-    async def _deliver(self, envelope: Envelope, app_id: str, row: Mapping[str, Any]) -> None:
+    def _subscribers(self, envelope: Envelope) -> list[str]:
+        return [f"{app_id}/{handler}" for app_id, handler in self._matching(envelope)]
+
+    def _matching(self, envelope: Envelope) -> list[tuple[str, str]]:
+        """App and handler of everything loaded that is to hear an event."""
+        event_type, source_app = envelope["type"], envelope["scope"]
+        return [
+            (app_id, f"{row['event_type']}#{row['index']}")
+            for app_id, extension in list(self._core.extensions.items())
+            if extension.current is not None
+            for row in extension.declarations.rows("event_handlers")
+            if self.matches(row["event_type"], event_type, source_app, app_id)
+        ]
+
+    async def _deliver(self, envelope: Envelope, app_id: str, handler: str) -> None:
         whole = self._core.profile.event_payload == "envelope"
-        handler = f"{row['event_type']}#{row['index']}"
         trigger = Trigger(
             app_id=app_id,
             kind="event",
             name=handler,
-            params=envelope if whole else envelope["data"],
+            params=_seen(envelope) if whole else envelope["data"],
             user=system_actor(envelope["tenant_id"]),
             source="event",
             cause_id=envelope["event_id"],
@@ -183,3 +238,13 @@ class Events:
                 body={"error": outcome.error.to_json(), "handler": handler},
             )
         self.delivered.emit(delivery)
+
+
+def _seen(envelope: Envelope) -> dict[str, Any]:
+    """The envelope as a subscriber gets it."""
+    return {key: value for key, value in envelope.items() if key != _RECOVERED}
+
+
+def _once(app_id: str, handler: str) -> int:
+    """How often an event is delivered unless a fault says otherwise."""
+    return 1

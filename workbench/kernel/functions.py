@@ -128,7 +128,7 @@ class Functions:
             surface=asked.surface,
             parent_id=asked.parent_id,
             cause_id=asked.cause_id,
-            deadline_s=self._core.profile.call_timeout_s,
+            deadline_s=self._core.profile.call_function_timeout_s,
         )
         if declared.get("background") and self._core.profile.background_flag_detaches:
             return await self._background.detach(trigger, declared)

@@ -8,9 +8,10 @@ from typing import Any, Final
 from workbench.kernel.calls import current_call
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
+from workbench.kernel.event_names import undeclared
 from workbench.kernel.events import Events
 from workbench.kernel.gates import covers
-from workbench.kernel.invocation import Outcome, Trigger
+from workbench.kernel.invocation import Invocation, Outcome, Trigger
 from workbench.kernel.services.arguments import name_of, table, unknown_method
 from workbench.kernel.services.call import ServiceCall, ServiceError
 
@@ -34,6 +35,7 @@ class Ipc:
         self._core = core
         self._dispatch = dispatch
         self._events = events
+        self._flagged: set[tuple[str, str]] = set()
 
     async def call(self, call: ServiceCall) -> Any:
         """Answer ``call`` and ``emit``."""
@@ -54,10 +56,12 @@ class Ipc:
         return await self._dispatch.run(trigger)
 
     async def _emit(self, call: ServiceCall) -> None:
-        invocation, _ = current_call()
+        invocation, frame = current_call()
+        event_type = name_of(call.args, "event_type")
+        self._flag(call, event_type, invocation, frame)
         await self._events.emit(
             call.scope.app_id,
-            name_of(call.args, "event_type"),
+            event_type,
             table(call.args, "data"),
             user=self._core.personas.find(call.scope.acting_user)
             if call.scope.acting_user != call.scope.user.imperal_id
@@ -65,6 +69,18 @@ class Ipc:
             source="system" if call.scope.system else "user",
             cause_id=invocation.span_id,
         )
+
+    def _flag(
+        self, call: ServiceCall, event_type: str, invocation: Invocation, frame: Mapping[str, Any]
+    ) -> None:
+        """Note, once for each, an event that was not declared or is another extension's."""
+        app_id = call.scope.app_id
+        declared = {row["event_type"] for row in call.scope.declarations.get("emits") or ()}
+        key = (app_id, event_type)
+        report = undeclared(app_id, event_type, declared, frame.get("at") or {})
+        if report is not None and key not in self._flagged:
+            self._flagged.add(key)
+            self._core.problem(report, app_id=app_id, parent_id=invocation.span_id)
 
     async def _call(self, call: ServiceCall) -> Any:
         invocation, frame = current_call()

@@ -40,6 +40,7 @@ class Profile:
     panel_interval_refresh: bool
 
     call_timeout_s: float
+    call_function_timeout_s: float
     call_parallel_reads: bool
     call_failed_step: Literal["skip_dependents", "stop"]
     call_validation_retries: int
@@ -62,6 +63,7 @@ class Profile:
     background_cap_s: float
     background_long_cap_s: float
     background_heartbeat_s: float
+    background_reclaim_s: float
     background_promotion_s: float
 
     chat_fact_turns: int

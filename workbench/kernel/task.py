@@ -19,7 +19,8 @@ class Task:
     """One piece of background work, bound to an extension and a user.
 
     ``percent`` and ``message`` are its latest progress; ``cap_s`` virtual seconds it may take;
-    ``quiet_since`` the virtual time of its last sign of life.
+    ``quiet_since`` the virtual time of its last sign of life; ``recovered`` the session and id it
+    had when an earlier session began it and did not live to end it.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Task:
     cap_s: float
     at: float
     quiet_since: float
+    noted_quiet: float | None = None
     function: str | None = None
     status: TaskStatus = "running"
     percent: float | None = None
@@ -40,6 +42,7 @@ class Task:
     span_id: str = ""
     cause_id: str | None = None
     error: ErrorReport | None = None
+    recovered: dict[str, str] | None = None
     invocation: Invocation | None = field(default=None, repr=False)
     cap_timer: Timer | None = field(default=None, repr=False)
     quiet_timer: Timer | None = field(default=None, repr=False)
@@ -70,6 +73,7 @@ class Task:
             "id": self.id,
             "app_id": self.app_id,
             "user_id": self.user_id,
+            "tenant_id": self.tenant_id,
             "name": self.name,
             "function": self.function,
             "long_running": self.long_running,
@@ -78,6 +82,7 @@ class Task:
             "percent": self.percent,
             "message": self.message,
             "error": self.error.to_json() if self.error else None,
+            "recovered": self.recovered,
         }
 
 
@@ -86,6 +91,9 @@ class Delivery(Protocol):
 
     async def deliver_task(self, task: Task, outcome: FunctionOutcome) -> None:
         """Show ``outcome`` as a turn of the assistant's own."""
+
+    def refused(self, task: Task, user_id: str) -> None:
+        """Write down that somebody reached for a task of another user."""
 
 
 def checked(task: Task, outcome: FunctionOutcome) -> FunctionOutcome:

@@ -6,20 +6,26 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter_ns
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from workbench.kernel.calls import current_call
 from workbench.kernel.child import Child
 from workbench.kernel.core import Core
 from workbench.kernel.death import Death, lost_report
-from workbench.kernel.dispatch import CANCEL_GRACE_S, Dispatch
+from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.functions import Aftermath, FunctionOutcome, read_outcome
 from workbench.kernel.invocation import Invocation, Outcome, Trigger
+from workbench.kernel.journal.record import Record
+from workbench.kernel.recovery import cut_off
 from workbench.kernel.services.arguments import unknown_method
-from workbench.kernel.services.call import ServiceCall
+from workbench.kernel.services.call import ServiceCall, ServiceError
 from workbench.kernel.signals import Signal
 from workbench.kernel.task import Delivery, Task, TaskStatus, checked
+from workbench.kernel.task_watch import TaskWatch
+
+REMEMBERED: Final = 500
+"""Tasks that have ended and are still listed; older ones are in the journal only."""
 
 
 class Tasks:
@@ -38,12 +44,13 @@ class Tasks:
         self._dispatch = dispatch
         self._delivery = delivery
         self._aftermath = aftermath
+        self._watch = TaskWatch(core, dispatch.interrupt)
         self._tasks: dict[str, Task] = {}
         self._runners: set[asyncio.Task[None]] = set()
 
-    def all(self) -> list[Task]:
-        """Every task of the session, oldest first."""
-        return list(self._tasks.values())
+    def all(self, user_id: str | None = None) -> list[Task]:
+        """Every task of the session, or those of one user, oldest first."""
+        return [t for t in self._tasks.values() if user_id is None or t.user_id == user_id]
 
     def running(self) -> list[Task]:
         """Tasks that have not ended."""
@@ -108,6 +115,10 @@ class Tasks:
     ) -> dict[str, Any]:
         """Count a coroutine the child is about to run itself; its calls carry ``number``."""
         name = str(args.get("name") or "background")
+        if not parent.trigger.user.is_person:
+            actor = parent.trigger.user.imperal_id
+            message = f"a background task belongs to a user, and this handler runs as {actor}"
+            raise ServiceError("RuntimeError", message)
         task = self._new(parent.trigger, name, bool(args.get("long_running")))
         trigger = replace(
             parent.trigger, parent_id=parent.span_id, note={**parent.trigger.note, "task": name}
@@ -155,9 +166,7 @@ class Tasks:
         invocation.task_id = task.id
         task.invocation = invocation
         task.span_id = invocation.span_id
-        if task.cap_s:
-            task.cap_timer = self._core.clock.call_later(task.cap_s, lambda: self._over_cap(task))
-        self._listen(task)
+        self._watch.begin(task)
 
     async def _run_handler(self, task: Task, trigger: Trigger, declared: Mapping[str, Any]) -> None:
         running = asyncio.ensure_future(
@@ -185,56 +194,27 @@ class Tasks:
         percent = args.get("percent")
         task.percent = float(percent) if isinstance(percent, int | float) else task.percent
         task.message = str(args.get("message") or "")
-        task.quiet_since = self._core.clock.now()
-        if task.quiet_timer is not None and task.quiet_timer.done:
-            self._listen(task)
+        self._watch.heard(task)
         self.changed.emit(task)
 
-    def _listen(self, task: Task) -> None:
-        """Expect a sign of life within the heartbeat, each time it has given one."""
-        beat = self._core.profile.background_heartbeat_s
-        if beat:
-            due = task.quiet_since + beat
-            task.quiet_timer = self._core.clock.call_at(due, lambda: self._note_silence(task))
+    def cancel(self, task_id: str, *, user_id: str | None = None) -> Task:
+        """Ask a task to stop: TaskCancelled at its next progress or later call.
 
-    def _note_silence(self, task: Task) -> None:
-        """The platform may reclaim a task that reports no progress; here it is only noted."""
-        beat = self._core.profile.background_heartbeat_s
-        if not task.running:
-            return
-        if self._core.clock.now() < task.quiet_since + beat:
-            self._listen(task)
-            return
-        report = ErrorReport(
-            "SilentTask",
-            f"background task {task.name!r} has reported no progress for {beat:g} s",
-            **task.place(),
-            hint="Call ctx.progress at every milestone; the platform may reclaim a silent task.",
-        )
-        self._core.problem(report, app_id=task.app_id, parent_id=task.id)
-
-    def cancel(self, task_id: str) -> Task:
-        """Ask a task to stop, as its user: TaskCancelled at its next progress or later call.
+        `user_id` is who asks, None for whoever runs the workbench.
 
         Raises:
             LookupError: there is no such task.
+            PermissionError: the task belongs to another user (I-LONGRUN-BG-USER-SCOPED).
         """
         task = self._tasks[task_id]
+        if user_id is not None and user_id != task.user_id:
+            self._delivery.refused(task, user_id)
+            raise PermissionError(f"403: task {task_id} belongs to another user than {user_id}")
         if task.running and task.invocation is not None and not task.cancelling:
             task.cancelling = True
             task.invocation.child.cancel(task.invocation.number, "user")
             self.changed.emit(task)
         return task
-
-    def _over_cap(self, task: Task) -> None:
-        if not task.running or task.invocation is None:
-            return
-        message = f"background task {task.name!r} ran for more than {task.cap_s:g} s"
-        hint = None if task.long_running else "Declare long_running=True for up to 1,800 s."
-        report = ErrorReport(
-            "DeadlineExceeded", message, **task.place(), hint=hint, code="BACKEND_TIMEOUT"
-        )
-        self._dispatch.interrupt(task.invocation, report, CANCEL_GRACE_S)
 
     # -- ending -----------------------------------------------------------------------------
 
@@ -244,6 +224,8 @@ class Tasks:
         child.end_task(int(frame["id"]))
         if task is None or not task.running or task.invocation is None:
             return
+        if task.invocation.child is not child:
+            return  # only the process that runs a task can say that it has ended
         outcome = Outcome(
             status="success" if frame["ok"] else "error",
             span_id=task.id,
@@ -280,24 +262,60 @@ class Tasks:
                 wait.cancel()
 
     async def close(self) -> None:
-        """Stop following what still runs."""
-        for task in self.running():
+        """Stop following what still runs, and record that the session's end was its end too."""
+        cut = self.running()
+        for task in cut:
             task.let_go()
         runners = list(self._runners)
         for runner in runners:
             runner.cancel()
         await asyncio.gather(*runners, return_exceptions=True)
+        for task in cut:
+            if task.running:
+                await self._end(task, _lost(task))
+
+    async def inherit(self, record: Record, session: str) -> Task:
+        """End a task that an earlier session began and never ended, and tell its user."""
+        body = record.body
+        task = Task(
+            id=self._core.ids.new("task"),
+            app_id=str(record.app_id),
+            user_id=str(record.actor),
+            tenant_id=body.get("tenant_id") or self._core.personas.current.tenant_id,
+            name=record.name,
+            long_running=bool(body.get("long_running")),
+            cap_s=body.get("cap_s") or 0.0,
+            at=record.at,
+            quiet_since=record.at,
+            function=body.get("function"),
+            recovered={"session": session, "id": record.id},
+        )
+        self._tasks[task.id] = task
+        await self._finish(task, _lost(task))
+        return task
 
     async def _finish(self, task: Task, outcome: FunctionOutcome) -> None:
         """Settle a task and send its result to the chat."""
+        outcome = await self._end(task, outcome)
+        await self._delivery.deliver_task(task, outcome)
+        task.done.set()
+        self._forget()
+
+    async def _end(self, task: Task, outcome: FunctionOutcome) -> FunctionOutcome:
         task.let_go()
         outcome = checked(task, outcome)
         task.status = cast(TaskStatus, outcome.status)
         task.error = outcome.error
         task.ended_at = self._core.clock.now()
         await self._announce(task, task.status, outcome)
-        await self._delivery.deliver_task(task, outcome)
-        task.done.set()
+        task.invocation = None
+        return outcome
+
+    def _forget(self) -> None:
+        """Keep the newest of those that have ended; the journal has them all."""
+        ended = [task for task in self._tasks.values() if not task.running]
+        for task in ended[:-REMEMBERED]:
+            del self._tasks[task.id]
 
     async def _announce(
         self, task: Task, status: str, outcome: FunctionOutcome | None = None
@@ -323,3 +341,9 @@ class Tasks:
         runner = asyncio.get_running_loop().create_task(work)
         self._runners.add(runner)
         runner.add_done_callback(self._runners.discard)
+
+
+def _lost(task: Task) -> FunctionOutcome:
+    """How a task ends whose session has ended."""
+    error = cut_off(task.name)
+    return FunctionOutcome("host_lost", task.id, error=error, error_code="INTERNAL")
