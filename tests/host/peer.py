@@ -62,6 +62,7 @@ class Peer:
         self.records: list[dict[str, Any]] = []
         self.dropped = 0
         self.grant = True
+        self.answer_now: float | None = None
         self.crash_file = Path(tempfile.mkdtemp(prefix="workbench-peer-")) / "crash.txt"
         self._numbers = itertools.count(1)
         self._replies: dict[tuple[str, int], asyncio.Future[Message]] = {}
@@ -193,6 +194,8 @@ class Peer:
     async def _serve(self, message: Message) -> None:
         service, method = message["service"], message["method"]
         answer: Message = {"t": "answer", "id": message["id"], "ok": True}
+        if self.answer_now is not None:
+            answer["now"] = self.answer_now
         try:
             scripted = self.services.get(f"{service}.{method}") or self.services[service]
             value = scripted(message["args"], message)

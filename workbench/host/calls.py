@@ -10,6 +10,7 @@ from typing import Any
 from workbench.host.link import Link
 from workbench.host.places import Places
 from workbench.host.sdk import Sdk
+from workbench.host.virtual_time import VirtualTime
 from workbench.host.work import Work, current
 from workbench.wire.errors import CallError
 
@@ -20,12 +21,13 @@ MOST_IN_FLIGHT = 256
 class Calls:
     """Sends calls and hands each answer to the one that waits for it."""
 
-    def __init__(self, link: Link, places: Places, sdk: Sdk) -> None:
+    def __init__(self, link: Link, places: Places, sdk: Sdk, time: VirtualTime) -> None:
         self._link = link
         self._places = places
         self._sdk = sdk
+        self._time = time
         self._ids = itertools.count(-1, -1)
-        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._waiting: dict[int, tuple[asyncio.Future[Any], Work | None]] = {}
         self._queue: deque[asyncio.Future[None]] = deque()
 
     async def call(
@@ -63,11 +65,11 @@ class Calls:
         }
         if work is not None and work.task_id is not None:
             message["task"] = work.task_id
-        return number, await self._exchange(number, message)
+        return number, await self._exchange(number, message, work)
 
-    async def _exchange(self, number: int, message: dict[str, Any]) -> Any:
+    async def _exchange(self, number: int, message: dict[str, Any], work: Work | None) -> Any:
         answer = asyncio.get_running_loop().create_future()
-        self._waiting[number] = answer
+        self._waiting[number] = (answer, work)
         try:
             self._link.send(message)
             return await answer
@@ -83,9 +85,11 @@ class Calls:
 
     def answered(self, message: dict[str, Any]) -> None:
         """An ``answer`` came in; one that nobody waits for any more is forgotten."""
-        answer = self._waiting.get(message["id"])
-        if answer is None:
+        found = self._waiting.get(message["id"])
+        if found is None:
             return
+        answer, work = found
+        self._time.told(message.get("now"), work)
         loop = answer.get_loop()
         if loop is asyncio.get_running_loop():
             self._settle(answer, message)

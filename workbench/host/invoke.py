@@ -19,6 +19,7 @@ from workbench.host.memory import MemoryCap
 from workbench.host.params import validation_report
 from workbench.host.report import Reporter
 from workbench.host.streams import Streams
+from workbench.host.virtual_time import VirtualTime
 from workbench.host.work import Work, current
 from workbench.wire.errors import ErrorReport
 from workbench.wire.frames import JSON, MAX_FRAME
@@ -38,6 +39,7 @@ class Runner:
         reporter: Reporter,
         memory: MemoryCap,
         guard: Guard,
+        time: VirtualTime,
     ) -> None:
         self._loop = loop
         self._link = link
@@ -47,6 +49,7 @@ class Runner:
         self._reporter = reporter
         self._memory = memory
         self._guard = guard
+        self._time = time
         self._works: dict[int, Work] = {}
         self._newest = 0
         self._early: dict[int, str] = {}
@@ -98,6 +101,7 @@ class Runner:
         network = self._guard.network if parent is None else parent.network
         task_id = str(answer["task_id"])
         work = Work(number, task_id, "task", name, network, task_id=task_id)
+        work.anchor = None if parent is None else parent.anchor
         self._start(work, self._detached(work, coro))
         return task_id
 
@@ -138,6 +142,7 @@ class Runner:
             nonlocal handler
             if self._handlers is None or self._contexts is None:
                 raise RuntimeError("no extension is loaded in this process")
+            self._time.told(message.get("now"), work)
             params = message.get("params") or {}
             handler = self._handlers.find(message["kind"], work.name, params, message.get("args"))
             spec = message.get("ctx")

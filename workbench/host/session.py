@@ -31,6 +31,7 @@ from workbench.host.places import Places
 from workbench.host.report import Reporter
 from workbench.host.sdk import Sdk
 from workbench.host.streams import Streams
+from workbench.host.virtual_time import VirtualTime
 from workbench.host.watchdog import Watchdog
 from workbench.wire.errors import ErrorReport
 
@@ -48,7 +49,8 @@ class Session:
         self._reporter = Reporter(self._places)
         self._memory = MemoryCap()
         self._guard = Guard(self._logs, self._places)
-        self._calls = Calls(link, self._places, sdk)
+        self._time = VirtualTime()
+        self._calls = Calls(link, self._places, sdk, self._time)
         self._runner = Runner(
             loop=loop,
             link=link,
@@ -58,6 +60,7 @@ class Session:
             reporter=self._reporter,
             memory=self._memory,
             guard=self._guard,
+            time=self._time,
         )
         self._watchdog = Watchdog(loop, link, self._places, self._runner.only_work)
         self._receiver = Receiver(link.endpoint, loop, self._urgent, self._deliver)
@@ -71,6 +74,7 @@ class Session:
         self._loop.set_exception_handler(self._streams.loop_problem)
         mirrored(self._sdk, "billing")
         self._logs.start()
+        self._time.install()
         self._guard.install()
         self._receiver.start()
         self._watchdog.start(self._receiver)
@@ -150,6 +154,7 @@ class Session:
     def _do_load(self, message: dict[str, Any]) -> None:
         """Import an extension, outside of the loop: its modules may run one of their own."""
         began = time.perf_counter_ns()
+        self._time.told(message.get("now"))
         self._guard.network = message.get("network") or "deny"
         self._memory.set((message.get("limits") or {}).get("memory_mb"))
         self._record_sources(bool(message.get("trace_lines")))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.wire.messages import Network
+
+if TYPE_CHECKING:
+    from workbench.host.virtual_time import Anchor
 
 
 @dataclass(eq=False)
@@ -25,6 +28,8 @@ class Work:
     network: Network
     task_id: str | None = None
     task: asyncio.Task[Any] | None = None
+    anchor: Anchor | None = None
+    """The virtual time it was last told; None while the session's clock is the machine's own."""
     cancel_wanted: bool = False
     """A user asked for it to stop: the next `progress` raises TaskCancelled."""
     cancel_told: bool = False

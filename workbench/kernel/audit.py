@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.journal.record import Record
 from workbench.kernel.profile import Profile
-from workbench.kernel.services.call import ServiceCall
+from workbench.kernel.services.call import Scope, ServiceCall
 from workbench.kernel.services.services import Next
 
 if TYPE_CHECKING:
@@ -39,7 +39,11 @@ _MAIL = re.compile(r"\b([\w.+-])[\w.+-]*@([\w-]+\.[\w.-]+)")
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One row, with the fields of the platform's ledger; `duration_ms` is real time."""
+    """One row, with the fields of the platform's ledger; `duration_ms` is real time.
+
+    `user_id` is who acted. `target_user` is whose data it touched, where that is somebody else: the
+    user a schedule's write was made for.
+    """
 
     user_id: str
     tenant_id: str
@@ -48,6 +52,7 @@ class AuditRow:
     tool_name: str
     action_type: str
     status: Status
+    target_user: str | None = None
     args: Any = field(default_factory=dict)
     error: str | None = None
     error_code: str | None = None
@@ -101,6 +106,31 @@ class Audit:
         row = invocation_row(trigger, outcome, action_type)
         self.write(row, parent_id=outcome.span_id, cause_id=trigger.cause_id)
 
+    def refused(self, trigger: Trigger, outcome: Outcome) -> None:
+        """A chat function a gate turned away is on the ledger too (performance guide, Audit)."""
+        if trigger.kind == "function":
+            row = invocation_row(trigger, outcome, _action_type(trigger))
+            self.write(row, parent_id=outcome.span_id, cause_id=trigger.cause_id)
+
+    def breach(self, scope: Scope, method: str, acting: str, message: str) -> None:
+        """A call asked for another user's data and was refused: a critical row says who asked
+        (scheduled tasks, Data isolation)."""
+        row = AuditRow(
+            user_id=scope.user.imperal_id,
+            tenant_id=scope.tenant_id,
+            source=scope.kind,
+            ext_name=scope.app_id,
+            tool_name=method,
+            action_type="system",
+            status="failed",
+            target_user=acting,
+            error=message,
+            error_code="PERMISSION_DENIED",
+            retention_class="security_forever",
+            critical=True,
+        )
+        self.write(row, parent_id=scope.span_id or None)
+
     async def around_call(self, call: ServiceCall, proceed: Next) -> Any:
         """Hook: write the row of a `ctx` call the ledger keeps, whether it succeeded or not."""
         if not _is_audited(call):
@@ -149,6 +179,7 @@ def call_row(call: ServiceCall, error: str | None) -> AuditRow:
         tool_name=f"{call.service}.{call.method}",
         action_type=SCHEDULE_TYPE if scope.kind == "schedule" else "write",
         status="success" if error is None else "failed",
+        target_user=scope.acting_user if scope.acting_user != scope.user.imperal_id else None,
         args=_secret_args(call.args) if secret else {**call.args, "acting_as": scope.acting_user},
         error=error,
         retention_class="security_forever" if secret else "federal_7y",

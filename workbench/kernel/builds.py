@@ -177,10 +177,12 @@ class Builds:
 
     def _load_options(self) -> dict[str, Any]:
         live = self._options.http in ("live", "record")
+        now = self._core.clock.stamp()
         return {
             "limits": {"memory_mb": self._options.memory_mb},
             "trace_lines": self._options.trace_lines,
             "network": "allow" if live else "deny",
+            **({} if now is None else {"now": now}),
         }
 
     async def _prepare(self, root: Path, declared: Declarations, python: str) -> Workspace:

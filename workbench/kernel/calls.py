@@ -53,7 +53,7 @@ class CallDesk:
         invocation = child.owner(frame.get("inv"))
         if invocation is None:
             message = "this call belongs to no handler that the workbench started"
-            child.refuse(frame["id"], ServiceError("RuntimeError", message).to_json())
+            child.answer(frame["id"], error=ServiceError("RuntimeError", message).to_json())
             return
         task = asyncio.get_running_loop().create_task(self._serve(child, invocation, frame))
         serving = self._serving.setdefault(child, set())
@@ -82,12 +82,12 @@ class CallDesk:
             failure = ServiceError("RuntimeError", f"the workbench failed: {error}")
         failure = failure or self._send(child, frame["id"], value)
         if failure is not None:
-            child.refuse(frame["id"], failure.to_json())
+            child.answer(frame["id"], self._core.clock.stamp(), error=failure.to_json())
         self._record(invocation, frame, call, value, failure, began, at)
 
     def _send(self, child: Child, number: int, value: Any) -> ServiceError | None:
         try:
-            child.answer(number, value)
+            child.answer(number, self._core.clock.stamp(), value=value)
         except FrameTooLarge as error:
             return ServiceError("ValueError", f"the answer is too large for the wire: {error}")
         except TypeError as error:

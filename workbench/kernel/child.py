@@ -181,13 +181,16 @@ class Child:
         """A wire number nobody has used on this child."""
         return next(self._numbers)
 
-    def answer(self, number: int, value: Any) -> None:
-        """Answer a call with a value; a child that is gone no longer needs it."""
-        self.tell({"t": "answer", "id": number, "ok": True, "value": value})
+    def answer(self, number: int, now: float | None = None, **outcome: Any) -> None:
+        """Answer a call with ``value=`` or, in plain JSON, a CallError as ``error=``.
 
-    def refuse(self, number: int, error: Mapping[str, Any]) -> None:
-        """Answer a call with a CallError."""
-        self.tell({"t": "answer", "id": number, "ok": False, "error": dict(error)})
+        ``now`` is the virtual time, where it differs from the machine's. A child that is gone needs
+        no answer any more.
+        """
+        message = {"t": "answer", "id": number, "ok": "error" not in outcome, **outcome}
+        if now is not None:
+            message["now"] = now
+        self.tell(message)
 
     def cancel(self, number: int, mode: Literal["user", "abort"]) -> None:
         """Stop an invocation or task: at its next progress, or at once."""

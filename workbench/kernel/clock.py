@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal
 
 from workbench.kernel.signals import Signal
 from workbench.kernel.timers import Hold, Timer, TimerQueue
+from workbench.kernel.waiting import Waiting
 
 Mode = Literal["real", "paused", "accelerated"]
 
@@ -32,7 +32,7 @@ _SETTLE_TURNS = 3
 to reach its first step and take a hold, which then stops time for as long as it needs."""
 
 
-class Clock:
+class Clock(Waiting):
     """Virtual time. All methods belong to the event loop's thread.
 
     `start` is the virtual epoch second to begin at (None: the real one); `monotonic` is the real
@@ -53,6 +53,7 @@ class Clock:
         self._virtual = time.time() if start is None else start
         self._real = monotonic()
         self._mode: Mode = "paused" if paused else "real"
+        self._departed = paused or start is not None
         self._rate = 1.0
         self._holds = 0
         self._jumps: list[tuple[float, asyncio.Future[None]]] = []
@@ -81,6 +82,14 @@ class Clock:
     def datetime(self, at: float | None = None) -> datetime:
         """`at` (or now) as an aware UTC datetime."""
         return datetime.fromtimestamp(self.now() if at is None else at, UTC)
+
+    def stamp(self) -> float | None:
+        """What to tell a child about the time: now, or None while it is the machine's own.
+
+        It is that until the clock is paused, accelerated, moved, or started elsewhere; from then on
+        the two may differ, and nobody's ``datetime.now()`` should be left behind.
+        """
+        return self.now() if self._departed else None
 
     @property
     def mode(self) -> Mode:
@@ -133,6 +142,7 @@ class Clock:
         if to < self.now():
             raise ValueError(f"cannot jump back from {self.iso()} to {self.iso(to)}")
         landed: asyncio.Future[None] = self._bind().create_future()
+        self._departed = True
         self._anchor()
         self._jumps.append((to, landed))
         self._arm()
@@ -167,47 +177,6 @@ class Clock:
             self._arm()
         return timer
 
-    def call_later(self, delay: float, callback: Callable[[], object]) -> Timer:
-        """Call `callback` after `delay` virtual seconds."""
-        return self.call_at(self.now() + delay, callback)
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait `seconds` of virtual time; zero or less gives other tasks one turn."""
-        if seconds <= 0:
-            await asyncio.sleep(0)
-        else:
-            await self.sleep_until(self.now() + seconds)
-
-    async def sleep_until(self, when: float) -> None:
-        """Wait until the virtual instant `when`; returns at once if it has passed."""
-        if when <= self.now():
-            return
-        reached: asyncio.Future[None] = self._bind().create_future()
-
-        def wake() -> None:
-            if not reached.done():
-                reached.set_result(None)
-
-        timer = self.call_at(when, wake)
-        try:
-            await reached
-        finally:
-            timer.cancel()
-
-    @asynccontextmanager
-    async def timeout(self, seconds: float | None) -> AsyncIterator[None]:
-        """Like ``asyncio.timeout`` in virtual seconds: raises TimeoutError; None never expires."""
-        async with asyncio.timeout(None) as scope:
-            if seconds is None:
-                yield
-                return
-            loop = self._bind()
-            timer = self.call_later(seconds, lambda: scope.reschedule(loop.time()))
-            try:
-                yield
-            finally:
-                timer.cancel()
-
     # --- the driver ------------------------------------------------------------------------
 
     @property
@@ -234,6 +203,7 @@ class Clock:
     def _steer(self, mode: Mode, rate: float) -> None:
         self._anchor()
         self._mode, self._rate = mode, rate
+        self._departed = self._departed or mode != "real"
         self._arm()
         self.changed.emit()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import weakref
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from time import perf_counter_ns
 from typing import Any
@@ -15,11 +16,12 @@ from workbench.kernel.context import ResolveConfig, context_spec
 from workbench.kernel.core import Core
 from workbench.kernel.deadlines import Deadlines
 from workbench.kernel.death import innermost
-from workbench.kernel.errors import ErrorReport, Frame, HostLost
+from workbench.kernel.errors import ErrorReport, HostLost
 from workbench.kernel.extension import Extension
 from workbench.kernel.gates import Refusal
 from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, Trigger
 from workbench.kernel.personas import Persona
+from workbench.kernel.recording import Write, write_end, write_refusal
 from workbench.kernel.signals import Signal
 from workbench.wire.frames import FrameTooLarge
 
@@ -64,17 +66,23 @@ class Dispatch:
         self._deadlines.close()
 
     async def run(
-        self, trigger: Trigger, begun: Callable[[Invocation], None] | None = None
+        self,
+        trigger: Trigger,
+        begun: Callable[[Invocation], None] | None = None,
+        in_turn: Callable[[Write], None] | None = None,
     ) -> Outcome:
         """Run one handler and record it; nothing an extension does makes this raise.
 
-        ``begun`` is told of the invocation before it is sent.
+        ``begun`` is told of the invocation before it is sent. ``in_turn`` decides when its end is
+        written down (by default at once).
         """
         began, at = perf_counter_ns(), self._core.clock.now()
         span_id = self._core.ids.new(RECORD_KIND[trigger.kind])
         refusal = await self._refusal(trigger)
         if refusal is not None:
-            return self._refused(trigger, span_id, refusal, began, at)
+            outcome = write_refusal(self._core, trigger, span_id, refusal, began, at)
+            self.refused.emit(trigger, outcome)
+            return outcome
         extension = self._core.extensions[trigger.app_id]
         if extension.status == "crashed":
             await self._revived(extension)
@@ -84,7 +92,11 @@ class Dispatch:
             begun(invocation)
         with self._core.clock.hold():
             outcome = await self._handle(invocation)
-        self._record(invocation, outcome)
+        outcome.virtual_ms = (self._core.clock.now() - at) * 1e3
+        if in_turn is None:
+            self._end(invocation, outcome)
+        else:
+            in_turn(partial(self._end, invocation, outcome))
         return outcome
 
     def interrupt(self, invocation: Invocation, why: ErrorReport, grace_s: float) -> None:
@@ -98,6 +110,10 @@ class Dispatch:
             return
         child.cancel(invocation.number, "abort")
         self._deadlines.after(grace_s, partial(self._kill_if_running, invocation))
+
+    def _end(self, invocation: Invocation, outcome: Outcome) -> None:
+        write_end(self._core, invocation, outcome)
+        self.ended.emit(invocation, outcome)
 
     # -- before -----------------------------------------------------------------------------
 
@@ -128,7 +144,7 @@ class Dispatch:
         invocation.ctx = context_spec(
             trigger, now=invocation.at, config=config, profile=self._flags
         )
-        return {
+        message = {
             "t": "invoke",
             "id": invocation.number,
             "kind": trigger.kind,
@@ -138,6 +154,9 @@ class Dispatch:
             "deadline_s": trigger.deadline_s,
             "span": invocation.span_id,
         }
+        if self._core.clock.stamp() is not None:
+            message["now"] = invocation.at
+        return message
 
     # -- the handler ------------------------------------------------------------------------
 
@@ -172,8 +191,7 @@ class Dispatch:
             return
         trigger = invocation.trigger
         message = f"{trigger.kind} {trigger.name!r} ran for more than {trigger.deadline_s:g} s"
-        place = child.pulse.stack if child.blocked else ()
-        report = self._located(invocation, "DeadlineExceeded", message, place)
+        report = self.located(invocation, "DeadlineExceeded", message)
         self.interrupt(invocation, report, CANCEL_GRACE_S)
 
     def _kill_if_running(self, invocation: Invocation) -> None:
@@ -182,9 +200,9 @@ class Dispatch:
         if running and invocation.interrupted is not None:
             child.kill(f"{invocation.interrupted.message} and did not stop when cancelled")
 
-    def _located(
-        self, invocation: Invocation, kind: str, message: str, stack: tuple[Frame, ...]
-    ) -> ErrorReport:
+    def located(self, invocation: Invocation, kind: str, message: str) -> ErrorReport:
+        """A report about an invocation: the line its process is stuck in, else its declaration."""
+        stack = invocation.child.pulse.stack if invocation.child.blocked else ()
         declared = invocation.declared or {}
         frame = innermost(stack, invocation.child.root)
         return ErrorReport(
@@ -216,7 +234,7 @@ class Dispatch:
             outcome.status = "cancelled" if frame.get("cancelled") else "error"
         if invocation.interrupted is not None:
             outcome.status, outcome.error = "timeout", invocation.interrupted
-        outcome.spans = self._spans(invocation, outcome, queued)
+        outcome.spans = _spans(invocation, outcome, queued)
         return outcome
 
     def _lost(self, invocation: Invocation, lost: HostLost) -> Outcome:
@@ -224,7 +242,7 @@ class Dispatch:
         if invocation.interrupted is not None:
             outcome.status, outcome.error = "timeout", invocation.interrupted
         outcome.duration_ms = (perf_counter_ns() - invocation.started_ns) * _MS
-        outcome.spans = self._spans(invocation, outcome, invocation.started_ns)
+        outcome.spans = _spans(invocation, outcome, invocation.started_ns)
         return outcome
 
     def _unsent(self, invocation: Invocation, error: Exception) -> Outcome:
@@ -234,103 +252,20 @@ class Dispatch:
         report = ErrorReport(type(error).__name__, message)
         return Outcome("refused", invocation.span_id, error=report)
 
-    def _spans(self, invocation: Invocation, outcome: Outcome, queued: int) -> list[Span]:
-        """The invocation, its three stages, then the ``ctx`` calls in the order they ended."""
-        trigger, root = invocation.trigger, invocation.span_id
-        sent = invocation.sent_ns or queued
-        queue_ms = (queued - invocation.started_ns) * _MS
-        send_ms = (sent - invocation.started_ns) * _MS
-        kind = RECORD_KIND[trigger.kind]
-        total = outcome.duration_ms
-        status = "ok" if outcome.ok else outcome.status
-        return [
-            Span(root, trigger.parent_id, kind, trigger.name, 0.0, total, status),
-            Span(root + ".queue", root, "queue", "queue", 0.0, queue_ms),
-            Span(root + ".dispatch", root, "dispatch", "dispatch", queue_ms, send_ms - queue_ms),
-            Span(
-                root + ".handler", root, "handler", "handler", send_ms, outcome.handler_ms, status
-            ),
-            *invocation.spans,
-        ]
 
-    def _refused(
-        self, trigger: Trigger, span_id: str, refusal: Refusal, began: int, at: float
-    ) -> Outcome:
-        duration = (perf_counter_ns() - began) * _MS
-        self._core.journal.append(
-            "gate",
-            refusal.gate,
-            id=self._core.ids.new("gate"),
-            parent_id=span_id,
-            app_id=trigger.app_id,
-            actor=trigger.user.imperal_id,
-            at=at,
-            status="refused",
-            body={"handler": trigger.name, "error": refusal.error.to_json()},
-        )
-        span = Span(
-            span_id, trigger.parent_id, RECORD_KIND[trigger.kind], trigger.name, 0.0, duration,
-            "refused",
-        )  # fmt: skip
-        outcome = Outcome(
-            "refused", span_id, error=refusal.error, duration_ms=duration, spans=[span]
-        )
-        self._core.journal.append(
-            RECORD_KIND[trigger.kind],
-            trigger.name,
-            id=span_id,
-            parent_id=trigger.parent_id,
-            cause_id=trigger.cause_id,
-            app_id=trigger.app_id,
-            actor=trigger.user.imperal_id,
-            at=at,
-            started_ns=self._core.journal.elapsed_ns(began),
-            duration_ms=duration,
-            status="refused",
-            body={**self._inputs(trigger), "error": refusal.error.to_json()},
-        )
-        self.refused.emit(trigger, outcome)
-        return outcome
-
-    def _record(self, invocation: Invocation, outcome: Outcome) -> None:
-        trigger = invocation.trigger
-        self._core.journal.append(
-            RECORD_KIND[trigger.kind],
-            trigger.name,
-            id=invocation.span_id,
-            parent_id=trigger.parent_id,
-            cause_id=trigger.cause_id,
-            app_id=trigger.app_id,
-            actor=trigger.user.imperal_id,
-            at=invocation.at,
-            started_ns=self._core.journal.elapsed_ns(invocation.started_ns),
-            duration_ms=outcome.duration_ms,
-            status=outcome.status,
-            body={
-                **self._inputs(trigger),
-                "ctx": invocation.ctx,
-                "pid": invocation.child.pid,
-                "virtual_ms": (self._core.clock.now() - invocation.at) * 1e3,
-                "handler_ms": outcome.handler_ms,
-                "cpu_ms": outcome.cpu_ms,
-                "stages": [span.as_json() for span in outcome.spans[1:4]],
-                "shape": outcome.shape,
-                "value": outcome.value,
-                "converted": outcome.converted,
-                "error": outcome.error.to_json() if outcome.error else None,
-            },
-        )
-        self.ended.emit(invocation, outcome)
-
-    @staticmethod
-    def _inputs(trigger: Trigger) -> dict[str, Any]:
-        declared = trigger.declared or {}
-        return {
-            "kind": trigger.kind,
-            "source": trigger.source,
-            "surface": trigger.surface,
-            "params": trigger.params,
-            "call_stack": trigger.call_stack,
-            "at": {"file": declared.get("file"), "line": declared.get("line")},
-            **trigger.note,
-        }
+def _spans(invocation: Invocation, outcome: Outcome, queued: int) -> list[Span]:
+    """The invocation, its three stages, then the ``ctx`` calls in the order they ended."""
+    trigger, root = invocation.trigger, invocation.span_id
+    sent = invocation.sent_ns or queued
+    queue_ms = (queued - invocation.started_ns) * _MS
+    send_ms = (sent - invocation.started_ns) * _MS
+    kind = RECORD_KIND[trigger.kind]
+    total = outcome.duration_ms
+    status = "ok" if outcome.ok else outcome.status
+    return [
+        Span(root, trigger.parent_id, kind, trigger.name, 0.0, total, status),
+        Span(root + ".queue", root, "queue", "queue", 0.0, queue_ms),
+        Span(root + ".dispatch", root, "dispatch", "dispatch", queue_ms, send_ms - queue_ms),
+        Span(root + ".handler", root, "handler", "handler", send_ms, outcome.handler_ms, status),
+        *invocation.spans,
+    ]

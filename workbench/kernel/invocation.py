@@ -154,6 +154,7 @@ class Outcome:
     duration_ms: float = 0.0
     handler_ms: float = 0.0
     cpu_ms: float | None = None
+    virtual_ms: float = 0.0
     converted: list[dict[str, str]] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.kernel.actions import ActionOutcome, Actions
-from workbench.kernel.audit import Audit, invocation_row
+from workbench.kernel.audit import Audit
 from workbench.kernel.builds import Builds
 from workbench.kernel.calls import CallDesk
 from workbench.kernel.chat.chat import Chat
@@ -21,7 +21,7 @@ from workbench.kernel.errors import ErrorReport
 from workbench.kernel.events import Events
 from workbench.kernel.extension import Build, Extension
 from workbench.kernel.functions import Asked, FunctionOutcome, Functions, read_outcome
-from workbench.kernel.invocation import Ids, Outcome, Trigger
+from workbench.kernel.invocation import Ids, Trigger
 from workbench.kernel.ipc import Ipc
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.lifecycle import Lifecycle
@@ -98,7 +98,8 @@ class Kernel:
     @classmethod
     async def _open(cls, options: KernelOptions, standby: Standby) -> Kernel:
         profile = Profile.load(options.profile)
-        clock, personas, masker = Clock(), Personas(), Masker()
+        clock = Clock(options.clock_start, paused=options.clock_paused)
+        personas, masker = Personas(), Masker()
         if options.user is not None:
             personas.choose(options.user)
         suite = await ServiceSuite.open(
@@ -273,7 +274,7 @@ class Kernel:
         ):
             self.services.register(name, service)
         self.dispatch.ended.connect(self.audit.ended)
-        self.dispatch.refused.connect(self._audit_refusal)
+        self.dispatch.refused.connect(self.audit.refused)
         self.services.add_hook(self.audit.around_call)
         desk = CallDesk(self._core, services=self.services)
         self._switchboard.connect(LogDesk(self.journal), desk, self.tasks, self._builds.incidents)
@@ -281,16 +282,6 @@ class Kernel:
         self._builds.swapped.connect(self._after_swap)
         self._delivery.connect(self.chat, self.refresher)
         self.panels.on_auto_action(self._auto_action)
-
-    def _audit_refusal(self, trigger: Trigger, outcome: Outcome) -> None:
-        """A call a gate turned away is on the ledger too (performance guide, Audit ledger)."""
-        if trigger.kind == "function":
-            action_type = (trigger.declared or {}).get("action_type") or "read"
-            self.audit.write(
-                invocation_row(trigger, outcome, action_type),
-                parent_id=outcome.span_id,
-                cause_id=trigger.cause_id,
-            )
 
     def _after_swap(self, extension: Extension) -> None:
         self.refresher.soon(self.refresher.after_reload(extension.app_id))

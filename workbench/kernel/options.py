@@ -18,6 +18,9 @@ class KernelOptions:
     bundled or installed; ``http`` how the outside world answers; ``watch`` reloads on save;
     ``memory_mb`` the cap of each child; ``load_timeout_s`` real seconds an import may take;
     ``trace_lines`` lets the bundled SDK note the source line of each UI node.
+
+    ``clock_start`` is the virtual epoch second to begin at (None: the real one), ``clock_paused``
+    begins with time standing still; ``drivers`` lets time itself fire skeletons and schedules.
     """
 
     state: Path | str = ":memory:"
@@ -34,3 +37,6 @@ class KernelOptions:
     memory_mb: int | None = 2048
     load_timeout_s: float = 30.0
     trace_lines: bool = False
+    clock_start: float | None = None
+    clock_paused: bool = False
+    drivers: bool = False

@@ -50,6 +50,7 @@ class Load(TypedDict):
     limits: NotRequired[Limits]
     trace_lines: NotRequired[bool]
     network: NotRequired[Network]
+    now: NotRequired[float]
 
 
 class CtxSpec(TypedDict):
@@ -81,6 +82,7 @@ class Invoke(TypedDict):
     deadline_s: float | None
     span: str
     network: NotRequired[Network]
+    now: NotRequired[float]
 
 
 class Cancel(TypedDict):
@@ -99,6 +101,7 @@ class Answer(TypedDict):
     ok: bool
     value: NotRequired[Any]
     error: NotRequired[dict[str, Any]]
+    now: NotRequired[float]
 
 
 class StacksRequest(TypedDict):
@@ -180,6 +183,7 @@ class Result(TypedDict):
     error: NotRequired[dict[str, Any]]
     cancelled: NotRequired[bool]
     converted: NotRequired[list[dict[str, str]]]
+    cut: NotRequired[str]
 
 
 class TaskDone(TypedDict):
@@ -196,6 +200,7 @@ class TaskDone(TypedDict):
     error: NotRequired[dict[str, Any]]
     cancelled: NotRequired[bool]
     converted: NotRequired[list[dict[str, str]]]
+    cut: NotRequired[str]
 
 
 class Place(TypedDict):

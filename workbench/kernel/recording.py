@@ -1,0 +1,115 @@
+"""What dispatch writes down: one record for each invocation, one more for a gate that refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter_ns
+from typing import Any
+
+from workbench.kernel.core import Core
+from workbench.kernel.gates import Refusal
+from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, Trigger
+
+_MS = 1e-6
+
+Write = Callable[[], None]
+
+
+class Turns:
+    """Lets things that end in any order be written down in the order they began.
+
+    Call it with the place of each, counted from 0, and what to do when all before it have been.
+    """
+
+    def __init__(self) -> None:
+        self._next = 0
+        self._ready: dict[int, Write] = {}
+
+    def __call__(self, place: int, write: Write) -> None:
+        """The one at `place` has something to write; a second time for a place is ignored."""
+        if place < self._next or place in self._ready:
+            return
+        self._ready[place] = write
+        while (ready := self._ready.pop(self._next, None)) is not None:
+            self._next += 1
+            ready()
+
+
+def write_end(core: Core, invocation: Invocation, outcome: Outcome) -> None:
+    """The record of a handler that ran."""
+    trigger = invocation.trigger
+    core.journal.append(
+        RECORD_KIND[trigger.kind],
+        trigger.name,
+        id=invocation.span_id,
+        parent_id=trigger.parent_id,
+        cause_id=trigger.cause_id,
+        app_id=trigger.app_id,
+        actor=trigger.user.imperal_id,
+        at=invocation.at,
+        started_ns=core.journal.elapsed_ns(invocation.started_ns),
+        duration_ms=outcome.duration_ms,
+        status=outcome.status,
+        body={
+            **_inputs(trigger),
+            "ctx": invocation.ctx,
+            "pid": invocation.child.pid,
+            "virtual_ms": outcome.virtual_ms,
+            "handler_ms": outcome.handler_ms,
+            "cpu_ms": outcome.cpu_ms,
+            "stages": [span.as_json() for span in outcome.spans[1:4]],
+            "shape": outcome.shape,
+            "value": outcome.value,
+            "converted": outcome.converted,
+            "error": outcome.error.to_json() if outcome.error else None,
+        },
+    )
+
+
+def write_refusal(
+    core: Core, trigger: Trigger, span_id: str, refusal: Refusal, began: int, at: float
+) -> Outcome:
+    """The records of a handler that a gate kept from running, and its outcome."""
+    duration = (perf_counter_ns() - began) * _MS
+    error = refusal.error.to_json()
+    core.journal.append(
+        "gate",
+        refusal.gate,
+        id=core.ids.new("gate"),
+        parent_id=span_id,
+        app_id=trigger.app_id,
+        actor=trigger.user.imperal_id,
+        at=at,
+        status="refused",
+        body={"handler": trigger.name, "error": error},
+    )
+    kind = RECORD_KIND[trigger.kind]
+    core.journal.append(
+        kind,
+        trigger.name,
+        id=span_id,
+        parent_id=trigger.parent_id,
+        cause_id=trigger.cause_id,
+        app_id=trigger.app_id,
+        actor=trigger.user.imperal_id,
+        at=at,
+        started_ns=core.journal.elapsed_ns(began),
+        duration_ms=duration,
+        status="refused",
+        body={**_inputs(trigger), "error": error},
+    )
+    span = Span(span_id, trigger.parent_id, kind, trigger.name, 0.0, duration, "refused")
+    return Outcome("refused", span_id, error=refusal.error, duration_ms=duration, spans=[span])
+
+
+def _inputs(trigger: Trigger) -> dict[str, Any]:
+    declared = trigger.declared or {}
+    return {
+        "kind": trigger.kind,
+        "source": trigger.source,
+        "surface": trigger.surface,
+        "params": trigger.params,
+        "call_stack": trigger.call_stack,
+        "at": {"file": declared.get("file"), "line": declared.get("line")},
+        **trigger.note,
+    }
