@@ -69,7 +69,8 @@ class AgentPresenceView(NodeView):
         shown = self.theme
         fill, edge = shown.color("surface-card"), shown.color("border-card")
         box(painter, self.rect, shown.radius("xl"), fill=fill, edge=edge)
-        tone = shown.color(_TOKENS.get(self._status, "primary"))
+        token = _TOKENS.get(self._status, "primary")
+        tone = shown.color(token)
         left, top = self.x + _PAD, self.y + _PAD
         disc = QRectF(left, top, _SIDE, _SIDE)
         box(painter, disc, _SIDE / 2, fill=shown.color("surface-2"))
@@ -88,7 +89,7 @@ class AgentPresenceView(NodeView):
             text.setWidth(room - used - 8)
         line(painter, text, self._title, "body-medium", shown.color("text"))
         below = QRectF(text.left(), top + 20, room, 16)
-        line(painter, below, self._status, "caption", tone)
+        line(painter, below, self._status, "caption", shown.ink(token))
         if self._part is not None:
             track = QRectF(left, disc.bottom() + 10, self.w - 2 * _PAD, 4)
             box(painter, track, 2, fill=shown.color("progress-track"))

@@ -27,7 +27,6 @@ _KINDS = {
     "error": ("circle-x", "danger"),
 }
 _OTHER_SPELLINGS = {"warning": "warn", "danger": "error"}
-_MESSAGE_OPACITY = 0.9
 
 
 @register("Alert")
@@ -106,7 +105,7 @@ class AlertView(NodeView):
         theme = self.theme
         fill, edge = theme.color(self._tone, 0.1), theme.color(self._tone, 0.2)
         box(painter, QRectF(self.rect), theme.radius("lg"), fill=fill, edge=edge)
-        ink = readable(theme, self._tone)
+        ink = self._ink()
         left, top = self.x + _PAD_X, self.y + _PAD_Y
         icons.paint(painter, self._icon, left, top + _ICON_TOP, _ICON, ink)
         left += _ICON + _GAP
@@ -115,9 +114,12 @@ class AlertView(NodeView):
             self._title.paint(painter, left, top, inner, ink)
             top += self._title.height(inner) + _TITLE_GAP
         if self._message is not None:
-            faint = QColor(ink)
-            faint.setAlphaF(_MESSAGE_OPACITY)
-            self._message.paint(painter, left, top, inner, faint)
+            self._message.paint(painter, left, top, inner, ink)
+
+    def _ink(self) -> QColor:
+        if self._tone == "warning" and self.theme.dark:
+            return self.theme.color("yellow-300")
+        return readable(self.theme, self._tone, 0.1)
 
     def spoken(self) -> str:
         """Title and message."""

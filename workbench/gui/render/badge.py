@@ -20,6 +20,8 @@ from workbench.gui.theme import Theme
 _COLORS = frozenset({"blue", "green", "red", "yellow", "purple", "orange"})
 _DOT, _DOT_GAP = 6, 4
 _BORDER = 1
+_TINT = 0.25
+"""A badge's own tint, and that of a highlighted row under it."""
 
 
 class BadgeShape:
@@ -48,7 +50,7 @@ class BadgeShape:
             fill = theme.color(self._fill, 0.15)
             edge = theme.color("primary" if self._fill == "accent" else self._fill, 0.2)
         box(painter, QRectF(rect), rect.height() / 2, fill=fill, edge=edge)
-        ink = readable(theme, self._ink)
+        ink = readable(theme, self._ink, _TINT)
         left = rect.x() + self._pad_x
         middle = rect.y() + rect.height() / 2
         if self._dot:

@@ -54,7 +54,7 @@ class Lines:
         top = y - (self.lines[0].above if self.lines else 0)
         for line in self.lines:
             top += line.above
-            line.block.paint(painter, x, top, width, theme.color(line.ink), align)
+            line.block.paint(painter, x, top, width, theme.ink(line.ink), align)
             top += line.block.height(width)
 
     def text(self) -> str:

@@ -76,7 +76,13 @@ def line(
         width = min(metrics.horizontalAdvance(text), area.width())
     painter.setFont(theme().font(role))
     painter.setPen(color)
-    painter.drawText(area, int(align | Qt.TextFlag.TextSingleLine), text)
+    left = area.left()
+    if align & Qt.AlignmentFlag.AlignRight:
+        left = area.right() - width
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        left += (area.width() - width) / 2
+    top = math.floor(area.top() + (area.height() - theme().line_height(role)) / 2)
+    painter.drawText(QPointF(left, top + theme().baseline(role)), text)
     return width
 
 

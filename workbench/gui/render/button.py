@@ -110,7 +110,7 @@ class ButtonView(NodeView):
             area = QRectF(self.x, self.y, self.w, tall)
             ring_around(painter, area, self.theme.radius("md"))
         if self._error is not None:
-            ink = self.theme.color("danger")
+            ink = self.theme.ink("danger")
             self._error.paint(painter, self.x, self.y + tall + _ERROR_ABOVE, self.w, ink)
 
     def spoken(self) -> str:

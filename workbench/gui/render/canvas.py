@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QMouseEvent,
@@ -189,7 +189,7 @@ class CanvasSurface(QWidget):
         for place, button in enumerate(self.buttons):
             button.move(self.width() - 40, 12 + place * 32)
         if self._fitted:
-            QTimer.singleShot(0, self, self.fit)
+            self.fit()
 
     # -- painting ---------------------------------------------------------------------------
 

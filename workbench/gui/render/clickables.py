@@ -132,11 +132,12 @@ class TextButton(Clickable):
         small: bool = False,
         icon: str = "",
         height: int = 0,
+        role: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(label, parent)
         self._variant = variant
-        self._role = "button-sm" if small else "button"
+        self._role = role or ("button-sm" if small else "button")
         self._icon = icon
         self._tall = height or theme().height("button-sm" if small else "button")
         self._busy = False
@@ -173,7 +174,7 @@ class TextButton(Clickable):
     def sizeHint(self) -> QSize:
         """Label, icon and padding."""
         icon = 24 if self._icon or self._busy else 0
-        padding = 32 if self._role == "button" else 24
+        padding = 24 if self._role == "button-sm" else 32
         label = text_width(self.text(), self._role)
         return QSize(label + icon + padding - (8 if icon and not label else 0), self._tall)
 
@@ -213,13 +214,14 @@ class TextButton(Clickable):
         shown = theme()
         lit = self.isEnabled() and (self.underMouse() or self.isDown())
         if self._variant in {"primary", "solid-danger"}:
-            fill = shown.color("danger" if self._variant == "solid-danger" else "primary")
+            fill = shown.color("danger-fill" if self._variant == "solid-danger" else "primary-fill")
             if lit:
                 fill = mixed(fill, QColor(Qt.GlobalColor.white), 0.08)
             return fill, None, shown.color("text-on-primary")
         if self._variant == "danger":
             tint = 0.24 if lit else 0.16
-            return shown.color("danger", tint), shown.color("danger", 0.4), shown.color("danger")
+            edge = shown.color("danger", 0.4)
+            return shown.color("danger", tint), edge, shown.ink("danger", 0.24)
         if self._variant == "plain":
             return (
                 (shown.color("hover"), None, shown.color("text"))

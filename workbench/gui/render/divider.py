@@ -60,6 +60,7 @@ class DividerView(NodeView):
             wide = min(self._label.natural(), room)
             ink = self.theme.color("text-muted")
             self._label.paint(painter, left + _LABEL_LEFT, self.y + _MARGIN, wide, ink)
+            painter.fillRect(left, line, _LABEL_LEFT - _LABEL_PAD, 1, color)
             left += _LABEL_LEFT + wide + _LABEL_PAD
         painter.fillRect(left, line, max(self.x + self.w - left, 0), 1, color)
 

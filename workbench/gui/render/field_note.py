@@ -69,7 +69,7 @@ class FieldNote(QWidget):
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Icon and text."""
-        ink = theme().color("danger" if self._bad else "text-muted")
+        ink = theme().ink("danger" if self._bad else "text-muted")
         left = 0
         if self._bad:
             glyph(painter, "circle-alert", QPointF(7, 8), 14, ink)
@@ -121,4 +121,4 @@ class FieldLabel(QWidget):
         width = line(painter, area, self._text, "field-label", shown.color("text-muted"))
         if self._required:
             star = QRectF(width + 3, 0, 10, self.height())
-            line(painter, star, "*", "field-label", shown.color("danger"))
+            line(painter, star, "*", "field-label", shown.ink("danger"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter
 
 from workbench.gui.render.layout import fitting_columns, shrink, tracks
-from workbench.gui.render.node import Node
+from workbench.gui.render.node import CannotDrawError, Node
 from workbench.gui.render.plain import label_of, list_of, mapping_of, text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
@@ -36,7 +36,10 @@ class KeyValueView(NodeView):
 
     def _read(self) -> None:
         theme = self.theme
-        items = [mapping_of(item) for item in list_of(self.node.props.get("items"))[:_MOST_PAIRS]]
+        given = self.node.props.get("items")
+        if isinstance(given, str):
+            raise CannotDrawError("its items are text; the platform draws a list of pairs only")
+        items = [mapping_of(item) for item in list_of(given)[:_MOST_PAIRS]]
         self._pairs = [
             (
                 TextBlock(theme, label_of(item.get("key")), "caption"),

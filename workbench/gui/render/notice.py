@@ -49,7 +49,9 @@ class Notice(NodeView):
         fill, edge = theme.color(self.tone, 0.1), theme.color(self.tone, 0.4)
         box(painter, QRectF(self.rect), theme.radius("sm"), fill=fill, edge=edge)
         inner = self.w - 2 * _PAD_X
-        self._block.paint(painter, self.x + _PAD_X, self.y + _PAD_Y, inner, theme.color(self.ink))
+        self._block.paint(
+            painter, self.x + _PAD_X, self.y + _PAD_Y, inner, theme.ink(self.ink, 0.1, self.tone)
+        )
 
     def spoken(self) -> str:
         """The text."""

@@ -41,8 +41,8 @@ class OutlineButton(Clickable):
         area, radius = QRectF(self.rect()), theme().radius("md")
         lit = self.isEnabled() and (self.underMouse() or self.isDown())
         fill = theme().color(self._token, 0.1) if lit else None
-        box(painter, area, radius, fill=fill, edge=theme().color(self._token, 0.4))
-        ink, middle = theme().color(self._token), Qt.AlignmentFlag.AlignHCenter
+        box(painter, area, radius, fill=fill, edge=theme().color(self._token))
+        ink, middle = theme().ink(self._token, 0.1), Qt.AlignmentFlag.AlignHCenter
         room = self.width() - 2 * _PAD_X
         self._block.paint(painter, _PAD_X, _PAD_Y, room, ink, middle)
         if self.key_focus:

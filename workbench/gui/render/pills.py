@@ -44,7 +44,7 @@ class Pill(Clickable):
         shown = theme()
         strong = shown.dark
         fill = shown.color("primary", 0.28 if strong else 0.18)
-        ink = shown.color("primary-hover")
+        ink = shown.ink("primary-hover", 0.3 if strong else 0.2, "primary")
         box(painter, self.rect(), HEIGHT / 2, fill=fill)
         area = QRectF(8, 0, self.width() - 30, self.height())
         line(painter, area, self.text(), "caption", ink)

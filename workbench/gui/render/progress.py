@@ -18,6 +18,14 @@ _BARS = {"sm": 4, "md": 8, "lg": 12}
 _RINGS = {"sm": (40, 3), "md": (56, 4), "lg": (72, 5)}
 _TOKENS = {"blue": "primary", "green": "success", "red": "danger", "yellow": "warning"}
 _COLORS = frozenset({*_TOKENS, "purple"})
+_RING_COLORS = {
+    "blue": "blue-500",
+    "green": "green-500",
+    "red": "red-500",
+    "yellow": "yellow-500",
+    "purple": "purple",
+}
+"""A ring has the same colours in both themes (UI reference, Progress)."""
 _ABOVE = 6
 _UNDER_RING = 4
 _MOVE_MS = 500
@@ -81,8 +89,9 @@ class ProgressView(NodeView):
         super().dispose()
 
     def _color_now(self) -> QColor:
-        token = _TOKENS.get(self._color, "accent")
-        return self.theme.color("purple" if self._ring and token == "accent" else token)
+        if self._ring:
+            return self.theme.color(_RING_COLORS[self._color])
+        return self.theme.color(_TOKENS.get(self._color, "accent"))
 
     # -- size -------------------------------------------------------------------------------
 
@@ -135,9 +144,7 @@ class ProgressView(NodeView):
     def _paint_ring(self, painter: QPainter) -> None:
         side, stroke = _RINGS[self._size]
         left = self.x + (self.w - side) / 2
-        area = QRectF(left, self.y, side, side).adjusted(
-            stroke / 2, stroke / 2, -stroke / 2, -stroke / 2
-        )
+        area = QRectF(left, self.y, side, side).adjusted(stroke, stroke, -stroke, -stroke)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.color("surface-3"), stroke))
         painter.drawEllipse(area)

@@ -175,11 +175,11 @@ class PushButton(Clickable):
         lit = self.isEnabled() and not self.face.busy and (self.underMouse() or self.isDown())
         variant = self.face.variant
         if variant == "primary":
-            fill = now.color("primary")
+            fill = now.color("primary-fill")
             return (brighter(fill) if lit else fill), None, now.color("text-on-primary")
         if variant == "danger":
             fill = now.color("danger", 0.24 if lit else 0.16)
-            return fill, now.color("danger", 0.4), now.color("danger")
+            return fill, now.color("danger", 0.4), now.ink("danger", 0.24)
         if variant == "ghost":
             if lit:
                 return now.color("hover"), None, now.color("text")

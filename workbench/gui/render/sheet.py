@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -58,6 +59,8 @@ def application() -> QApplication:
 def picture(node: dict[str, Any] | None, width: int, least_height: int = 1) -> QPixmap:
     """The tree at a width in the theme in force, as tall as it needs."""
     panel = PanelView(SilentHost())
+    # Off the screen nothing is under the pointer, so nothing is drawn lit.
+    panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     panel.resize(width, max(least_height, 1))
     panel.set_tree(node)
     panel.show()

@@ -95,7 +95,7 @@ class StatView(NodeView):
         if self._icon:
             icons.paint(painter, self._icon, self.x + self.w - _PAD - _ICON, y, _ICON, muted)
         y += self._label_height(inner) + _GAP
-        self._value.paint(painter, x, y, inner, theme.color(self._ink))
+        self._value.paint(painter, x, y, inner, theme.ink(self._ink))
         y += self._value.height(inner) + _GAP
         if self._trend is not None:
             x, inner = self._paint_trend(painter, self._trend, x, y, inner)

@@ -112,7 +112,7 @@ class _Placard(NodeView):
         self._lines.paint(painter, theme, self.x, top, self.w, middle)
         if self._error is not None and self._button is not None:
             top = self._button.geometry().bottom() + 5
-            self._error.paint(painter, self.x, top, self.w, theme.color("danger"), middle)
+            self._error.paint(painter, self.x, top, self.w, theme.ink("danger"), middle)
 
     def spoken(self) -> str:
         """The texts."""
@@ -155,7 +155,7 @@ class ErrorView(_Placard):
 
 
 _SPINNER, _SPINNER_GAP, _SPINNER_PAD = 20, 8, 16
-_BARS, _BAR, _BAR_GAP = (0.75, 0.5, 5 / 6), 16, 12
+_BARS, _BAR, _BAR_GAP = (0.75, 0.5, 5 / 6), 16, 8
 
 
 @register("Loading")

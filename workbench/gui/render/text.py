@@ -62,7 +62,8 @@ class TextView(NodeView):
         theme, (pad_x, pad_y) = self.theme, self._pad
         if pad_x:
             box(painter, QRectF(self.rect), theme.radius("sm"), fill=theme.color("code-bg"))
-        ink = theme.color(_INK.get(self._role, "text"))
+        chip = "code-bg" if pad_x else ""
+        ink = theme.ink(_INK.get(self._role, "text"), None if chip else 0.0, chip)
         self._block.paint(painter, self.x + pad_x, self.y + pad_y, self.w - 2 * pad_x, ink)
 
     def spoken(self) -> str:

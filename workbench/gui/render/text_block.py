@@ -131,9 +131,7 @@ class TextBlock:
 
     def baseline(self) -> int:
         """Distance from the top of the first line to its baseline, rounded as browsers round it."""
-        metrics = self.theme.metrics(self.role)
-        ascent, descent = round(metrics.ascent()), round(metrics.descent())
-        return (self.line - ascent - descent) // 2 + ascent
+        return self.theme.baseline(self.role)
 
     def paint(
         self,

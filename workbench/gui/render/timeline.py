@@ -14,12 +14,12 @@ from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.view import NodeView
 from workbench.gui.theme import icons
+from workbench.gui.theme.contrast import better
 
 _DOT, _DOT_TOP, _RAIL_GAP = 12, 6, 4
 _TEXT_LEFT = _DOT + 12
 _LINE_GAP, _BELOW = 2, 16
-_ICON = 12
-_ICON_DOT = 20
+_ICON = 10
 _MOST = 2000
 _COLORS = {
     "blue": "primary",
@@ -53,7 +53,6 @@ class TimelineView(NodeView):
         items = self.node.props.get("items")
         entries = list_of(items)[:_MOST] if isinstance(items, list) else []
         self._entries = [self._entry(mapping_of(item)) for item in entries]
-        self._dot = _ICON_DOT if any(entry.icon for entry in self._entries) else _DOT
 
     def _entry(self, item: dict[str, object]) -> _Entry:
         theme = self.theme
@@ -70,19 +69,16 @@ class TimelineView(NodeView):
         """Read the props again."""
         self._read()
 
-    def _left(self) -> int:
-        return _TEXT_LEFT - _DOT + self._dot
-
     def measure_natural(self) -> int:
         """The rail and the longest text."""
-        return max((entry.lines.natural() for entry in self._entries), default=0) + self._left()
+        return max((entry.lines.natural() for entry in self._entries), default=0) + _TEXT_LEFT
 
     def measure_minimum(self) -> int:
         """The rail and the longest word."""
-        return max((entry.lines.minimum() for entry in self._entries), default=0) + self._left()
+        return max((entry.lines.minimum() for entry in self._entries), default=0) + _TEXT_LEFT
 
     def _heights(self, width: int) -> list[int]:
-        inner = max(width - self._left(), 1)
+        inner = max(width - _TEXT_LEFT, 1)
         return [max(entry.lines.height(inner), 20) + _BELOW for entry in self._entries]
 
     def measure_height(self, width: int) -> int:
@@ -93,34 +89,29 @@ class TimelineView(NodeView):
         """The entries in sight and the rail between their dots."""
         theme, top = self.theme, self.y
         last = len(self._entries) - 1
-        # The first text line is 20 px tall: a plain dot hangs a little below its middle.
-        dot_top = _DOT_TOP if self._dot == _DOT else 0
         for index, (entry, tall) in enumerate(
             zip(self._entries, self._heights(self.w), strict=True)
         ):
             if top <= clip.bottom() and top + tall >= clip.top():
-                middle = QPointF(self.x + self._dot / 2, top + dot_top + self._dot / 2)
+                middle = QPointF(self.x + _DOT / 2, top + _DOT_TOP + _DOT / 2)
                 self._paint_dot(painter, entry, middle)
                 if index < last:
-                    rail = top + dot_top + self._dot + _RAIL_GAP
-                    length = tall - self._dot - 2 * _RAIL_GAP
-                    left = self.x + self._dot // 2
+                    rail = top + _DOT_TOP + _DOT + _RAIL_GAP
+                    length = tall - _DOT_TOP - _DOT - 2 * _RAIL_GAP
+                    left = self.x + _DOT // 2
                     painter.fillRect(left, rail, 1, max(length, 0), theme.color("surface-3"))
-                inner = max(self.w - self._left(), 1)
-                entry.lines.paint(painter, theme, self.x + self._left(), top, inner)
+                inner = max(self.w - _TEXT_LEFT, 1)
+                entry.lines.paint(painter, theme, self.x + _TEXT_LEFT, top, inner)
             top += tall
 
     def _paint_dot(self, painter: QPainter, entry: _Entry, middle: QPointF) -> None:
-        theme, radius = self.theme, self._dot / 2
+        theme, ground = self.theme, self.theme.color(entry.token)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(entry.token))
+        painter.setBrush(ground)
+        painter.drawEllipse(middle, _DOT / 2, _DOT / 2)
         if not entry.icon:
-            painter.drawEllipse(middle, _DOT / 2, _DOT / 2)
             return
-        painter.drawEllipse(middle, radius, radius)
-        light = entry.token in ("surface-3", "warning")
-        ink = theme.color("text" if entry.token == "surface-3" else "gray-900")
-        ink = ink if light else theme.color("text-on-primary")
+        ink = better((theme.color("text-on-primary"), theme.color("gray-900")), ground)
         half = _ICON / 2
         icons.paint(painter, entry.icon, middle.x() - half, middle.y() - half, _ICON, ink)
 

@@ -30,6 +30,6 @@ def token_of(name: Any, default: str) -> str:
     return _TOKENS.get(name, default) if isinstance(name, str) else default
 
 
-def readable(theme: Theme, token: str) -> QColor:
-    """A token's colour as ink for small text: yellow darkens where it would vanish."""
-    return theme.color("warning-ink" if token == "warning" else token)
+def readable(theme: Theme, token: str, tint: float = 0.0) -> QColor:
+    """A token's colour as ink for small text, on the page or on a tint of itself."""
+    return theme.ink(token, tint)

@@ -170,7 +170,7 @@ class TreeSurface(QWidget):
 
     def _room(self, row: TreeRow) -> float:
         badge = text_width(row.badge, "caption") + 8 if row.badge else 0
-        return self.width() - self._left(row) - 44 - 6 - badge
+        return self.width() - self._left(row) - 40 - 4 - badge
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
@@ -188,7 +188,7 @@ class TreeSurface(QWidget):
         muted = shown.color("text-muted")
         if row.branch:
             name = "chevron-down" if row.open else "chevron-right"
-            glyph(painter, name, QPointF(left + 7, middle), 14, muted)
+            glyph(painter, name, QPointF(left + 7, middle), 14, shown.color("text"))
         token = "warning" if row.branch else "text-muted"
         own = row.icon if not row.branch or row.icon else ""
         fallback = "folder" if row.branch else "file"
@@ -196,7 +196,7 @@ class TreeSurface(QWidget):
         glyph(painter, own, QPointF(left + 27, middle), 14, ink, fallback=fallback)
         area = QRectF(left + 40, rect.top(), max(self._room(row), 0), ROW)
         line(painter, area, row.label, "body", shown.color("text"))
-        badge = QRectF(rect.right() - 206, rect.top(), 200, ROW)
+        badge = QRectF(rect.right() - 204, rect.top(), 200, ROW)
         line(painter, badge, row.badge, "caption", muted, RIGHT)
         if self._key_focus and number == self._current:
             ring(painter, rect, 4)

@@ -67,7 +67,7 @@ class WellEdit(QLineEdit):
         self._dimmed = False
         self.setFrame(False)
         self.setFont(theme().font(role))
-        self.setTextMargins(30 if icon else 10, 0, 10, 0)
+        self.setTextMargins(31 if icon else 11, 0, 11, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         clear_ground(self)
@@ -90,7 +90,7 @@ class WellEdit(QLineEdit):
         """An icon at the left, or none."""
         if icon != self._icon:
             self._icon = icon
-            self.setTextMargins(30 if icon else 10, 0, 10, 0)
+            self.setTextMargins(31 if icon else 11, 0, 11, 0)
             self.update()
 
     def set_ghost(self, ghost: bool) -> None:

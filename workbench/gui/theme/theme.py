@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
-from workbench.gui.theme import fonts, tokens
+from workbench.gui.theme import contrast, fonts, tokens
 from workbench.gui.theme.tokens import TypeRole
 
 _BODY = "body"
+_GROUNDS = ("surface-0", "surface-card", "surface-input")
 
 
 class Theme:
@@ -25,6 +26,7 @@ class Theme:
         self._source = palette.colors
         self._scale = tokens.scale()
         self._colors: dict[tuple[str, float | None], QColor] = {}
+        self._inks: dict[tuple[str, float | None, str], QColor] = {}
         self._fonts: dict[str, QFont] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
 
@@ -57,17 +59,23 @@ class Theme:
 
     def over(self, token: str, opacity: float | None, ground: str) -> QColor:
         """The opaque colour seen when a tint of ``token`` lies on ``ground``."""
-        top, under = self.color(token, opacity), self.color(ground)
-        alpha = top.alphaF()
+        return contrast.over(self.color(token, opacity), self.color(ground))
 
-        def mix(above: float, below: float) -> float:
-            return above * alpha + below * (1 - alpha)
+    def ink(self, token: str, tint: float | None = 0.0, of: str = "") -> QColor:
+        """A token's colour for text, moved towards the text colour until it can be read.
 
-        return QColor.fromRgbF(
-            mix(top.redF(), under.redF()),
-            mix(top.greenF(), under.greenF()),
-            mix(top.blueF(), under.blueF()),
-        )
+        It is read on the page, on a card and in a field, or on a ``tint`` of the token ``of`` (by
+        default its own colour) over any of them; None is the opacity ``of`` has by itself.
+        Where the platform's colour has the contrast, it stays as it is.
+        """
+        key = (token, tint, of)
+        found = self._inks.get(key)
+        if found is None:
+            base = f"{token}-ink" if self.has_color(f"{token}-ink") else token
+            grounds = [self.over(of or token, tint, ground) for ground in _GROUNDS]
+            found = contrast.legible(self.color(base), self.color("text"), grounds)
+            self._inks[key] = found
+        return found
 
     def role(self, name: str) -> TypeRole:
         """The type role of that name; unknown names are body text."""
@@ -86,6 +94,12 @@ class Theme:
         if found is None:
             found = self._metrics[role] = QFontMetricsF(self.font(role))
         return found
+
+    def baseline(self, role: str = _BODY) -> int:
+        """From the top of a line of a role to its baseline, rounded as browsers round it."""
+        metrics = self.metrics(role)
+        ascent, descent = round(metrics.ascent()), round(metrics.descent())
+        return (self.role(role).line - ascent - descent) // 2 + ascent
 
     def line_height(self, role: str = _BODY) -> int:
         """Height of one line of a role in logical pixels."""

@@ -32,7 +32,7 @@ def palette(number: int) -> QColor:
 
 def axes(painter: QPainter, frame: Frame) -> None:
     """Tick labels at the left, the right and the bottom; no lines (UI reference, Chart)."""
-    ink = theme().color("text-muted" if theme().dark else "text-subtle")
+    ink = theme().color("text-subtle")
     for axis, at_left in ((frame.left, True), (frame.right, False)):
         if axis is not None:
             _ticks(painter, frame, axis, at_left, ink)
@@ -140,17 +140,18 @@ def pie(painter: QPainter, data: ChartData, area: QRectF) -> list[tuple[float, f
         painter.setBrush(palette(number))
         painter.drawPie(disc, round(start * 16), round(span * 16))
         if span >= 4:
-            _pie_label(painter, disc, start + span / 2, value_text(value), palette(number))
+            _pie_label(painter, disc, start + span / 2, value_text(value))
         start += span
     return angles
 
 
-def _pie_label(painter: QPainter, disc: QRectF, angle: float, text: str, ink: QColor) -> None:
+def _pie_label(painter: QPainter, disc: QRectF, angle: float, text: str) -> None:
     reach = disc.width() / 2 + 18
     turn = math.radians(angle)
     x = disc.center().x() + reach * math.cos(turn)
     y = disc.center().y() - reach * math.sin(turn)
-    line(painter, QRectF(x - 60, y - 10, 120, 20), text, "body", ink, CENTER)
+    area = QRectF(x - 60, y - 12, 120, 24)
+    line(painter, area, text, "legend", theme().color("text-muted"), CENTER)
 
 
 def legend(painter: QPainter, data: ChartData, area: QRectF) -> None:
@@ -161,16 +162,22 @@ def legend(painter: QPainter, data: ChartData, area: QRectF) -> None:
         (name, palette(number) if is_pie else color_of(data, number))
         for number, name in enumerate(names)
     ]
-    widths = [text_width(name, "body") + 24 for name, _ in entries]
+    widths = [text_width(name, "legend") + 24 for name, _ in entries]
     left = area.left() + max((area.width() - sum(widths) - 8 * (len(widths) - 1)) / 2, 8)
     for (name, ink), width in zip(entries, widths, strict=True):
         if left + width > area.right():
-            line(painter, QRectF(left, area.top(), 20, area.height()), "…", "body", ink)
+            line(
+                painter,
+                QRectF(left, area.top(), 20, area.height()),
+                "…",
+                "legend",
+                theme().color("text-muted"),
+            )
             return
         mark = QRectF(left, area.center().y() - 5, 10, 10)
         box(painter, mark, 5 if is_pie else 2, fill=ink)
         text = QRectF(left + 16, area.top(), width, area.height())
-        line(painter, text, name, "body", theme().color("text-muted"))
+        line(painter, text, name, "legend", theme().color("text-muted"))
         left += width + 8
 
 

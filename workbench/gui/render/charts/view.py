@@ -73,7 +73,7 @@ class ChartSurface(QWidget):
             fill, edge = shown.color("surface-card"), shown.color("border-card")
             box(painter, self.rect(), 12, fill=fill, edge=edge)
             ink = shown.color("text-muted")
-            line(painter, self.rect(), "No data", "caption", ink, CENTER)
+            line(painter, self.rect(), "No data", "body", ink, CENTER)
             return
         if self.data.kind == "pie":
             self._angles = chart_paint.pie(painter, self.data, self._pie_area())

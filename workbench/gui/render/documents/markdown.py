@@ -165,7 +165,7 @@ class CalloutBox(QWidget):
         icon, token = _CALLOUTS[self._tone]
         fill, edge = now.color(token, 0.1), now.color(token, 0.4)
         box(painter, QRectF(self.rect()), now.radius("lg"), fill=fill, edge=edge)
-        ink = now.color("warning-ink" if token == "warning" else token)
+        ink = now.ink(token, 0.1)
         middle = _PAD_TOP + _TITLE / 2 - 2
         glyph(painter, icon, QPointF(_PAD_X + 7, middle), 14, ink)
         room = QRectF(_PAD_X + 20, middle - 8, self.width() - 2 * _PAD_X - 20, 16)

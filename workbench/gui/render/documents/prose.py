@@ -146,7 +146,7 @@ def _insert(
     edge: QTextCharFormat | None = None
     if "c" in flags and plain.font().pixelSize() == theme.role("body").px:
         style.setFont(theme.font("code"))
-        style.setForeground(theme.color("primary"))
+        style.setForeground(theme.ink("primary"))
         style.setProperty(CHIP, True)
         edge = QTextCharFormat(style)
         edge.setFont(theme.font("tiny"))
@@ -161,7 +161,7 @@ def _insert(
     style.setFont(font)
     href = safe_href(address)
     if href:
-        style.setForeground(theme.color("primary"))
+        style.setForeground(theme.ink("primary"))
         style.setFontWeight(max(QFont.Weight.Medium, font.weight()))
         style.setAnchor(True)
         style.setAnchorHref(href)

@@ -67,12 +67,12 @@ def char_format(style: str, flags: str = "", href: str = "") -> QTextCharFormat:
     shape.setForeground(shown.color("text-muted" if style == "quote" else "text"))
     if "c" in flags:
         shape.setProperty(CODE, True)
-        shape.setForeground(shown.color("primary"))
+        shape.setForeground(shown.ink("primary"))
     address = safe_href(href)
     if address:
         shape.setAnchor(True)
         shape.setAnchorHref(address)
-        shape.setForeground(shown.color("primary"))
+        shape.setForeground(shown.ink("primary"))
         shape.setFontUnderline(True)
     return shape
 

@@ -59,7 +59,7 @@ class ToolButton(Clickable):
             box(painter, self.rect(), 4, fill=shown.color("primary", 0.2))
         elif self.underMouse():
             box(painter, self.rect(), 4, fill=shown.color("hover"))
-        ink = shown.color("primary" if self.isChecked() else "text-muted")
+        ink = shown.ink("primary", 0.2) if self.isChecked() else shown.color("text-muted")
         if self._icon:
             center = QPointF(self.width() / 2, self.height() / 2)
             glyph(painter, self._icon, center, 14, ink)

@@ -24,6 +24,7 @@ from workbench.gui.render.well import WellEdit
 _TALL = 32
 _SEARCH_MS = 200
 _STEPS = 100
+_ABOVE = 7
 
 
 class TypeChip(Clickable):
@@ -55,6 +56,24 @@ class TypeChip(Clickable):
         line(painter, count, f"({self._count})", "small", shown.color("text-muted"))
         if self.key_focus:
             ring(painter, self.rect(), 4)
+
+
+class Caption(QWidget):
+    """A word before the chips."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = text
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As tall as a chip."""
+        return QSize(text_width(self._text, "label") + 2, 26)
+
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
+        """The word."""
+        line(painter, self.rect(), self._text, "label", theme().color("text-muted"))
 
 
 class Threshold(QWidget):
@@ -136,7 +155,7 @@ class GraphBar(ColumnBox):
 
     def __init__(self) -> None:
         super().__init__(margins=(12, 8, 12, 8))
-        self.search = WellEdit(tall=_TALL, role="caption", icon="search")
+        self.search = WellEdit(tall=_TALL, icon="search")
         self.search.setPlaceholderText("Search entities...")
         self.search.setAccessibleName("Search entities")
         self.layout_well = ChoiceWell(_TALL)
@@ -147,6 +166,7 @@ class GraphBar(ColumnBox):
         self.labels.setAccessibleName("Edge labels")
         self.tools = FlowBox(gap=8)
         self.chips = FlowBox(gap=6)
+        self._types = Caption("Types:", self.chips)
         self.mentions = Threshold("Min mentions:")
         self.strength = Threshold("Min strength:")
         self.thresholds = FlowBox(gap=24)
@@ -160,8 +180,8 @@ class GraphBar(ColumnBox):
             part.changed.connect(lambda _part: self.filtered.emit())
             self.thresholds.parts.append(part)
         self.add(self.tools)
-        self.add(self.chips, above=8)
-        self.add(self.thresholds, above=8)
+        self.add(self.chips, above=2 * _ABOVE)
+        self.add(self.thresholds, above=2 * _ABOVE)
         self._connect()
 
     def _build_tools(self) -> None:
@@ -194,18 +214,26 @@ class GraphBar(ColumnBox):
         """Show the controls for a graph."""
         self.labels.setChecked(labels)
         self.show_layout(layout)
-        for chip in self.chips.parts:
+        for chip in self.chips.parts[1:]:
             chip.hide()
             chip.deleteLater()
-        self.chips.parts = []
+        self.chips.parts = [self._types]
         for kind, count in list(data.kinds.items())[:40]:
             chip = TypeChip(kind, count, self.chips)
             chip.when_clicked(self.filtered.emit)
             chip.show()
             self.chips.parts.append(chip)
-        self.chips.setVisible(bool(self.chips.parts))
+        self.chips.setVisible(len(self.chips.parts) > 1)
         self.relayout()
         self.updateGeometry()
+
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
+        """A hairline between the lines of controls."""
+        ink = theme().color("border-card")
+        for part in (self.chips, self.thresholds):
+            if not part.isHidden():
+                painter.fillRect(QRectF(0, part.y() - _ABOVE - 1, self.width(), 1), ink)
 
     def show_layout(self, layout: str) -> None:
         """Show which layout is in force."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
@@ -276,7 +276,7 @@ class GraphCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A view that showed everything still does."""
         if self._fitted:
-            QTimer.singleShot(0, self, self.fit)
+            self.fit()
 
     def sizeHint(self) -> QSize:
         """As tall as asked."""

@@ -52,7 +52,7 @@ class CheckLine(Clickable):
         width = line(painter, area, self.text(), "body", shown.color("text"))
         if self.required:
             star = QRectF(area.left() + width + 4, 0, 12, self.height())
-            line(painter, star, "*", "body-medium", shown.color("danger"))
+            line(painter, star, "*", "body-medium", shown.ink("danger"))
 
 
 @register("Checkbox")

@@ -26,7 +26,7 @@ class SendButton(Clickable):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Send", parent)
         side = theme().height("field")
-        self.setFixedSize(side, side)
+        self.setFixedSize(side + 4, side)
 
     def draw(self, painter: QPainter) -> None:
         """A paper plane on primary."""

@@ -45,7 +45,7 @@ class RadioLine(Clickable):
         """Circle, label and description."""
         width = text_width(self.option.label, "body")
         width = max(width, text_width(self.option.description, "caption"))
-        return QSize(_SIDE + _GAP + width + 2, 36 if self.option.description else 20)
+        return QSize(_SIDE + _GAP + width, 36 if self.option.description else 20)
 
     def minimumSizeHint(self) -> QSize:
         """The texts may be cut."""

@@ -100,7 +100,7 @@ class AreaWell(QWidget):
 
     def resizeEvent(self, event: QEvent) -> None:
         """The text fills the well."""
-        self.edit.setGeometry(self.rect().adjusted(13, 11, -3, -3))
+        self.edit.setGeometry(self.rect().adjusted(13, 12, -3, -3))
         self._grip.move(self.width() - 15, self.height() - 15)
 
     @painted

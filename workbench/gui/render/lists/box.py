@@ -199,7 +199,7 @@ class ListBox(QWidget):
             line(painter, area, self._title, "overline", shown.color("text-muted"))
         if self._empty:
             area = QRectF(12, sticky + title, self.width() - 24, EMPTY_HEIGHT)
-            ink = shown.color("text-muted" if shown.dark else "text-subtle")
+            ink = shown.color("text-subtle")
             line(painter, area, self._empty, "caption", ink, CENTER)
 
 

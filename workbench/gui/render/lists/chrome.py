@@ -44,7 +44,7 @@ class SearchBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The field fills the bar."""
-        self.edit.setGeometry(12, 9, max(self.width() - 24, 40), 30)
+        self.edit.setGeometry(12, 10, max(self.width() - 24, 40), 30)
 
 
 class BulkButton(Clickable):
@@ -161,7 +161,7 @@ class BulkBar(QWidget):
         bottom = QRectF(0, self.height() - 1, self.width(), 1)
         painter.fillRect(bottom, shown.color("primary", 0.4))
         area = QRectF(34, 0, 28, self.height() - 1)
-        line(painter, area, str(self._count), "caption-strong", shown.color("primary"))
+        line(painter, area, str(self._count), "caption-strong", shown.ink("primary", 0.1))
 
 
 class PageFooter(QWidget):
@@ -213,7 +213,7 @@ class PageFooter(QWidget):
             left = 36 + line(painter, area, self._pages, "small", shown.color("text-muted"))
             left += 32
             dot = QRectF(left, 1, 10, self.height() - 1)
-            left += line(painter, dot, "·", "small", shown.color("text-muted")) + 5
+            left += line(painter, dot, "·", "tiny", shown.color("text-muted")) + 5
         area = QRectF(left, 1, max(self.width() - left - 12, 0), self.height() - 1)
-        ink = shown.color("text-muted" if shown.dark else "text-subtle")
-        line(painter, area, self._text, "small", ink, Qt.AlignmentFlag.AlignVCenter)
+        ink = shown.color("text-subtle")
+        line(painter, area, self._text, "tiny", ink, Qt.AlignmentFlag.AlignVCenter)

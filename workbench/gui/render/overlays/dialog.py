@@ -21,8 +21,9 @@ WIDTHS = {"xs": 320, "sm": 384, "md": 512, "lg": 672, "xl": 896, "2xl": 1152, "f
 PHONE = 640
 """Below this width of the host the dialog is a sheet at the bottom."""
 _TALLEST = 832
-_BUTTON = 38
+_BUTTON, _ROLE = 38, "body-medium"
 _MARGIN = 16
+_ABOVE_BODY = 12
 
 
 class DialogSheet(QWidget):
@@ -31,8 +32,8 @@ class DialogSheet(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.header = SheetHeader(self)
-        self.cancel = TextButton("Cancel", "outline", height=_BUTTON, parent=self)
-        self.confirm = TextButton("Confirm", "primary", height=_BUTTON, parent=self)
+        self.cancel = TextButton("Cancel", "outline", height=_BUTTON, role=_ROLE, parent=self)
+        self.confirm = TextButton("Confirm", "primary", height=_BUTTON, role=_ROLE, parent=self)
         self.body: SheetBody | None = None
         self.stacked = False
 
@@ -148,7 +149,7 @@ class DialogView(OverlayView):
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
         self.sheet = DialogSheet()
-        self.sheet.set_body(self.body_of(_content(node.get("content")), gap=12))
+        self.sheet.set_body(self.body_of(_content(node.get("content")), gap=12, above=_ABOVE_BODY))
         self.layer = self.dialog = DialogLayer(scope.surface, self.sheet)
         self.layer.dismissed.connect(self._dismiss)
         self.sheet.header.close_button.when_clicked(self._dismiss)

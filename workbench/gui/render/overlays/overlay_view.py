@@ -40,9 +40,9 @@ class OverlayView(NodeView):
         if action is not None:
             fire(self.scope.actions, action)
 
-    def body_of(self, value: Any, *, gap: int) -> ColumnBox:
+    def body_of(self, value: Any, *, gap: int, above: int = PADDING) -> ColumnBox:
         """A padded box with the surface that draws the content, for the sheet's body."""
-        box = ColumnBox(margins=(PADDING, PADDING, PADDING, PADDING))
+        box = ColumnBox(margins=(PADDING, above, PADDING, above))
         self.content = self.scope.render_child(box, value, self, gap=gap)
         box.add(self.content)
         return box

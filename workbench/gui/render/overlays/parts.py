@@ -35,7 +35,8 @@ class SheetHeader(QWidget):
 
     def sizeHint(self) -> QSize:
         """One or two lines."""
-        return QSize(240, 60 if self._subtitle else 52)
+        closable = not self.close_button.isHidden()
+        return QSize(240, 63 if self._subtitle else 57 if closable else 48)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The close button stands at the right."""

@@ -10,6 +10,7 @@ from workbench.gui.render.brushwork import glyph, line, ring, text_width, theme
 from workbench.gui.render.painted import painted
 from workbench.gui.render.tables.model import TableModel
 from workbench.gui.render.tables.rows import DESCENDING
+from workbench.gui.render.tables.widths import SORT_GLYPH
 
 HEIGHT = 37
 RADIUS = 11
@@ -68,7 +69,7 @@ class TableHeader(QHeaderView):
         active = sort is not None and sort.key == column.key
         lit = column.sortable and (section == self._hover or active)
         ink = shown.color("text" if lit else "text-muted")
-        room = rect.width() - 24 - (20 if column.sortable else 0)
+        room = rect.width() - 24 - (SORT_GLYPH if column.sortable else 0)
         area = QRectF(rect.left() + 12, 0, max(room, 0), rect.height())
         width = line(painter, area, column.label, "caption-medium", ink)
         if column.sortable:
@@ -76,7 +77,7 @@ class TableHeader(QHeaderView):
             if active and sort is not None:
                 name = "chevron-down" if sort.direction == DESCENDING else "chevron-up"
             tone = shown.color("primary" if active else "text-subtle")
-            glyph(painter, name, QPointF(area.left() + width + 12, rect.height() / 2), 12, tone)
+            glyph(painter, name, QPointF(area.left() + width + 10, rect.height() / 2), 12, tone)
         if section == self.ringed:
             ring(painter, rect.adjusted(2, 2, -2, -2), 6)
 

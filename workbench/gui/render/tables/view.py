@@ -111,7 +111,7 @@ class TableCard(QWidget):
         box(painter, self.rect(), 12, fill=fill, edge=edge)
         if not self.model.rowCount():
             area = QRectF(self.rect()).adjusted(12, HEADER, -12, 0)
-            ink = shown.color("text-muted" if shown.dark else "text-subtle")
+            ink = shown.color("text-subtle")
             line(painter, area, self._empty, "body", ink, CENTER)
 
 

@@ -9,7 +9,7 @@ from workbench.gui.render.plain import pixels_of
 from workbench.gui.render.tables.rows import Column, Props, cell_text
 
 PADDING = 24
-SORT_GLYPH = 20
+SORT_GLYPH = 16
 SWITCH = 44
 PENCIL = 20
 _LEAST = 48

@@ -93,7 +93,7 @@ class BulkList(QWidget):
         icon, token = _LOOKS[file.state]
         glyph(painter, icon, QPointF(10, rect.center().y()), 14, shown.color(token))
         right = file.error or size_text(file.size)
-        ink = shown.color("danger" if file.error else "text-muted")
+        ink = shown.ink("danger" if file.error else "text-muted")
         width = line(
             painter, rect.adjusted(rect.width() / 2, 0, -4, 0), right, "caption", ink, RIGHT
         )

@@ -81,7 +81,7 @@ class DropZone(Clickable):
 
     def sizeHint(self) -> QSize:
         """Icon and two lines."""
-        return QSize(280, 101 if self._compact else 145)
+        return QSize(280, 102 if self._compact else 146)
 
     def minimumSizeHint(self) -> QSize:
         """May be narrow."""
@@ -96,7 +96,7 @@ class DropZone(Clickable):
         if self._variant == "futuristic" and fill is None:
             fill = shown.color("primary", 0.06 if lit else 0.03)
         pen = QPen(edge, 2, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([3, 2.5])
+        pen.setDashPattern([2, 1.5])
         painter.setPen(pen)
         painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
@@ -110,7 +110,7 @@ class DropZone(Clickable):
         if lit and self._variant == "futuristic":
             side, px = side + 4, px + 2
         text = 34 if self._compact else 40
-        top = (self.height() - side - 8 - text) / 2
+        top = (self.height() - side - 8 - text) / 2 + 1
         disc = QRectF((self.width() - side) / 2, top, side, side)
         box(painter, disc, side / 2, fill=shown.color("surface-2"))
         glyph(painter, "upload", disc.center(), px, shown.color("text-muted"))
@@ -187,7 +187,7 @@ class FileLine(QWidget):
         line(painter, after, size, "caption", shown.color("text-muted"))
         below = QRectF(left, 24, max(right - left, 0), 16)
         if row.failed:
-            line(painter, below, row.error or "Failed", "caption", shown.color("danger"))
+            line(painter, below, row.error or "Failed", "caption", shown.ink("danger"))
         elif row.status in _BUSY:
             track = QRectF(left, 29, below.width(), 4)
             box(painter, track, 2, fill=shown.color("progress-track"))
@@ -233,4 +233,4 @@ class FilesFooter(QWidget):
         shown = theme()
         area = QRectF(8, 0, self.width() - 110, self.height())
         width = line(painter, area, self._text, "caption", shown.color("text-muted"))
-        line(painter, area.adjusted(width, 0, 0, 0), self._failed, "caption", shown.color("danger"))
+        line(painter, area.adjusted(width, 0, 0, 0), self._failed, "caption", shown.ink("danger"))

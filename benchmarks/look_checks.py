@@ -1,0 +1,259 @@
+"""Is a shown panel fit to be seen? Four questions, asked of what is really drawn.
+
+* **cut**: text that reaches out of what can be seen, and cannot be scrolled there; text that ends
+  in an ellipsis without a tooltip that tells the rest.
+* **overlap**: two texts, or two siblings of the tree, over one another.
+* **contrast**: text under 4.5:1 against the picture behind it. What is disabled is exempt.
+* **repr**: a Python value's own spelling on the screen, unless the tree says so in a string.
+
+Graph and Canvas are free drawings: their labels may cross and leave the frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRect
+from PySide6.QtGui import QColor, QHelpEvent, QImage
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QLineEdit,
+    QToolTip,
+    QWidget,
+)
+
+from benchmarks.drawn_text import Run, drawn, picture_of
+from workbench.gui.render.canvas import CanvasSurface
+from workbench.gui.render.graphs.canvas import GraphCanvas
+from workbench.gui.render.panel_view import PanelView
+from workbench.gui.render.tab_bar import TabButton
+from workbench.gui.render.view import NodeView
+
+LEAST_CONTRAST = 4.5
+WIDTHS = (240, 320, 480, 800, 1280)
+_SLACK = 1.5
+"""Part of a pixel that antialiasing may spill, and a hair of a letter's side bearing."""
+_REPR = re.compile(r"\{'|\['|\bNone\b|\bTrue\b|\bFalse\b|<object|<class '| object at 0x")
+_FREE = (GraphCanvas, CanvasSurface)
+_SCROLLED_BY_HAND = (QLineEdit, TabButton)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with which text; ``kind`` is cut, overlap, contrast or repr."""
+
+    kind: str
+    text: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.text[:60]!r} {self.detail}"
+
+
+def faults(panel: PanelView, tree: Any) -> list[Fault]:
+    """Everything wrong with the looks of a panel that is shown and settled."""
+    runs = [run for run in drawn(panel) if not isinstance(run.widget, _FREE)]
+    uncovered = [run for run in runs if not _covered(run, panel)]
+    said = set(strings(tree))
+    return [
+        *_cut(uncovered, said, panel),
+        *_texts_overlap(uncovered),
+        *_siblings_overlap(panel),
+        *_faint(uncovered, picture_of(panel)),
+        *_reprs(runs, said),
+    ]
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every string in a tree, keys of dictionaries included."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            waiting.extend(part.keys())
+            waiting.extend(part.values())
+        elif isinstance(part, list | tuple):
+            waiting.extend(part)
+
+
+# -- what is in sight -----------------------------------------------------------------------
+
+
+def _covered(run: Run, panel: PanelView) -> bool:
+    """Whether another widget, an overlay for one, lies over the middle of a text."""
+    top = panel.childAt(run.ink.center().toPoint())
+    if top is None or top is run.widget:
+        return False
+    return not (run.widget.isAncestorOf(top) or top.isAncestorOf(run.widget))
+
+
+def _scrolls(widget: QWidget, panel: PanelView) -> tuple[bool, bool]:
+    """Whether something between a widget and the panel can be scrolled sideways, and down."""
+    sideways = isinstance(widget, _SCROLLED_BY_HAND)
+    down = False
+    above: QWidget | None = widget
+    while above is not None and above is not panel:
+        if isinstance(above, QAbstractScrollArea):
+            sideways = sideways or above.horizontalScrollBar().maximum() > 0
+            down = down or above.verticalScrollBar().maximum() > 0
+        above = above.parentWidget()
+    return sideways, down
+
+
+def _cut(runs: list[Run], said: set[str], panel: PanelView) -> Iterator[Fault]:
+    for run in runs:
+        ink, clip = run.ink, run.clip
+        beside = max(clip.left() - ink.left(), ink.right() - clip.right())
+        under = max(clip.top() - ink.top(), ink.bottom() - clip.bottom())
+        sideways, down = _scrolls(run.widget, panel)
+        if (beside > _SLACK and not sideways) or (under > _SLACK and not down):
+            yield Fault("cut", run.text, f"{beside:.0f} px beside, {under:.0f} px below its place")
+        elif _elided(run.text, said) and not _tooltip(run, panel):
+            yield Fault("cut", run.text, "ends in an ellipsis and no tooltip tells the rest")
+
+
+def _elided(text: str, said: set[str]) -> bool:
+    return text.endswith("…") and not any(text in part for part in said) and text not in _OWN
+
+
+_OWN = frozenset({"Loading…", "Submitting…", "Select…", "Saving…", "Webbee executing…"})
+"""What the renderer says itself with three dots at the end."""
+
+
+def _tooltip(run: Run, panel: PanelView) -> str:
+    """What the pointer would be told over a text."""
+    spot = (run.ink & run.clip).center().toPoint()
+    target: QWidget | None = panel.childAt(spot) or run.widget
+    while target is not None:
+        QToolTip.hideText()
+        inside = target.mapFrom(panel, spot)
+        event = QHelpEvent(QEvent.Type.ToolTip, inside, target.mapToGlobal(inside))
+        QApplication.sendEvent(target, event)
+        said = QToolTip.text() or target.toolTip()
+        QToolTip.hideText()
+        if said or target is panel:
+            return said
+        target = target.parentWidget()
+    return ""
+
+
+# -- over one another -----------------------------------------------------------------------
+
+
+def _texts_overlap(runs: list[Run]) -> Iterator[Fault]:
+    ordered = sorted(runs, key=lambda run: run.ink.top())
+    for number, run in enumerate(ordered):
+        seen = run.ink & run.clip
+        for other in ordered[number + 1 :]:
+            if other.ink.top() > seen.bottom() - _SLACK:
+                break
+            both = seen & other.ink & other.clip
+            if both.width() > _SLACK and both.height() > 2 * _SLACK and not _echo(run, other):
+                yield Fault("overlap", run.text, f"over {other.text[:40]!r}")
+
+
+def _echo(run: Run, other: Run) -> bool:
+    """The same words a pixel away are an outline, not another text."""
+    return run.text == other.text and abs(run.ink.left() - other.ink.left()) <= 2
+
+
+def _siblings_overlap(panel: PanelView) -> Iterator[Fault]:
+    for view in panel.surface.views():
+        children = [child for child in view.children() if _stands(child, view)]
+        for one, other in _meeting(children):
+            if one.rect.intersected(other.rect).width() > 1:
+                names = f"{one.node.type} over {other.node.type}"
+                yield Fault("overlap", view.node.type, f"{names} in {view.node.type}")
+
+
+def _stands(child: NodeView, parent: NodeView) -> bool:
+    same = child.scope.surface is parent.scope.surface
+    return same and not child.absent and child.w > 0 and child.h > 0
+
+
+def _meeting(children: list[NodeView]) -> Iterator[tuple[NodeView, NodeView]]:
+    """Neighbours, in the order of the page, whose rectangles share more than a pixel of height."""
+    ordered = sorted(children, key=lambda child: (child.y, child.x))
+    for one, other in pairwise(ordered):
+        if one.rect.intersected(other.rect).height() > 1:
+            yield one, other
+
+
+# -- colours --------------------------------------------------------------------------------
+
+
+def _faint(runs: list[Run], picture: QImage) -> Iterator[Fault]:
+    for run in runs:
+        area = (run.ink & run.clip).toAlignedRect() & picture.rect()
+        if not run.widget.isEnabled() or area.isEmpty():
+            continue
+        ground = _ground(picture, area)
+        ink = _over(run.color, ground)
+        ratio = contrast(ink, ground)
+        if ratio < LEAST_CONTRAST:
+            detail = f"{ratio:.2f} : 1, {ink.name()} on {ground.name()}"
+            yield Fault("contrast", run.text, detail)
+
+
+def _ground(picture: QImage, area: QRect) -> QColor:
+    """The colour most common around the letters: what they stand on."""
+    edge = area.adjusted(-2, -1, 2, 1) & picture.rect()
+    counts = Counter(
+        picture.pixel(x, y)
+        for y in range(edge.top(), edge.bottom() + 1)
+        for x in range(edge.left(), min(edge.right(), edge.left() + 120) + 1)
+    )
+    return QColor.fromRgb(counts.most_common(1)[0][0])
+
+
+def _over(ink: QColor, ground: QColor) -> QColor:
+    part = ink.alphaF()
+    return QColor.fromRgbF(
+        ink.redF() * part + ground.redF() * (1 - part),
+        ink.greenF() * part + ground.greenF() * (1 - part),
+        ink.blueF() * part + ground.blueF() * (1 - part),
+    )
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """The contrast ratio of two opaque colours, 1 to 21 (WCAG 2, relative luminance)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    return (
+        0.2126 * _linear(color.redF())
+        + 0.7152 * _linear(color.greenF())
+        + 0.0722 * _linear(color.blueF())
+    )
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.03928 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+# -- words ----------------------------------------------------------------------------------
+
+
+def _reprs(runs: list[Run], said: set[str]) -> Iterator[Fault]:
+    for run in runs:
+        found = _REPR.search(run.text)
+        if found is not None and not any(found[0] in part for part in said):
+            yield Fault("repr", run.text, f"shows {found[0]!r}")
+
+
+def settle_at(panel: PanelView, width: int) -> None:
+    """Lay a panel out at a width, as tall as its content."""
+    panel.resize(width, 10)
+    panel.settle()
+    panel.resize(width, min(max(panel.content_height(), 10), 20_000))
+    panel.settle()
