@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbench.kernel.clock import Clock
+from workbench.kernel import jobs
 from workbench.kernel.errors import SettingsError
+from workbench.kernel.jobs import Jobs
 from workbench.kernel.masking import Masker
 from workbench.kernel.personas import Persona, Personas
 from workbench.kernel.profile import Profile
@@ -26,8 +28,10 @@ from workbench.kernel.services.billing import Billing
 from workbench.kernel.services.cache import Cache
 from workbench.kernel.services.call import Scope
 from workbench.kernel.services.config import Config
+from workbench.kernel.services.contents import Contents
 from workbench.kernel.services.database import Database
 from workbench.kernel.services.db import Db
+from workbench.kernel.services.group_commit import GroupCommit
 from workbench.kernel.services.http import MODES, Http
 from workbench.kernel.services.http_outside import Outside
 from workbench.kernel.services.http_rules import RuleBook
@@ -101,10 +105,15 @@ class ServiceSuite:
         self.ai = Ai(clock)
         self.secrets = Secrets(masker, clock, given_secrets(options.env_file))
         self.config = Config()
+        self.contents = Contents(
+            self.database, cache=self.cache, secrets=self.secrets, config=self.config
+        )
         self.notify = Notify(clock)
         self.storage = Storage(self.database, self.folder / "files", clock, profile)
         self.billing = Billing(self.database, clock)
-        self.skeletons = Skeletons(self.database)
+        self.rows = GroupCommit(self.database)
+        self.skeletons = Skeletons(self.database, self.rows)
+        self.jobs = Jobs(self.database, self.rows)
         self.platform = Platform(personas, clock, lambda: list(self._apps.values()))
         self.services = Services()
         for name in _CLIENTS:
@@ -212,6 +221,7 @@ class ServiceSuite:
         self._backends.clear()
         self._expected.clear()
         await self.db.close()
+        await self.rows.settled()
         await self.database.close()
         await self.redis.close()
         if self._temporary:
@@ -221,7 +231,9 @@ class ServiceSuite:
         return self._personas.find(user_id).tenant_id
 
 
-_SCHEMA: Final = documents.SCHEMA + storage.SCHEMA + billing.SCHEMA + skeletons.SCHEMA
+_SCHEMA: Final = (
+    documents.SCHEMA + storage.SCHEMA + billing.SCHEMA + skeletons.SCHEMA + jobs.SCHEMA
+)
 _CLIENTS: Final = (
     "store", "cache", "db", "http", "ai", "secrets", "notify", "storage", "billing", "skeleton",
     "platform",
