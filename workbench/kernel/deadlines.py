@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import heapq
 import itertools
 from collections.abc import Callable
@@ -36,13 +37,16 @@ class Deadlines:
         """Forget everything."""
         if self._timer is not None:
             self._timer.cancel()
+        self._timer, self._armed_for = None, float("inf")
         self._heap.clear()
 
     def _arm(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._armed_for = due
-        self._timer = loop.call_at(due, self._fire)
+        # Qt's loop keeps a timer's context until it is due, even if it is cancelled: were it that
+        # of the call at hand, everything the call knew would be kept as long.
+        self._timer = loop.call_at(due, self._fire, context=contextvars.Context())
 
     def _fire(self) -> None:
         loop = asyncio.get_running_loop()

@@ -7,12 +7,15 @@ import base64
 import contextlib
 import itertools
 import os
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from workbench.kernel.codec import CODEC
+from workbench.kernel.deadlines import Deadlines
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.process import HostProcess
 from workbench.wire.channel import Channel, ChannelClosed, open_channel
@@ -52,6 +55,7 @@ class Backend:
         self._python = python
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._deadlines = Deadlines()
         self._starting = asyncio.Lock()
         self._process: HostProcess | None = None
         self._channel: Channel | None = None
@@ -107,6 +111,7 @@ class Backend:
         """Let the app shut down, then end its process."""
         if self._early is not None:
             await self._early
+        self._deadlines.close()
         channel, process, gone = self._channel, self._process, self._gone
         if channel is None or process is None or gone is None:
             return
@@ -157,8 +162,8 @@ class Backend:
             if self._channel is None:
                 raise BackendError(f"the backend {self.app} is not running")
             self._channel.send({**message, "id": number})
-            async with asyncio.timeout(timeout):
-                reply = await answered
+            self._deadlines.after(timeout, partial(_expire, weakref.ref(answered)))
+            reply = await answered
         except ChannelClosed as error:
             raise BackendError(f"the backend {self.app} has ended") from error
         except TimeoutError as error:
@@ -183,6 +188,13 @@ class Backend:
                 answered.set_exception(BackendError(f"the backend {self.app} has ended"))
         if self._gone is not None and not self._gone.done():
             self._gone.set_result(None)
+
+
+def _expire(reference: weakref.ref[asyncio.Future[dict[str, Any]]]) -> None:
+    # Held weakly: a request that was answered must not keep its answer until its time is up.
+    answered = reference()
+    if answered is not None and not answered.done():
+        answered.set_exception(TimeoutError())
 
 
 def _changed_at(files: Iterable[str]) -> dict[str, int]:
