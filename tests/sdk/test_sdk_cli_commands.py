@@ -152,7 +152,12 @@ def test_dev_opens_the_folder_in_the_installed_workbench(
     command.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     ran: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "call", lambda words: ran.append(words) or 0)
+
+    def call(words: list[str]) -> int:
+        ran.append(words)
+        return 0
+
+    monkeypatch.setattr(subprocess, "call", call)
     assert main(["dev", str(tmp_path)]) == 0
     assert ran == [[str(command), str(tmp_path)]]
 

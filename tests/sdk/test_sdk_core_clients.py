@@ -132,7 +132,7 @@ async def test_ai_passes_options_on_and_answers_a_completion() -> None:
 async def test_notify_sends_by_call_and_by_channel() -> None:
     recorder = Recorder()
     notify = NotifyClient("", transport=recorder)
-    assert await notify("Done", title="T") is None
+    await notify("Done", title="T")
     await notify.send("Done", "email")
     assert [asked[2] for asked in recorder.asked] == [
         {"message": "Done", "options": {"title": "T"}},

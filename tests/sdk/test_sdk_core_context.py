@@ -62,7 +62,7 @@ def system_context(platform: Platform) -> Context:
 def test_a_bare_context_has_a_user_and_nothing_else() -> None:
     ctx = Context(user=user())
     assert ctx.tenant is None
-    assert ctx.store is ctx.ai is ctx.db is ctx.tools is None
+    assert [ctx.store, ctx.ai, ctx.db, ctx.tools] == [None] * 4
     assert ctx.time == TimeContext()
     assert ctx.surface == "panel"
     assert not hasattr(ctx, "secrets")
@@ -112,7 +112,7 @@ async def test_skeleton_is_guarded_by_the_kind_of_handler() -> None:
 
 async def test_progress_calls_the_hosts_hook_of_either_kind() -> None:
     ctx = Context(user=user())
-    assert await ctx.progress(10) is None
+    await ctx.progress(10)
     seen: list[tuple[float, str]] = []
     ctx._progress_callback = lambda percent, message: seen.append((percent, message))
     await ctx.progress(20, "half")

@@ -305,7 +305,7 @@ def test_app_scoped_secret_with_a_write_mode_only_warns(
 
 
 def test_oauth_file_sinks_and_search_providers_are_kept(ext: Extension) -> None:
-    assert ext.oauth("google", collection="accounts", scopes=["mail"]) is None
+    ext.oauth("google", collection="accounts", scopes=["mail"])
     assert ext.oauth_providers["google"].to_manifest() == {
         "provider": "google",
         "collection": "accounts",

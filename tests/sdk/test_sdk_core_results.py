@@ -36,7 +36,7 @@ class Made(BaseModel):
 def test_success_needs_data_and_summary() -> None:
     with pytest.raises(TypeError):
         ActionResult.success({"a": 1})  # type: ignore[call-arg]
-    result = ActionResult.success({"a": 1}, "Done")
+    result: ActionResult[Any] = ActionResult.success({"a": 1}, "Done")
     assert result.to_dict() == {"status": "success", "summary": "Done", "data": {"a": 1}}
     assert result.error is None
 
@@ -221,7 +221,7 @@ def test_user_is_frozen_has_no_id_and_refuses_unknown_fields() -> None:
     user = UserContext(imperal_id="u", email="", tenant_id="t", role="user")
     assert not hasattr(user, "id")
     with pytest.raises(ValidationError):
-        user.role = "owner"
+        setattr(user, "role", "owner")  # noqa: B010 - type checkers refuse the plain form
     for wrong in ({"imperal_id": ""}, {"tenant_id": ""}, {"extra": 1}):
         with pytest.raises(ValidationError):
             UserContext.model_validate(

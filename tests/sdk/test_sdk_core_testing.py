@@ -266,7 +266,7 @@ async def test_skeletons_are_read_by_skeleton_handlers_only() -> None:
     assert ctx.skeleton is not None
     assert await ctx.skeleton.get("tasks") == {"n": 1}
     with pytest.raises(SkeletonAccessForbidden):
-        await MockContext().skeleton.get("tasks")  # type: ignore[union-attr]
+        await MockContext().skeleton.get("tasks")
 
 
 async def test_progress_is_recorded_and_can_be_cancelled(ctx: MockedContext) -> None:

@@ -232,7 +232,7 @@ def test_pipe_describes_its_steps() -> None:
 
 
 def test_messages_are_translated_both_ways() -> None:
-    messages = [
+    messages: list[dict[str, Any]] = [
         {"role": "user", "content": "hi"},
         {
             "role": "assistant",

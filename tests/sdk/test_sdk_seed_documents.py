@@ -115,6 +115,7 @@ async def test_skeletons_answer_with_data_and_without() -> None:
     assert (await slow.skeleton_refresh_db_schema(ctx))["response"]["table_count"] == 1
     assert (await warming.skeleton_refresh_db_schema(ctx))["response"]["table_count"] == 1
     stored = await ctx.cache.get(warming.SCHEMA_CACHE_KEY, warming.DbSchemaSnapshot)
+    assert stored is not None
     assert stored.table_count == 1
     assert slow.ext.tools["skeleton_refresh_db_schema"]._skeleton["ttl"] > warming.SCHEMA_CACHE_TTL
 

@@ -139,6 +139,6 @@ def MockContext(  # noqa: N802 - the platform's name
     )
     if extension is not None:
         context._background_task_spawn = context.background.spawn
-    declared = set(extension.secrets) if extension else None
+    declared = extension.secrets if extension else None
     context.secrets = MockSecretStore(secrets, declared=declared)
     return context
