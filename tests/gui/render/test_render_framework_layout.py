@@ -29,7 +29,7 @@ class Box:
     def height(self, width: int) -> int:
         return max(20, -(-self.area // max(width, 1)))
 
-    def place(self, x: int, y: int, w: int, h: int) -> None:
+    def put(self, x: int, y: int, w: int, h: int) -> None:
         self.placed.append((x, y, w, h))
 
 

@@ -261,6 +261,7 @@ def _clear_away(error: BaseException) -> None:
     from workbench.gui.render.blame import half_made
 
     for view in half_made(error):
+        view.scope.panel.widget_count -= len(view.parts)
         for part in (*view.parts, getattr(view, "control", None)):
             if part is not None:
                 part.hide()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -35,6 +35,7 @@ class Growth(QObject):
         super().__init__(panel)
         self._waiting: deque[Growing] = deque()
         self._fresh: list[Growing] = []
+        self._after: dict[Callable[[], None], None] = {}
         self._until = 0
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
@@ -61,6 +62,8 @@ class Growth(QObject):
             self._fresh.clear()
             if self._waiting and not self._turn.isActive():
                 self._turn.start(0)
+            elif not self._waiting:
+                self._tell()
 
     def over(self) -> bool:
         """Whether the slice is used up."""
@@ -69,6 +72,15 @@ class Growth(QObject):
     def wait(self, group: Growing) -> None:
         """Have a list go on in a later slice."""
         self._fresh.append(group)
+
+    def afterwards(self, work: Callable[[], None]) -> None:
+        """Call this once, when all is drawn: what need not be done after every slice."""
+        self._after[work] = None
+
+    def _tell(self) -> None:
+        after, self._after = self._after, {}
+        for work in after:
+            work()
 
     def _go_on(self) -> None:
         with deep(), self.slice():

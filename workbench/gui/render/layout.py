@@ -1,6 +1,6 @@
 """Geometry of rows, columns and grids: where each child goes, for any width.
 
-Pure arithmetic on whole pixels. A child is anything with `natural`, `minimum`, `height` and `place`
+Pure arithmetic on whole pixels. A child is anything with `natural`, `minimum`, `height` and `put`
 (see `view.NodeView`); nothing here knows Qt.
 """
 
@@ -22,7 +22,7 @@ class Child(Protocol):
     def height(self, width: int) -> int:
         """Height at a width."""
 
-    def place(self, x: int, y: int, w: int, h: int) -> None:
+    def put(self, x: int, y: int, w: int, h: int) -> None:
         """Take a place."""
 
 
@@ -57,7 +57,7 @@ def place_column(
     top = y + start
     for child, tall in zip(children, heights, strict=True):
         wide = cross_width(child, width, align)
-        child.place(x + offset(width - wide, align), top, wide, tall)
+        child.put(x + offset(width - wide, align), top, wide, tall)
         top += tall + gap + between
 
 
@@ -167,7 +167,7 @@ def place_row(
         left = x + start
         for child, wide in zip(members, widths, strict=True):
             own = tall if align == "stretch" else min(child.height(wide), tall)
-            child.place(left, top + offset(tall - own, align), wide, own)
+            child.put(left, top + offset(tall - own, align), wide, own)
             left += wide + gap + between
         top += tall + gap
 
@@ -219,7 +219,7 @@ def place_grid(
     top = y
     for members, tall in grid_rows(children, width, columns, gap):
         for child, (left, wide) in zip(members, edges, strict=False):
-            child.place(x + left, top, wide, tall)
+            child.put(x + left, top, wide, tall)
         top += tall + gap
 
 

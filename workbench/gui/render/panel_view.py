@@ -105,7 +105,9 @@ class PanelView(QScrollArea):
 
     def order_changed(self) -> None:
         """Widgets came, went or moved: put the Tab key's stops in order once things are calm."""
-        if not self._order_stale:
+        if self.growth.busy:
+            self.growth.afterwards(self.order_changed)
+        elif not self._order_stale:
             self._order_stale = True
             QTimer.singleShot(0, self, self._order)
 

@@ -209,18 +209,26 @@ class Surface(QWidget):
                 self._layout_and_tell()
             return True
         if kind == QEvent.Type.LayoutRequest:
-            for view in self._widgets:
-                above: NodeView | None = view
-                while above is not None:
-                    above.forget()
-                    above = above.group.owner if above.group is not None else None
-            self._layout_and_tell()
+            growth = self.scope.panel.growth
+            if growth.busy:  # every new widget asks for this
+                growth.afterwards(self._measure_widgets)
+            else:
+                self._measure_widgets()
             return True
         if kind == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             text = self._tooltip(event.pos())
             QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
             return True
         return super().event(event)
+
+    def _measure_widgets(self) -> None:
+        """A widget wants another size, and nobody knows which."""
+        for view in self._widgets:
+            above: NodeView | None = view
+            while above is not None:
+                above.forget()
+                above = above.group.owner if above.group is not None else None
+        self._layout_and_tell()
 
     def _layout_and_tell(self) -> None:
         if self._disposed:

@@ -57,6 +57,7 @@ class NodeView:
         self.group: Group | None = scope.surface.building
         self.x = self.y = self.w = self.h = 0
         self._natural = self._minimum = self._height = self._height_width = _UNKNOWN
+        self._put: tuple[int, int, int, int] | None = None
 
     # -- size -------------------------------------------------------------------------------
 
@@ -91,8 +92,15 @@ class NodeView:
         """Compute the height at a width."""
         return 0
 
+    def put(self, x: int, y: int, w: int, h: int) -> None:
+        """Take a place, which is nothing to do where neither it nor anything inside changed."""
+        wanted = (x, y, w, h)
+        if wanted != self._put:
+            self._put = wanted
+            self.place(x, y, w, h)
+
     def place(self, x: int, y: int, w: int, h: int) -> None:
-        """Take a place on the surface; containers place their children."""
+        """Take a place on the surface; containers put their children in theirs."""
         self.x, self.y, self.w, self.h = x, y, w, h
 
     @property
@@ -109,8 +117,9 @@ class NodeView:
         self.scope.surface.schedule_layout()
 
     def forget(self) -> None:
-        """Drop the remembered sizes of this view alone."""
+        """Drop the remembered sizes and place of this view alone."""
         self._natural = self._minimum = self._height = self._height_width = _UNKNOWN
+        self._put = None
 
     def update(self) -> None:
         """Have this view painted again, its size being the same."""
@@ -159,6 +168,7 @@ class NodeView:
             group.dispose()
         for surface in self.inner:
             surface.dispose()
+        self.scope.panel.widget_count -= len(self.parts)
         for part in self.parts:
             part.hide()
             part.deleteLater()
@@ -169,6 +179,7 @@ class NodeView:
         The view gives it its place in `place`.
         """
         self.parts = (*self.parts, part)
+        self.scope.panel.widget_count += 1
         self.scope.surface.structure_changed()
         part.show()
         return part
@@ -176,6 +187,7 @@ class NodeView:
     def disown(self, part: QWidget) -> None:
         """Let a part go before the view ends."""
         self.parts = tuple(other for other in self.parts if other is not part)
+        self.scope.panel.widget_count -= 1
         part.hide()
         part.deleteLater()
 
