@@ -8,7 +8,7 @@ there were.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,14 +16,14 @@ from typing import Any, Final
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.journal.reader import Query
 from workbench.kernel.journal.record import Record
+from workbench.kernel.kinds import HANDLERS, SERVICES
 from workbench.kernel.profile import Profile
 
-HANDLERS: Final = frozenset(
-    {"panel", "call", "skeleton", "schedule", "event", "webhook", "ipc", "lifecycle", "health"}
-)
-SERVICES: Final = frozenset({"service", "http", "cache", "notify"})
+RECENT: Final = 24
+"""Durations of the latest runs that are kept one by one."""
 
 _KINDS: Final = tuple(sorted(HANDLERS | SERVICES))
+_OPEN_SPANS: Final = 4_000
 _GOOD: Final = frozenset({"ok", "success"})
 _GROWTH: Final = 1.02
 _LEAST_MS: Final = 0.001
@@ -38,9 +38,23 @@ class Target:
     source: str
 
 
-@dataclass(slots=True)
+def targets(profile: Profile) -> dict[str, Target]:
+    """What each kind of record should keep; kinds without a documented target are not in it."""
+    panel, function = profile.target_panel_p50_ms, profile.target_function_p95_ms
+    return {
+        "panel": Target(50, panel, profile.source("target_panel_p50_ms")),
+        "call": Target(95, function, profile.source("target_function_p95_ms")),
+        "cache": Target(95, profile.latency_cache_ms[1], profile.source("latency_cache_ms")),
+    }
+
+
+@dataclass(slots=True, eq=False)
 class Latency:
-    """One handler's or service's runs; every time is in real milliseconds."""
+    """One handler's or service's runs; every time is in real milliseconds.
+
+    `waited_ms` is the part of `total_ms` spent in `ctx` calls, `recent` the latest runs, oldest
+    first, and `latest` the record of the last one.
+    """
 
     app_id: str
     kind: str
@@ -51,15 +65,22 @@ class Latency:
     simulated: int = 0
     total_ms: float = 0.0
     max_ms: float = 0.0
+    waited_ms: float = 0.0
+    recent: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
+    latest: Record | None = None
     _buckets: Counter[int] = field(default_factory=Counter)
 
-    def add(self, duration_ms: float, *, failed: bool, simulated: bool) -> None:
-        """Count one run."""
+    def add(
+        self, duration_ms: float, *, failed: bool, simulated: bool, waited_ms: float = 0.0
+    ) -> None:
+        """Count one run, of which `waited_ms` went by in `ctx` calls."""
         self.count += 1
         self.errors += failed
         self.simulated += simulated
         self.total_ms += duration_ms
         self.max_ms = max(self.max_ms, duration_ms)
+        self.waited_ms += min(waited_ms, duration_ms)
+        self.recent.append(duration_ms)
         self._buckets[_bucket(duration_ms)] += 1
 
     def percentile(self, percent: float) -> float:
@@ -76,6 +97,18 @@ class Latency:
     def error_rate(self) -> float:
         """Share of the runs that failed, 0 to 1."""
         return self.errors / self.count if self.count else 0.0
+
+    @property
+    def waiting(self) -> float:
+        """Share of the time spent in `ctx` calls, 0 to 1."""
+        return self.waited_ms / self.total_ms if self.total_ms else 0.0
+
+    @property
+    def over(self) -> float:
+        """How many times its target it takes; 0 without a target."""
+        if self.target is None:
+            return 0.0
+        return self.percentile(self.target.percentile) / self.target.ms
 
     @property
     def meets_target(self) -> bool | None:
@@ -109,29 +142,46 @@ class LatencyTable:
     """The rows of a session, slowest first by their 95th percentile."""
 
     def __init__(self, profile: Profile) -> None:
-        self._targets = {
-            "panel": Target(50, profile.target_panel_p50_ms, profile.source("target_panel_p50_ms")),
-            "call": Target(
-                95, profile.target_function_p95_ms, profile.source("target_function_p95_ms")
-            ),
-            "cache": Target(95, profile.latency_cache_ms[1], profile.source("latency_cache_ms")),
-        }
+        self._targets = targets(profile)
         self._rows: dict[tuple[str, str, str], Latency] = {}
+        self._waited: OrderedDict[str, float] = OrderedDict()
 
     def add(self, records: Iterable[Record]) -> None:
-        """Count the runs among `records`; what has no duration or is no run is passed over."""
+        """Count the runs among `records`, in the order they ended.
+
+        What has no duration or is no run is passed over.
+        """
         for record in records:
-            if record.duration_ms is None or record.kind not in _KINDS:
-                continue
-            key = (record.app_id or "", record.kind, record.name)
-            row = self._rows.get(key)
-            if row is None:
-                row = self._rows[key] = Latency(*key, target=self._targets.get(record.kind))
-            row.add(
-                record.duration_ms,
-                failed=record.status not in _GOOD,
-                simulated="simulated_ms" in record.body,
-            )
+            if record.duration_ms is not None and record.kind in _KINDS:
+                self._count(record, record.duration_ms)
+
+    def _count(self, record: Record, duration_ms: float) -> None:
+        if record.kind in SERVICES and record.cause_id:
+            self._note_waiting(record.cause_id, duration_ms)
+        key = (record.app_id or "", record.kind, record.name)
+        row = self._rows.get(key)
+        if row is None:
+            row = self._rows[key] = Latency(*key, target=self._targets.get(record.kind))
+        row.latest = record
+        row.add(
+            duration_ms,
+            failed=record.status not in _GOOD,
+            simulated="simulated_ms" in record.body,
+            waited_ms=self._waited.pop(record.id, 0.0),
+        )
+
+    def _note_waiting(self, span: str, duration_ms: float) -> None:
+        """A `ctx` call ends before the handler it belongs to, which is counted later."""
+        self._waited[span] = self._waited.pop(span, 0.0) + duration_ms
+        if len(self._waited) > _OPEN_SPANS:
+            self._waited.popitem(last=False)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def row_of(self, record: Record) -> Latency | None:
+        """The row that counts a record."""
+        return self._rows.get((record.app_id or "", record.kind, record.name))
 
     async def follow(self, journal: Journal) -> Callable[[], None]:
         """Count everything the journal holds, then what is added; returns what stops it."""

@@ -1,19 +1,13 @@
-"""Which kinds of records are what to the panes. Qt-free."""
+"""Which records are problems. Qt-free, and imported before the kernel is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.kernel.kinds import HANDLERS
+
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
-
-HANDLERS = frozenset(
-    {"panel", "call", "skeleton", "schedule", "event", "webhook", "ipc", "lifecycle", "health"}
-)
-"""Runs of the author's code."""
-
-SERVICES = frozenset({"service", "http", "cache", "notify"})
-"""Calls of `ctx`."""
 
 FAILURES = ("error", "timeout", "host_lost")
 """Statuses of a handler that did not end as its author meant."""

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
-from workbench.gui.panes.latency_model import KINDS, LatencyModel, Stat
+from workbench.gui.panes.latency_model import KINDS, LatencyModel
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts.surface import Empty
+from workbench.kernel.latency import Latency
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -63,7 +64,7 @@ class LatencyPane(Pane):
         kernel = self.session.kernel
         if kernel is None:
             return
-        self.model.clear()
+        self.model.begin(kernel.profile)
         self._reading, self._waiting = True, []
         self.session.reading.spawn(self._read_back(kernel.journal), "latency history")
 
@@ -122,16 +123,16 @@ class LatencyPane(Pane):
 
     def selected_record(self) -> Record | None:
         """The latest run of the current row."""
-        stat: Stat | None = self.table.item()
-        return stat.record if stat is not None else None
+        row: Latency | None = self.table.item()
+        return row.latest if row is not None else None
 
-    def _picked(self, stat: Stat) -> None:
-        if stat.record is not None:
-            self.link.select(stat.record, self.pane_id)
+    def _picked(self, row: Latency) -> None:
+        if row.latest is not None:
+            self.link.select(row.latest, self.pane_id)
 
-    def _menu(self, stat: Stat, at: QPoint) -> None:
-        if stat.record is not None:
-            self.record_menu(stat.record, at)
+    def _menu(self, row: Latency, at: QPoint) -> None:
+        if row.latest is not None:
+            self.record_menu(row.latest, at)
 
     def _open_current(self) -> None:
         record = self.selected_record()

@@ -8,10 +8,11 @@ from workbench.gui.panes.cells import ICON, MONO, Cell, Column
 from workbench.gui.panes.columns import app_cell, clock_time, field, place_cell
 from workbench.gui.panes.description import Description, blocks, stack_text
 from workbench.gui.panes.detail_pane import DetailPane
-from workbench.gui.panes.kinds import FAILURES, HANDLERS, is_problem
+from workbench.gui.panes.kinds import FAILURES, is_problem
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.record_model import PAGE, RecordModel
 from workbench.gui.parts.surface import Empty
+from workbench.kernel.kinds import HANDLERS
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session

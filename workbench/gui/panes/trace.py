@@ -86,7 +86,10 @@ class TracePane(Pane):
         """Reads the newest traces."""
         kernel = self.session.kernel
         if kernel is not None:
+            from workbench.kernel.latency import targets
+
             self._root = None
+            self.side.targets = targets(kernel.profile)
             self._set_following(True)
             self.spans.show_trace("", [])
             self.traces.model.attach(kernel.journal, self.session.reading)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.panes.cells import duration, status_tone
 from workbench.gui.panes.columns import clock_time
 from workbench.gui.panes.description import Fact
-from workbench.gui.panes.latency_model import BUDGETS
 from workbench.gui.panes.link import place_text
 from workbench.gui.panes.side import CodeBox, Facts, Side
 from workbench.gui.panes.spans import SpanRow, details, title
@@ -21,16 +20,21 @@ from workbench.gui.parts.text import Line
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
+    from workbench.kernel.latency import Target
 
 
 class TraceSide(Side):
-    """Facts and texts of one span; `source_asked` carries its record."""
+    """Facts and texts of one span; `source_asked` carries its record.
+
+    `targets` are what the kinds of records should keep.
+    """
 
     source_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(290, parent)
         self._record: Record | None = None
+        self.targets: dict[str, Target] = {}
         self.title = Line("", "ui-strong", stretch=True)
         self.status = Badge("", "muted")
         head = Row(gap=8)
@@ -58,14 +62,14 @@ class TraceSide(Side):
         self.link.setVisible(bool(place))
         who = " · ".join(part for part in (record.actor, record.app_id) if part)
         self.who.set_text(f" · {who}" if place and who else who)
-        self.facts.set(facts(row, inside_ms))
+        self.facts.set(facts(row, inside_ms, self.targets))
         self.text.set_text(details(record))
 
 
-def facts(row: SpanRow, inside_ms: float) -> list[Fact]:
+def facts(row: SpanRow, inside_ms: float, targets: dict[str, Target]) -> list[Fact]:
     """Duration, handler, waiting, start and virtual time of a span."""
     record = row.record
-    found: list[Fact] = [("took", duration(record.duration_ms), _budget(record.kind))]
+    found: list[Fact] = [("took", duration(record.duration_ms), _budget(targets.get(record.kind)))]
     handler = record.body.get("handler_ms")
     if isinstance(handler, int | float):
         cpu = record.body.get("cpu_ms")
@@ -83,6 +87,5 @@ def facts(row: SpanRow, inside_ms: float) -> list[Fact]:
     return found
 
 
-def _budget(kind: str) -> str:
-    budget = BUDGETS.get(kind)
-    return f"budget {budget[1]:g}" if budget is not None else ""
+def _budget(target: Target | None) -> str:
+    return f"budget {target.ms:g}" if target is not None else ""

@@ -1,0 +1,13 @@
+"""Which kinds of journal records are runs of an author's code, and which are calls of `ctx`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HANDLERS: Final = frozenset(
+    {"panel", "call", "skeleton", "schedule", "event", "webhook", "ipc", "lifecycle", "health"}
+)
+"""Runs of the author's code."""
+
+SERVICES: Final = frozenset({"service", "http", "cache", "notify"})
+"""Calls of `ctx`."""
