@@ -118,7 +118,11 @@ class ChatExtension:
         or destructive; ``event`` is published after a success; ``effects`` says what a write
         changes; ``id_projection`` names the field that carries the target's id in a chain;
         ``background`` detaches the handler, with ``long_running`` for up to 30 minutes instead
-        of 3. A repeated name replaces the earlier function.
+        of 3; ``chain_callable=False`` keeps it out of chains. ``params`` (name to description)
+        switches the detection of the handler's model off; ``data_model`` is the model of the
+        answer where the annotation does not say it; a ``ui_builder`` answers with nodes and
+        needs none. ``inputs``, ``outputs`` and ``event_schema`` are kept as they are. A repeated
+        name replaces the earlier function. Raises TypeError when the parentheses are missing.
         """
         if callable(name):
             raise TypeError(

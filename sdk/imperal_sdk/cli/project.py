@@ -52,7 +52,7 @@ def _summary(app_id: str, issues: list[ValidationIssue]) -> str:
 
 
 def test(folder: Path) -> int:
-    """Run the extension's own tests with pytest."""
+    """Run the extension's own tests with pytest; raises CommandError where there is no pytest."""
     if importlib.util.find_spec("pytest") is None:
         raise CommandError("pytest is not installed here: pip install pytest")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*_import_path(), str(folder)])}
@@ -79,7 +79,7 @@ def schedules(folder: Path, now: datetime | None = None) -> int:
 
 
 def dev(folder: Path) -> int:
-    """Open the extension in the workbench, the platform on the desk."""
+    """Open the extension in the workbench; raises CommandError where that is not installed."""
     command = _workbench_command()
     if command is None:
         raise CommandError(

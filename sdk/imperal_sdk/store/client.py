@@ -143,7 +143,11 @@ class StoreClient(Client):
                 return
 
     async def query_all(self, collection: str, *, limit: int = 500) -> builtins.list[Document]:
-        """Return documents of all users, with ``user_id`` set; for the system user only."""
+        """Return up to ``limit`` documents of all users, with ``user_id`` set.
+
+        Raises RuntimeError unless the system user asks, ValueError for a bad name or limit (1 to
+        10000), StoreUnavailable, StoreContractError.
+        """
         rules.check_system_read("query_all", self._user_id, collection, limit)
         rows = await self._call("query_all", collection=collection, limit=limit)
         if not isinstance(rows, list):
