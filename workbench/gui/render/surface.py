@@ -152,6 +152,10 @@ class Surface(QWidget):
         width = self._guarded(self._natural)
         return QSize(width, self.heightForWidth(width))
 
+    def natural_width(self) -> int:
+        """The content's preferred width, for whoever places this surface by hand."""
+        return self._guarded(self._natural)
+
     def minimumSizeHint(self) -> QSize:
         """The content may be cut rather than widen what stands around it."""
         if self.resized is not None:

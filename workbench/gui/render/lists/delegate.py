@@ -46,6 +46,12 @@ class RowLook:
     ringed: bool = False
     opened: bool = False
     drop_target: bool = False
+    below: int = 0
+    """Px at the foot of the row that a live badge stands in."""
+    beside: int = 0
+    """Px at the right of the row that a live badge stands in."""
+    live: bool = False
+    """Whether the badge is a widget of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class RowParts:
 
 def place(rect: QRect, entry: Entry, look: RowLook) -> RowParts:
     """Lay the parts of a closed row out inside `rect` (its hairline included)."""
-    height = rect.height() - HAIRLINE
+    height = rect.height() - HAIRLINE - look.below
     middle = rect.top() + height // 2
     left = rect.left() + MARGIN
 
@@ -94,7 +100,10 @@ def place(rect: QRect, entry: Entry, look: RowLook) -> RowParts:
         meta = QRect(right - width, rect.top(), width, height)
         right = meta.left() - GAP
     badge = QRect()
-    if entry.badge is not None:
+    if look.live:
+        badge = QRect(right - look.beside, rect.top(), look.beside, height)
+        right -= look.beside + GAP if look.beside else 0
+    elif entry.badge is not None:
         shape = badge_shape(entry.badge)
         wide, tall = min(shape.width, max(right - left, 0) // 2), shape.height
         badge = QRect(right - wide, middle - tall // 2, wide, tall)
@@ -120,7 +129,7 @@ def draw(painter: QPainter, rect: QRect, entry: Entry, look: RowLook) -> None:
     if entry.avatar is not None:
         avatar_shape(entry.avatar).paint(painter, shown, parts.avatar.x(), parts.avatar.y())
     _texts(painter, parts, entry, look)
-    if entry.badge is not None:
+    if entry.badge is not None and not look.live:
         badge_shape(entry.badge).paint(painter, shown, parts.badge)
     line(painter, parts.meta, entry.meta, "caption", muted, RIGHT)
     _actions(painter, parts, entry, look)
@@ -173,6 +182,14 @@ def _actions(painter: QPainter, parts: RowParts, entry: Entry, look: RowLook) ->
         center = QRectF(rect).center()
         icon = entry.actions[number].icon
         glyph(painter, icon, QPointF(center), ICON, ink, fallback="circle")
+
+
+def cut_text(parts: RowParts, entry: Entry, look: RowLook) -> str:
+    """Title and subtitle in full, when one of them ends in an ellipsis; else nothing."""
+    role = "caption-strong" if entry.strong or look.checked else "caption"
+    widest = max(text_width(entry.title, role), text_width(entry.subtitle, "caption"))
+    cut = widest > parts.text.width() + 1
+    return "\n".join(text for text in (entry.title, entry.subtitle) if text) if cut else ""
 
 
 def spoken(entry: Entry) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 from workbench.gui.render.plain import action_of, flag_of, label_of, list_of, mapping_of, text_of
 
 Props = dict[str, Any]
+_LABELS = ("label", "value")
+_MOST_TEXTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class ListItems:
         self.raw = _unwrap_all(list_of(items))
         self._grouped_by = grouped_by
         self._haystacks: list[str] | None = None
+        self.any_live = any(map(_is_live, [props.get("badge") for props in self.raw]))
+        """Whether some badge is a node other than a Badge."""
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -90,6 +94,11 @@ class ListItems:
             expandable=flag_of(props.get("expandable")),
             content=tuple(list_of(props.get("expanded_content"))),
         )
+
+    def live_badge(self, index: int) -> Props | None:
+        """The badge of an item when it is a node, but no Badge: it is drawn as it is."""
+        badge = self.raw[index].get("badge")
+        return badge if _is_live(badge) else None
 
     def key(self, index: int) -> str:
         """The identity of a row over refreshes: its id, else its place."""
@@ -158,7 +167,31 @@ def _foreign(props: Props, item: Props) -> Props:
 def _node(value: Any) -> Props | None:
     if not isinstance(value, dict) or not isinstance(value.get("props"), dict):
         return None
-    return mapping_of(value["props"]) | {"__type__": text_of(value.get("type"))}
+    props = mapping_of(value["props"])
+    if not any(name in props for name in _LABELS):
+        props |= {"label": ", ".join(_texts_in(value))}
+    return props | {"__type__": text_of(value.get("type"))}
+
+
+def _is_live(badge: Any) -> bool:
+    if badge is None or not isinstance(badge, dict):
+        return False
+    if not isinstance(badge.get("props"), dict):
+        return False
+    return text_of(badge.get("type")).lower() != "badge"
+
+
+def _texts_in(node: Props) -> list[str]:
+    """The words of a node and of what stands in it, for where the node itself is not drawn."""
+    found: list[str] = []
+    waiting: list[Any] = [node]
+    while waiting and len(found) < _MOST_TEXTS:
+        part = waiting.pop()
+        props = mapping_of(part.get("props")) if isinstance(part, dict) else {}
+        words = (props.get(name) for name in (*_LABELS, "content", "text"))
+        found.extend(word for word in words if isinstance(word, str) and word)
+        waiting.extend(reversed(list_of(props.get("children"))[:_MOST_TEXTS]))
+    return found
 
 
 def _row_action(value: Any) -> RowAction:

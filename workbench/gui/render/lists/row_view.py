@@ -6,7 +6,7 @@ milliseconds for ten thousand rows of different heights, the running sum costs t
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -20,9 +20,13 @@ _Index = QModelIndex | QPersistentModelIndex
 class RowView(QListView):
     """Rows at the places `ListRows` gives them; never scrolls by itself."""
 
+    resized = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows_model = ListModel()
+        self.below: dict[int, int] = {}
+        """Px that the badge of an item takes at the foot of its row."""
         self.setModel(self.rows_model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -50,7 +54,8 @@ class RowView(QListView):
         rect = self.row_rect(row)
         place_ = self.rows_model.rows.places[row]
         if place_ >= 0:
-            rect.setHeight(row_height(self.rows_model.items.raw[place_]))
+            below = self.below.get(place_, 0)
+            rect.setHeight(row_height(self.rows_model.items.raw[place_]) + below)
         return rect
 
     def repaint_row(self, row: int) -> None:
@@ -70,7 +75,8 @@ class RowView(QListView):
         """There are no scroll bars to set."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A new width needs no new layout."""
+        """Rows need no new layout; what stands in them does."""
+        self.resized.emit()
 
     def scrollTo(
         self,

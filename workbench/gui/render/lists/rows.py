@@ -123,14 +123,20 @@ def _with_headings(items: ListItems, shown: list[int]) -> tuple[list[int], list[
 
 def row_height(props: Props) -> int:
     """Height of a closed row including its hairline, px."""
-    if props.get("subtitle"):
+    badge = props.get("badge")
+    if props.get("subtitle") or (badge and _live(badge)):
         text = TITLE + SUBTITLE
     else:
-        text = BADGE if props.get("badge") else TITLE
+        text = BADGE if badge else TITLE
     avatar = props.get("avatar")
     if avatar:
         text = max(text, avatar_size(avatar))
     return text + 2 * PADDING + HAIRLINE
+
+
+def _live(badge: Any) -> bool:
+    """Whether a badge is a node other than a Badge: there is room for a small button then."""
+    return isinstance(badge, dict) and badge.get("type") not in (None, "Badge")
 
 
 def avatar_size(avatar: Any) -> int:

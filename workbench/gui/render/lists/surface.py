@@ -23,12 +23,21 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from workbench.gui.render.ground import reveal
 from workbench.gui.render.key_focus import from_keyboard
-from workbench.gui.render.lists.delegate import RowLook, RowParts, draw, draw_heading, place
+from workbench.gui.render.lists.badges import RowBadges
+from workbench.gui.render.lists.delegate import (
+    RowLook,
+    RowParts,
+    cut_text,
+    draw,
+    draw_heading,
+    place,
+)
 from workbench.gui.render.lists.drag import ListDrag
 from workbench.gui.render.lists.items import ListItems
 from workbench.gui.render.lists.row_view import RowView
 from workbench.gui.render.lists.rows import ListRows, row_height
 from workbench.gui.render.painted import painted
+from workbench.gui.render.plain import label_of
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = -1
@@ -51,6 +60,7 @@ class ListSurface(RowView):
         self.selectable = False
         self.checked: dict[str, object] = {}
         self.opened: set[str] = set()
+        self.badges: RowBadges | None = None
         self._hover = _NOWHERE
         self._hot = _NOWHERE
         self._current = _NOWHERE
@@ -90,8 +100,13 @@ class ListSurface(RowView):
 
     def look(self, row: int) -> RowLook:
         """How a row is drawn just now."""
-        key = self.rows_model.items.key(max(self.rows_model.rows.places[row], 0))
+        number = max(self.rows_model.rows.places[row], 0)
+        key = self.rows_model.items.key(number)
+        badges, wide = self.badges, self.viewport().width()
         return RowLook(
+            below=self.below.get(number, 0),
+            beside=badges.beside(number, wide) if badges else 0,
+            live=badges is not None and badges.has(number),
             selectable=self.selectable,
             selecting=bool(self.checked),
             checked=key in self.checked,
@@ -186,7 +201,11 @@ class ListSurface(RowView):
         for number, rect in enumerate(parts.actions):
             if rect.contains(point):
                 return entry.actions[number].label
-        return ""
+        if entry.meta and parts.meta.contains(point):
+            return entry.meta
+        if entry.badge is not None and parts.badge.contains(point):
+            return label_of(entry.badge.get("label"))
+        return cut_text(parts, entry, self.look(row))
 
     def _set_hover(self, row: int, point: QPoint) -> None:
         before = self._hover

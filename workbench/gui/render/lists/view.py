@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QRect
 
 from workbench.gui.render.actions import fire
+from workbench.gui.render.lists.badges import RowBadges
 from workbench.gui.render.lists.bodies import Body, ListBodies
 from workbench.gui.render.lists.box import ListBox
 from workbench.gui.render.lists.items import ListItems
@@ -22,6 +23,7 @@ from workbench.gui.render.plain import (
 )
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
+from workbench.gui.render.surface import Surface
 from workbench.gui.render.view import WidgetView
 
 
@@ -42,6 +44,8 @@ class ListNodeView(WidgetView):
         self.control = self.box
         self.surface = self.box.surface
         self.bodies = ListBodies(self._make_body, self._end_body)
+        self.badges = RowBadges(self._make_badge, self._end_body)
+        self.surface.badges = self.badges
         self._connect()
         self._read_props()
         self._read_items()
@@ -58,6 +62,7 @@ class ListNodeView(WidgetView):
         surface.box_clicked.connect(self._toggle_checked)
         surface.action_clicked.connect(self._run_action)
         surface.dropped.connect(self._drop)
+        surface.resized.connect(self._follow_width)
 
     # -- props ------------------------------------------------------------------------------
 
@@ -112,7 +117,7 @@ class ListNodeView(WidgetView):
         if changed != []:
             self._clear_selection()
         self.bodies.follow(items)
-        plain = not self.query.text and not self.bodies.keys() and not others
+        plain = not (self.query.text or self.bodies.keys() or self.badges or others)
         if changed is not None and plain and self.surface.replace_rows(items, changed):
             self.items = items
             return
@@ -130,10 +135,12 @@ class ListNodeView(WidgetView):
         return self._arranged(width).height
 
     def _arranged(self, width: int) -> ListRows:
-        key = width if self.bodies.keys() else -1
+        key = width if self.bodies.keys() or self.badges else -1
         found = self._rows.get(key)
         if found is None:
             extra = self.bodies.extra(self.items, width)
+            for number, tall in self.badges.below(width).items():
+                extra[number] = extra.get(number, 0) + tall
             found = self._rows[key] = arrange(self.items, self.query, extra)
         return found
 
@@ -141,8 +148,13 @@ class ListNodeView(WidgetView):
         """The rows themselves may have changed: compute and show them."""
         self._rows.clear()
         rows = self._arranged(self.box.width())
+        if self.items.any_live or self.badges:
+            self.badges.follow(self.items, rows.places)
+            self._rows.clear()
+            rows = self._arranged(self.box.width())
         self.query.page = rows.page
         self.surface.opened = self.bodies.keys()
+        self.surface.below = self.badges.below(self.box.width())
         self.surface.show_rows(self.items, rows)
         self._place_bodies(rows)
         self._show_state()
@@ -150,16 +162,23 @@ class ListNodeView(WidgetView):
     def _resized(self) -> None:
         """Only heights changed (a body grew, or the width did)."""
         rows = self._arranged(self.box.width())
+        self.surface.below = self.badges.below(self.box.width())
         self.surface.resize_rows(rows)
         self._place_bodies(rows)
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Take a place; opened bodies follow the width."""
         super().place(x, y, w, h)
-        if self.bodies.keys():
+        if self.bodies.keys() or self.badges:
+            self._resized()
+
+    def _follow_width(self) -> None:
+        if self.badges:
             self._resized()
 
     def _place_bodies(self, rows: ListRows) -> None:
+        if self.badges:
+            self._place_badges(rows)
         opened = self.bodies.keys()
         if not opened:
             return
@@ -167,10 +186,20 @@ class ListNodeView(WidgetView):
         for row, place in enumerate(rows.places):
             key = self.items.key(place) if place >= 0 else ""
             if key in opened:
-                head = row_height(self.items.raw[place])
+                head = row_height(self.items.raw[place]) + self.surface.below.get(place, 0)
                 top, size = rows.top(row) + head, rows.size(row) - head
                 rooms[key] = QRect(0, top, self.box.width(), size)
         self.bodies.place(rooms)
+
+    def _place_badges(self, rows: ListRows) -> None:
+        heads: dict[int, QRect] = {}
+        rights: dict[int, int] = {}
+        for row, place in enumerate(rows.places):
+            if place >= 0 and self.badges.has(place):
+                heads[place] = self.surface.head_rect(row)
+                parts = self.surface.parts(row)
+                rights[place] = parts.badge.right() + 1 if parts is not None else 0
+        self.badges.place(self.items, heads, rights)
 
     def _show_state(self) -> None:
         """Title, empty text, footer and bulk bar for what is shown now."""
@@ -294,6 +323,11 @@ class ListNodeView(WidgetView):
         body.resized = self._body_resized
         return body
 
+    def _make_badge(self, node: Any) -> Surface:
+        badge = self.scope.render_child(self.surface.viewport(), node, self, gap=8)
+        badge.resized = self._body_resized
+        return badge
+
     def _end_body(self, body: Body) -> None:
         self.inner = tuple(surface for surface in self.inner if surface is not body)
         body.dispose()
@@ -312,4 +346,5 @@ class ListNodeView(WidgetView):
     def dispose(self) -> None:
         """Close the bodies and let the widget go."""
         self.bodies.dispose()
+        self.badges.dispose()
         super().dispose()
