@@ -17,6 +17,7 @@ from workbench.kernel.services import billing, skeletons, storage
 from workbench.kernel.services.billing import Billing
 from workbench.kernel.services.call import Scope, ServiceCall, ServiceError
 from workbench.kernel.services.database import Database
+from workbench.kernel.services.group_commit import GroupCommit
 from workbench.kernel.services.services import Service
 from workbench.kernel.services.skeletons import Skeletons, Snapshot
 from workbench.kernel.services.storage import Storage
@@ -124,7 +125,7 @@ async def test_every_billing_answer_is_noted_as_simulated(clock: Clock, database
 
 
 async def test_snapshots_are_kept_per_user_and_section(database: Database) -> None:
-    kept = Skeletons(database)
+    kept = Skeletons(database, GroupCommit(database))
     for user, count in (("u-ada", 1), ("u-ben", 2), ("u-ada", 3)):
         await kept.put(Snapshot("notes", user, "inbox", {"unread": count}, 100.0, 60.0))
     found = kept.get("notes", "u-ada", "inbox")
@@ -137,7 +138,7 @@ async def test_snapshots_are_kept_per_user_and_section(database: Database) -> No
 
 
 async def test_only_a_skeleton_may_reread_a_snapshot(database: Database) -> None:
-    kept = Skeletons(database)
+    kept = Skeletons(database, GroupCommit(database))
     await kept.put(Snapshot("notes", "u-ada", "inbox", {"unread": 1}, 0.0, 60.0))
     inside = replace(ADA, kind="skeleton")
     assert await ask(kept, inside, "get", section="inbox") == {"unread": 1}

@@ -16,6 +16,7 @@ from workbench.kernel.clock import Clock
 from workbench.kernel.core import Core
 from workbench.kernel.delivery import Delivery
 from workbench.kernel.dispatch import Dispatch
+from workbench.kernel.drivers import Drivers
 from workbench.kernel.effects import Effects
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.events import Events
@@ -44,6 +45,7 @@ from workbench.kernel.webhooks import Webhooks
 __all__ = ["Kernel", "KernelOptions"]
 
 
+from workbench.kernel.task_requests import TaskRequests
 class Kernel:
     """A running session. Make it with `Kernel.start`, end it with `close`.
 
@@ -71,6 +73,7 @@ class Kernel:
         self._delivery = Delivery(profile, self.audit)
         self._switchboard = standby.switchboard
         self._builds = Builds(
+        self._requests: TaskRequests | None = None
             self._core, extensions, options=options, supervisor=standby.supervisor, suite=suite
         )
         self._build_paths()
@@ -130,6 +133,7 @@ class Kernel:
         self.dispatch.close()
         await self.journal.flush()
         await self.suite.close()
+        await self.drivers.close()
         await self.journal.close()
         self.clock.close()
         self.stopped.emit()
@@ -142,6 +146,8 @@ class Kernel:
         return self._builds.extensions
 
     @property
+        if self._requests is not None:
+            self._requests.close()
     def build_changed(self) -> Signal[[Extension]]:
         """Announces every change of an extension's build, status or problem."""
         return self._builds.changed
@@ -202,16 +208,6 @@ class Kernel:
         await self.events.settled()
         await self.refresher.settled()
 
-    async def _system_call(
-        self, app_id: str, kind: str, name: str, params: dict[str, Any]
-    ) -> FunctionOutcome:
-        """A widget, tray, menu or webhook called by name from a panel."""
-        trigger = Trigger(
-            app_id, kind, name, params, self.personas.current, "panel",
-            deadline_s=self.profile.call_timeout_s,
-        )  # fmt: skip
-        return read_outcome(await self.dispatch.run(trigger), trigger)
-
     async def _auto_action(self, app_id: str, action: dict[str, Any], panel_id: str) -> object:
         return await self.actions.act(app_id, action, panel_id=panel_id, origin="auto_action")
 
@@ -260,7 +256,8 @@ class Kernel:
         )
         self.ipc = Ipc(core, dispatch=dispatch, events=self.events)
         self.skeletons = Skeletons(core, dispatch=dispatch, snapshots=self.suite.skeletons)
-        self.schedules = Schedules(core, dispatch=dispatch)
+        self.schedules = Schedules(core, dispatch=dispatch, jobs=self.suite.jobs)
+        self.drivers = Drivers(core, schedules=self.schedules, skeletons=self.skeletons)
         self.webhooks = Webhooks(core, dispatch=dispatch)
         self.lifecycle = Lifecycle(core, dispatch=dispatch)
 
@@ -293,3 +290,6 @@ def _journal_place(options: KernelOptions, clock: Clock) -> Path | str:
         return ":memory:"
     began = clock.iso().replace(":", "").replace("-", "").partition(".")[0]
     return Path(options.state) / "sessions" / f"{began}-{os.getpid()}.sqlite"
+        self.build_changed.connect(self.drivers.follow)
+        if self.options.drivers:
+            self.drivers.start()

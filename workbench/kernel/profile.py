@@ -50,10 +50,15 @@ class Profile:
     skeleton_rotate_after: int
     skeleton_alert_first_run: bool
     skeleton_section_cap_bytes: int
+    skeleton_users: Literal["all", "current"]
+    skeleton_list_limit: int
+    skeleton_aim_bytes: int
 
     schedule_cap_s: float
     schedule_retries: int
     schedule_retry_delay_s: float
+    schedule_overlap: Literal["allow", "skip"]
+    schedule_dead_after: int
 
     event_payload: Literal["data", "envelope"]
     event_prefix: Literal["unless_prefixed", "always"]

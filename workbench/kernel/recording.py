@@ -12,27 +12,36 @@ from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, 
 
 _MS = 1e-6
 
-Write = Callable[[], None]
+Write = Callable[[], object]
 
 
 class Turns:
-    """Lets things that end in any order be written down in the order they began.
+    """Lets things that run side by side be written down in the order they began.
 
-    Call it with the place of each, counted from 0, and what to do when all before it have been.
+    Places are counted from 0. The first that has not ended writes at once; what the others write is
+    kept until all before them have ended.
     """
 
     def __init__(self) -> None:
-        self._next = 0
-        self._ready: dict[int, Write] = {}
+        self._first = 0
+        self._kept: dict[int, list[Write]] = {}
+        self._ended: set[int] = set()
 
-    def __call__(self, place: int, write: Write) -> None:
-        """The one at `place` has something to write; a second time for a place is ignored."""
-        if place < self._next or place in self._ready:
-            return
-        self._ready[place] = write
-        while (ready := self._ready.pop(self._next, None)) is not None:
-            self._next += 1
-            ready()
+    def write(self, place: int, write: Write) -> None:
+        """The one at `place` has something to write."""
+        if place <= self._first:
+            write()
+        else:
+            self._kept.setdefault(place, []).append(write)
+
+    def end(self, place: int) -> None:
+        """The one at `place` will write no more."""
+        self._ended.add(place)
+        while self._first in self._ended:
+            self._ended.remove(self._first)
+            self._first += 1
+            for write in self._kept.pop(self._first, ()):
+                write()
 
 
 def write_end(core: Core, invocation: Invocation, outcome: Outcome) -> None:

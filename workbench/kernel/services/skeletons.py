@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
@@ -10,13 +11,25 @@ import orjson
 from workbench.kernel.services import arguments
 from workbench.kernel.services.call import ServiceCall, ServiceError
 from workbench.kernel.services.database import Connection, Database
+from workbench.kernel.services.group_commit import GroupCommit
 
 SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS skeletons (
   app_id TEXT NOT NULL, user_id TEXT NOT NULL, section TEXT NOT NULL, data TEXT NOT NULL,
   refreshed_at REAL NOT NULL, ttl_s REAL NOT NULL,
   PRIMARY KEY (app_id, user_id, section)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS skeleton_history (
+  seq INTEGER PRIMARY KEY, app_id TEXT NOT NULL, user_id TEXT NOT NULL, section TEXT NOT NULL,
+  data TEXT NOT NULL, at REAL NOT NULL, span_id TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS skeleton_versions
+  ON skeleton_history (app_id, user_id, section, seq);
 """
+
+_PUT: Final = "INSERT OR REPLACE INTO skeletons VALUES (?,?,?,?,?,?)"
+_REMEMBER: Final = (
+    "INSERT INTO skeleton_history (app_id, user_id, section, data, at, span_id)"
+    " VALUES (?,?,?,?,?,?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +49,22 @@ class Snapshot:
         return self.refreshed_at + self.ttl_s
 
 
-class Skeletons:
-    """Snapshots in `database`; the kernel alone writes them."""
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a section held from the virtual instant `at` on, and the refresh that brought it."""
 
-    def __init__(self, database: Database) -> None:
+    data: Any
+    at: float
+    span_id: str
+
+
+class Skeletons:
+    """Snapshots in `database`; the kernel alone writes them, by `rows`."""
+
+    def __init__(self, database: Database, rows: GroupCommit) -> None:
         self._database = database
+        self._rows = rows
+        self._latest: dict[tuple[str, str, str], Snapshot] = {}
 
     async def call(self, call: ServiceCall) -> Any:
         """Answer ``get`` inside a skeleton; SkeletonAccessForbidden anywhere else."""
@@ -55,30 +79,49 @@ class Skeletons:
 
     def get(self, app_id: str, user_id: str, section: str) -> Snapshot | None:
         """The last snapshot of a section, None before its first refresh."""
+        place = (app_id, user_id, section)
+        found = self._latest.get(place) or self._read(place)
+        if found is not None:
+            self._latest[place] = found
+        return found
+
+    def _read(self, place: tuple[str, str, str]) -> Snapshot | None:
         row = self._database.row(
             "SELECT data, refreshed_at, ttl_s FROM skeletons"
             " WHERE app_id = ? AND user_id = ? AND section = ?",
-            [app_id, user_id, section],
+            place,
         )
-        if row is None:
-            return None
-        return Snapshot(app_id, user_id, section, orjson.loads(row[0]), row[1], row[2])
+        return None if row is None else Snapshot(*place, orjson.loads(row[0]), row[1], row[2])
 
-    async def put(self, snapshot: Snapshot) -> None:
-        """Keep a section's new snapshot in place of the old one."""
-        row = (
-            snapshot.app_id,
-            snapshot.user_id,
-            snapshot.section,
-            orjson.dumps(snapshot.data).decode(),
-            snapshot.refreshed_at,
-            snapshot.ttl_s,
+    def forget(self) -> None:
+        """The database was replaced: read it again."""
+        self._latest.clear()
+
+    async def put(self, snapshot: Snapshot, changed_by: str | None = None) -> None:
+        """Keep a section's new snapshot in place of the old one.
+
+        With `changed_by`, the span of the refresh that brought something new, it also becomes a
+        version of the section's history.
+        """
+        place = (snapshot.app_id, snapshot.user_id, snapshot.section)
+        data = orjson.dumps(snapshot.data).decode()
+        self._latest[place] = replace(snapshot, data=orjson.loads(data))
+        written = self._rows.put(_PUT, (*place, data, snapshot.refreshed_at, snapshot.ttl_s))
+        if changed_by is not None:
+            self._rows.put(_REMEMBER, (*place, data, snapshot.refreshed_at, changed_by))
+        await asyncio.shield(written)
+
+    async def history(
+        self, app_id: str, user_id: str, section: str, limit: int = 100
+    ) -> list[Version]:
+        """The latest `limit` different snapshots of a section, newest first."""
+        sql = (
+            "SELECT data, at, span_id FROM skeleton_history"
+            " WHERE app_id = ? AND user_id = ? AND section = ? ORDER BY seq DESC LIMIT ?"
         )
-
-        def work(db: Connection) -> None:
-            db.execute("INSERT OR REPLACE INTO skeletons VALUES (?,?,?,?,?,?)", row)
-
-        await self._database.write(work)
+        values = [app_id, user_id, section, limit]
+        rows = await self._database.scan(lambda db: db.execute(sql, values).fetchall())
+        return [Version(orjson.loads(data), at, span_id) for data, at, span_id in rows]
 
     async def all(self, user_id: str | None = None) -> list[Snapshot]:
         """Every snapshot, or those of one user, by app, user and section."""
@@ -94,5 +137,8 @@ class Skeletons:
 
         def work(db: Connection) -> None:
             db.execute("DELETE FROM skeletons WHERE app_id = ?", [app_id])
+            db.execute("DELETE FROM skeleton_history WHERE app_id = ?", [app_id])
 
+        await self._rows.settled()
         await self._database.write(work)
+        self.forget()

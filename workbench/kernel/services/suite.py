@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from workbench.kernel.clock import Clock
 from workbench.kernel import jobs
+from workbench.kernel.clock import Clock
 from workbench.kernel.errors import SettingsError
 from workbench.kernel.jobs import Jobs
 from workbench.kernel.masking import Masker
+from workbench.kernel.options import KernelOptions
 from workbench.kernel.personas import Persona, Personas
 from workbench.kernel.profile import Profile
 from workbench.kernel.services import billing, documents, skeletons, storage
@@ -61,6 +62,18 @@ class ServiceOptions:
     mock_default: str | None = None
     redis_url: str | None = None
     env_file: Path | None = None
+
+    @classmethod
+    def of(cls, options: KernelOptions) -> ServiceOptions:
+        """What a kernel's options say of its services."""
+        return cls(
+            state=options.state,
+            http=options.http,
+            mock_file=options.mock_file,
+            mock_default=options.mock_default,
+            redis_url=options.redis_url,
+            env_file=options.env_file,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +217,15 @@ class ServiceSuite:
     async def save(self) -> Saved:
         """Copy documents, skeletons, accounts, the file index and the cache, for `restore`."""
         folder = Path(tempfile.mkdtemp(prefix="workbench-step-"))
+        await self.rows.settled()
         await self.database.save_to(folder / "state.sqlite")
         return Saved(folder, await self.cache.save())
 
     async def restore(self, saved: Saved) -> None:
         """Put back what `save` copied; an app's SQL file and the outside world are not in it."""
+        await self.rows.settled()
         await self.database.restore_from(saved.folder / "state.sqlite")
+        self.skeletons.forget()
         await self.cache.restore(saved.cache)
 
     async def close(self) -> None:
@@ -231,9 +247,7 @@ class ServiceSuite:
         return self._personas.find(user_id).tenant_id
 
 
-_SCHEMA: Final = (
-    documents.SCHEMA + storage.SCHEMA + billing.SCHEMA + skeletons.SCHEMA + jobs.SCHEMA
-)
+_SCHEMA: Final = documents.SCHEMA + storage.SCHEMA + billing.SCHEMA + skeletons.SCHEMA + jobs.SCHEMA
 _CLIENTS: Final = (
     "store", "cache", "db", "http", "ai", "secrets", "notify", "storage", "billing", "skeleton",
     "platform",
