@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "call": ("workbench.cli.call", "call one chat function"),
     "chat": ("workbench.cli.chat", "say something, or run a plan, and print the turn"),
     "check": ("workbench.cli.check", "run the SDK's validators"),
+    "export": ("workbench.cli.export", "write a session for another tool"),
 }
 
 

@@ -32,6 +32,12 @@ def journal_place(state: Path | str, clock: Clock) -> Path | str:
     return place
 
 
+def newest_journal(state: Path) -> Path | None:
+    """The journal of the session begun last with that state folder, None if there is none."""
+    journals = (state / FOLDER).glob("*.sqlite")
+    return max(journals, key=lambda path: path.stat().st_ctime_ns, default=None)
+
+
 class SessionMark:
     """A mark this process has locked; `journal` is the session's file."""
 

@@ -1,0 +1,1 @@
+"""A session's journal in the formats other tools read."""
