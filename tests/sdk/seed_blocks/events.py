@@ -29,6 +29,14 @@ chat = ChatExtension(journal, tool_name="journal", description="Journal assistan
 async def _declare() -> None: ...
 
 
+ledger = Extension("ledger", version="1.0.0", display_name="Ledger", description="Books money.")
+
+
+# The prefix is the extension's own id.
+@ledger.emits("ledger.topup_booked")
+async def _declare_booking() -> None: ...
+
+
 class EntryParams(BaseModel):
     title: str
     text: str = ""

@@ -63,6 +63,16 @@ async def page(ctx: Context, page_id: str = "") -> object:
     return ui.Stack([ui.Header(data.get("title", "No title")), ui.Markdown(data.get("text", ""))])
 
 
+archive = Extension("archive", display_name="Archive", description="Nothing chosen, no cost.")
+
+
+@archive.panel("detail", slot="center", center_overlay=True, title="Folder")
+async def folder_detail(ctx: Context, folder_id: str = "") -> object:
+    if not folder_id:
+        return ui.Empty("Choose a folder", icon="Archive")
+    return ui.Stack([ui.Text("What is in the folder")])
+
+
 # Caching: stable data through get_or_fetch.
 
 accounts = Extension("accounts", display_name="Accounts", description="Accounts, cached.")

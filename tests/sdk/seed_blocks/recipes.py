@@ -81,6 +81,13 @@ async def polish_in_background(ctx: Context, params: StartParams) -> ActionResul
     return ActionResult.success(summary="Polished in the background", data={"text": text})
 
 
+async def in_three_steps(ctx: Context) -> None:
+    """Say at every coarse step how far the work is: it shows the platform that it is alive."""
+    await ctx.progress(15, "Fetching context")
+    await ctx.progress(45, "Asking the model")
+    await ctx.progress(90, "Saving")
+
+
 @chat.function(
     description="Polish at once or in the background, as asked.",
     action_type="write",
