@@ -322,5 +322,5 @@ async def test_hooks_and_health_run_by_name(kernel: Kernel, write: Write) -> Non
     upgrade = next(name for name in names if name.startswith("on_upgrade"))
     outcome = await kernel.lifecycle.run("demo", upgrade, {"from_version": "1.0.0"})
     assert outcome.value == {"from": "1.0.0"}
-    assert (await kernel.lifecycle.health("demo")).value == {"status": "ok"}
+    assert (await kernel.health.check("demo")).status == "ok"
     assert (await kernel.lifecycle.run("demo", "on_disable")).status == "refused"

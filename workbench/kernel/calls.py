@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from time import perf_counter_ns
 from typing import Any, Final
@@ -19,6 +19,9 @@ from workbench.wire.frames import FrameTooLarge
 
 _WEBHOOK_MAY: Final = frozenset({"store", "notify"})
 """What a webhook may do for a user it names, by ``for_user``; it has no ``as_user``."""
+
+Breach = Callable[[Scope, str, str, str], None]
+"""Told of the caller's scope, the client's method, whom the call wanted to act as, and why not."""
 
 _MS = 1e-6
 _current: ContextVar[tuple[Invocation, Mapping[str, Any]]] = ContextVar("workbench_call")
@@ -35,7 +38,7 @@ class CallDesk:
     """Serves the ``call`` messages of every child, each as a task of its own.
 
     Calls run concurrently, so ``asyncio.gather`` over ``ctx`` calls really is; the calls of a child
-    that dies are dropped.
+    that dies are dropped. ``breach`` is told of a call in the name of somebody it may not act as.
     """
 
     def __init__(
@@ -43,9 +46,11 @@ class CallDesk:
         core: Core,
         *,
         services: Services,
+        breach: Breach,
     ) -> None:
         self._core = core
         self._services = services
+        self._breach = breach
         self._serving: dict[Child, set[asyncio.Task[None]]] = {}
 
     def take(self, child: Child, frame: dict[str, Any]) -> None:
@@ -101,7 +106,11 @@ class CallDesk:
         acting = frame.get("as")
         if acting is None or acting == scope.acting_user:
             return scope
-        self._check_grant(invocation, frame["service"], acting)
+        try:
+            self._check_grant(invocation, frame["service"], acting)
+        except ServiceError as refusal:
+            self._breach(scope, f"{frame['service']}.{frame['method']}", acting, refusal.message)
+            raise
         return scope.for_user(acting)
 
     def _own_scope(self, invocation: Invocation) -> Scope:

@@ -37,6 +37,8 @@ _MS = 1e-6
 class Dispatch:
     """Runs handlers in their children; everything that calls author's code goes through `run`.
 
+    ``before`` is asked last, once the gates have let a handler through (fault rules).
+
     ``revived`` waits until an extension that lost its process has one again.
     """
 
@@ -52,6 +54,7 @@ class Dispatch:
         self.started: Signal[[Invocation]] = Signal()
         self.ended: Signal[[Invocation, Outcome]] = Signal()
         self.refused: Signal[[Trigger, Outcome]] = Signal()
+        self.before: Callable[[Trigger], Awaitable[Refusal | None]] = _nothing
         self._config = config
         self._missing_secrets = missing_secrets
         self._revived = revived
@@ -78,7 +81,7 @@ class Dispatch:
         """
         began, at = perf_counter_ns(), self._core.clock.now()
         span_id = self._core.ids.new(RECORD_KIND[trigger.kind])
-        refusal = await self._refusal(trigger)
+        refusal = await self._refusal(trigger) or await self.before(trigger)
         if refusal is not None:
             outcome = write_refusal(self._core, trigger, span_id, refusal, began, at)
             self.refused.emit(trigger, outcome)
@@ -232,10 +235,17 @@ class Dispatch:
         if not frame["ok"]:
             outcome.error = ErrorReport.from_json(frame.get("error") or {})
             outcome.status = "cancelled" if frame.get("cancelled") else "error"
+        elif frame.get("cut"):
+            outcome.status, outcome.error = "error", self._too_large(invocation, frame["cut"])
         if invocation.interrupted is not None:
             outcome.status, outcome.error = "timeout", invocation.interrupted
         outcome.spans = _spans(invocation, outcome, queued)
         return outcome
+
+    def _too_large(self, invocation: Invocation, cut: str) -> ErrorReport:
+        """Half an answer is none: what did not fit through the wire fails its handler."""
+        report = self.located(invocation, "ReplyTooLarge", cut)
+        return replace(report, hint="Answer less at a time: a page, a summary, a link.")
 
     def _lost(self, invocation: Invocation, lost: HostLost) -> Outcome:
         outcome = Outcome("host_lost", invocation.span_id, error=lost.report)
@@ -251,6 +261,11 @@ class Dispatch:
         message = f"the parameters of {invocation.trigger.name} cannot be sent: {error}"
         report = ErrorReport(type(error).__name__, message)
         return Outcome("refused", invocation.span_id, error=report)
+
+
+async def _nothing(trigger: Trigger) -> Refusal | None:
+    """What stands before a handler unless fault rules do."""
+    return None
 
 
 def _spans(invocation: Invocation, outcome: Outcome, queued: int) -> list[Span]:

@@ -18,6 +18,7 @@ from workbench.kernel.bus import Bus, BusUnavailableError, Envelope
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
+from workbench.kernel.extension import Extension
 from workbench.kernel.invocation import Trigger
 from workbench.kernel.personas import Persona, system_actor
 from workbench.kernel.signals import Signal
@@ -66,7 +67,7 @@ class Events:
         self._bus = Bus(server, self._handle)
         self._backlog = Backlog()
         self._stranded = 0
-        self.copies: Callable[[str, str], int] = _once
+        self._resuming: set[asyncio.Task[None]] = set()
 
     @property
     def undelivered(self) -> int:
@@ -75,10 +76,15 @@ class Events:
 
     async def close(self) -> None:
         """Stop delivering."""
+        resuming = list(self._resuming)
+        for task in resuming:
+            task.cancel()
+        await asyncio.gather(*resuming, return_exceptions=True)
         await self._bus.close()
 
     async def settled(self) -> None:
         """Wait until every published event has reached all its subscribers."""
+        await asyncio.gather(*self._resuming)
         await self._bus.settled()
 
     def full_name(self, app_id: str, event: str) -> str:
@@ -142,17 +148,36 @@ class Events:
 
     # -- what an earlier session left --------------------------------------------------------
 
-    def inherit(self, events: Iterable[Undelivered]) -> None:
-        """Take over what an earlier session published and did not deliver."""
+    async def inherit(self, events: Iterable[Undelivered]) -> None:
+        """Take over what an earlier session published and did not deliver, on record."""
         for event in events:
+            found = {"session": event.session, "id": event.id}
+            event.id = self._core.ids.new("event")
+            event.envelope = {**event.envelope, "event_id": event.id, _RECOVERED: found}
+            self._core.journal.append(
+                "event",
+                event.envelope["type"],
+                id=event.id,
+                app_id=event.envelope["scope"],
+                actor=event.envelope["actor"],
+                status="waiting",
+                body={**event.envelope, "subscribers": event.handlers},
+            )
             self._backlog.add(event)
+        await self._core.journal.flush()
 
-    async def resume(self, app_id: str) -> None:
+    def loaded(self, extension: Extension) -> None:
         """An extension is there: publish again what it has missed, for it alone."""
-        for event, handlers in self._backlog.take(app_id):
-            envelope = dict(event.envelope)
-            envelope["event_id"] = self._core.ids.new("event")
-            envelope[_RECOVERED] = {"session": event.session, "id": event.id, "for": handlers}
+        missed = self._backlog.take(extension.app_id) if extension.current is not None else []
+        if missed:
+            task = asyncio.get_running_loop().create_task(self._resume(missed))
+            self._resuming.add(task)
+            task.add_done_callback(self._resuming.discard)
+
+    async def _resume(self, missed: list[tuple[Undelivered, list[str]]]) -> None:
+        for event, handlers in missed:
+            found = {**event.envelope[_RECOVERED], "for": handlers}
+            envelope = {**event.envelope, _RECOVERED: found}
             await self._publish(envelope, handlers, "recovered", None)
 
     # -- delivery ---------------------------------------------------------------------------
@@ -165,7 +190,6 @@ class Events:
             self._deliver(envelope, app_id, handler)
             for app_id, handler in self._matching(envelope)
             if only is None or f"{app_id}/{handler}" in only
-            for _ in range(self.copies(app_id, handler))
         ]
         results = await asyncio.gather(
             *runs,
@@ -243,8 +267,3 @@ class Events:
 def _seen(envelope: Envelope) -> dict[str, Any]:
     """The envelope as a subscriber gets it."""
     return {key: value for key, value in envelope.items() if key != _RECOVERED}
-
-
-def _once(app_id: str, handler: str) -> int:
-    """How often an event is delivered unless a fault says otherwise."""
-    return 1

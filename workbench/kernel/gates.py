@@ -22,10 +22,14 @@ _ID_FIELDS = ("message_id", "thread_id", "email_id", "msg_id")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a gate did not let a call through: the gate's name and what the caller is told."""
+    """Why a gate did not let a call through: the gate's name and what the caller is told.
+
+    ``status`` is the outcome's: refused, or error where a fault rule stands in for the handler.
+    """
 
     gate: str
     error: ErrorReport
+    status: str = "refused"
 
 
 def refuse_unknown(declared: Declarations, kind: str, name: str) -> Refusal | None:

@@ -52,9 +52,7 @@ class Incidents:
             return
         invocation = child.owner(frame.get("inv")) or _running(child)
         place = innermost(child.pulse.stack, child.root)
-        what = (
-            f"{invocation.trigger.kind} {invocation.trigger.name!r}" if invocation else "its loop"
-        )
+        what = _what(invocation) if invocation else "its loop"
         where = place or (child.pulse.stack[-1] if child.pulse.stack else None)
         report = ErrorReport(
             "Blocked",
@@ -158,6 +156,15 @@ class Incidents:
         self._changed(extension)
 
 
+def _what(invocation: Invocation) -> str:
+    """The handler or background task, as messages name it."""
+    trigger = invocation.trigger
+    if invocation.task_id is not None:
+        name = trigger.note.get("task") or trigger.name
+        return f"background task {name!r}"
+    return f"{trigger.kind} {trigger.name!r}"
+
+
 def _running(child: Child) -> Invocation | None:
     """The invocation whose handler is on the child's stack: the nearest one declared above it."""
     own = [frame for frame in child.pulse.stack if innermost((frame,), child.root)]
@@ -175,7 +182,7 @@ def _running(child: Child) -> Invocation | None:
 
 
 def _crash_report(child: Child, death: Death) -> ErrorReport:
-    running = ", ".join(f"{i.trigger.kind} {i.trigger.name!r}" for i in child.inflight.values())
+    running = ", ".join(_what(work) for work in (*child.inflight.values(), *child.tasks.values()))
     report = lost_report(death, child.root, None)
     return (
         replace(report, message=f"{report.message} while it ran {running}") if running else report

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from workbench.kernel.builds import Builds
 from workbench.kernel.calls import CallDesk
 from workbench.kernel.chat.chat import Chat
 from workbench.kernel.clock import Clock
+from workbench.kernel.contributions import Contributions
 from workbench.kernel.core import Core
 from workbench.kernel.delivery import Delivery
 from workbench.kernel.dispatch import Dispatch
@@ -21,31 +21,37 @@ from workbench.kernel.effects import Effects
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.events import Events
 from workbench.kernel.extension import Build, Extension
-from workbench.kernel.functions import Asked, FunctionOutcome, Functions, read_outcome
-from workbench.kernel.invocation import Ids, Trigger
+from workbench.kernel.faults.faults import Faults
+from workbench.kernel.faults.rule import load_faults
+from workbench.kernel.functions import Asked, FunctionOutcome, Functions
+from workbench.kernel.health import Health
+from workbench.kernel.invocation import Ids
 from workbench.kernel.ipc import Ipc
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.lifecycle import Lifecycle
+from workbench.kernel.listener import Listener
 from workbench.kernel.logs import LogDesk
 from workbench.kernel.masking import Masker
 from workbench.kernel.options import KernelOptions
 from workbench.kernel.panels import Panels
 from workbench.kernel.personas import Personas
 from workbench.kernel.profile import Profile
+from workbench.kernel.recovery import recover
 from workbench.kernel.refresh import Refresher
 from workbench.kernel.schedules import Schedules
 from workbench.kernel.services.suite import ServiceOptions, ServiceSuite
+from workbench.kernel.sessions import SessionMark, journal_place
 from workbench.kernel.signals import Signal
 from workbench.kernel.skeletons import Skeletons
 from workbench.kernel.standby import Standby
 from workbench.kernel.supervisor import Supervisor
+from workbench.kernel.task_requests import TaskRequests
 from workbench.kernel.tasks import Tasks
 from workbench.kernel.webhooks import Webhooks
 
 __all__ = ["Kernel", "KernelOptions"]
 
 
-from workbench.kernel.task_requests import TaskRequests
 class Kernel:
     """A running session. Make it with `Kernel.start`, end it with `close`.
 
@@ -62,10 +68,13 @@ class Kernel:
         journal: Journal,
         suite: ServiceSuite,
         standby: Standby,
+        mark: SessionMark | None,
     ) -> None:
         self.options, self.profile, self.clock = options, profile, clock
         self.personas, self.journal, self.suite = personas, journal, suite
         self.services = suite.services
+        self._mark = mark
+        self._requests: TaskRequests | None = None
         self.stopped: Signal[[]] = Signal()
         extensions: dict[str, Extension] = {}
         self._core = Core(extensions, clock, journal, profile, personas, Ids())
@@ -73,7 +82,6 @@ class Kernel:
         self._delivery = Delivery(profile, self.audit)
         self._switchboard = standby.switchboard
         self._builds = Builds(
-        self._requests: TaskRequests | None = None
             self._core, extensions, options=options, supervisor=standby.supervisor, suite=suite
         )
         self._build_paths()
@@ -101,40 +109,47 @@ class Kernel:
     @classmethod
     async def _open(cls, options: KernelOptions, standby: Standby) -> Kernel:
         profile = Profile.load(options.profile)
+        faults = load_faults(options.faults) if options.faults is not None else ()
         clock = Clock(options.clock_start, paused=options.clock_paused)
         personas, masker = Personas(), Masker()
         if options.user is not None:
             personas.choose(options.user)
         suite = await ServiceSuite.open(
-            ServiceOptions(
-                state=options.state,
-                http=options.http,
-                mock_file=options.mock_file,
-                mock_default=options.mock_default,
-                redis_url=options.redis_url,
-                env_file=options.env_file,
-            ),
+            ServiceOptions.of(options),
             clock=clock,
             profile=profile,
             personas=personas,
             masker=masker,
         )
-        place, meta = _journal_place(options, clock), {"profile": profile.name}
+        place, meta = journal_place(options.state, clock), {"profile": profile.name}
+        mark = SessionMark.take(place) if isinstance(place, Path) else None
         journal = Journal.open(place, now=clock.now, masker=masker, meta=meta)
-        return cls(options, profile, clock, personas, journal, suite, standby)
+        kernel = cls(options, profile, clock, personas, journal, suite, standby, mark)
+        kernel.faults.book.set(faults)
+        if mark is not None:
+            await recover(Path(options.state), kernel.tasks, kernel.events)
+            kernel._requests = TaskRequests(mark.journal, kernel.tasks)
+        return kernel
 
     async def close(self) -> None:
         """End every child and close everything, in an order in which nothing needs what is gone."""
+        await self.listener.stop()
+        await self.health.close()
+        await self.drivers.close()
         await self.chat.close()
         await self.refresher.close()
+        await self.faults.close()
         await self.tasks.close()
         await self.events.close()
         await self._builds.close()
         self.dispatch.close()
         await self.journal.flush()
         await self.suite.close()
-        await self.drivers.close()
         await self.journal.close()
+        if self._requests is not None:
+            self._requests.close()
+        if self._mark is not None:
+            self._mark.release(keep=self.events.undelivered > 0)
         self.clock.close()
         self.stopped.emit()
 
@@ -146,8 +161,6 @@ class Kernel:
         return self._builds.extensions
 
     @property
-        if self._requests is not None:
-            self._requests.close()
     def build_changed(self) -> Signal[[Extension]]:
         """Announces every change of an extension's build, status or problem."""
         return self._builds.changed
@@ -205,6 +218,7 @@ class Kernel:
         """Wait until turns rest, background work is done, events are delivered and panels fresh."""
         await self.chat.settled()
         await self.tasks.settled()
+        await self.faults.settled()
         await self.events.settled()
         await self.refresher.settled()
 
@@ -241,16 +255,18 @@ class Kernel:
         self.functions = Functions(
             core, dispatch=self.dispatch, background=self.tasks, aftermath=effects
         )
+        self.faults = Faults(self.clock, dispatch=self.dispatch, tasks=self.tasks)
 
     def _build_surfaces(self) -> None:
         """What triggers invocations: the chat, clicks, other extensions, time, the outside."""
         core, dispatch = self._core, self.dispatch
         self.chat = Chat(core, call=self.functions.call, refresher=self.refresher)
+        self.contributions = Contributions(core, dispatch=dispatch)
         self.actions = Actions(
             core,
             panels=self.panels,
             call_function=self.call,
-            call_system=self._system_call,
+            call_system=self.contributions.from_panel,
             confirm=self._confirm,
             say=self.chat.say_soon,
         )
@@ -259,7 +275,9 @@ class Kernel:
         self.schedules = Schedules(core, dispatch=dispatch, jobs=self.suite.jobs)
         self.drivers = Drivers(core, schedules=self.schedules, skeletons=self.skeletons)
         self.webhooks = Webhooks(core, dispatch=dispatch)
+        self.listener = Listener(self.webhooks)
         self.lifecycle = Lifecycle(core, dispatch=dispatch)
+        self.health = Health(core, dispatch=dispatch)
 
     def _connect(self) -> None:
         """Tie the knots that could not be tied from one side."""
@@ -273,23 +291,18 @@ class Kernel:
         self.dispatch.ended.connect(self.audit.ended)
         self.dispatch.refused.connect(self.audit.refused)
         self.services.add_hook(self.audit.around_call)
-        desk = CallDesk(self._core, services=self.services)
-        self._switchboard.connect(LogDesk(self.journal), desk, self.tasks, self._builds.incidents)
+        self.faults.around(self.services)
+        desk = CallDesk(self._core, services=self.services, breach=self.audit.breach)
+        self._switchboard.connect(LogDesk(self._core), desk, self.tasks, self._builds.incidents)
         self._builds.connect(self.dispatch)
         self._builds.swapped.connect(self._after_swap)
+        self.build_changed.connect(self.drivers.follow)
+        if self.options.drivers:
+            self.drivers.start()
+        self.build_changed.connect(self.faults.loaded)
+        self.build_changed.connect(self.events.loaded)
         self._delivery.connect(self.chat, self.refresher)
         self.panels.on_auto_action(self._auto_action)
 
     def _after_swap(self, extension: Extension) -> None:
         self.refresher.soon(self.refresher.after_reload(extension.app_id))
-
-
-def _journal_place(options: KernelOptions, clock: Clock) -> Path | str:
-    """The journal's file: one per session, named by when it began."""
-    if options.state == ":memory:":
-        return ":memory:"
-    began = clock.iso().replace(":", "").replace("-", "").partition(".")[0]
-    return Path(options.state) / "sessions" / f"{began}-{os.getpid()}.sqlite"
-        self.build_changed.connect(self.drivers.follow)
-        if self.options.drivers:
-            self.drivers.start()

@@ -1,4 +1,4 @@
-"""Lifecycle hooks and health checks, run by hand."""
+"""Lifecycle hooks, run by hand: opening a folder installs nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbench.kernel.personas import Persona
 
 
 class Lifecycle:
-    """Runs ``on_install``, ``on_upgrade:<version>``, ``on_enable`` … and the health check."""
+    """Runs ``on_install``, ``on_upgrade:<version>``, ``on_enable``, ``on_disable`` …"""
 
     def __init__(self, core: Core, *, dispatch: Dispatch) -> None:
         self._core = core
@@ -27,26 +27,13 @@ class Lifecycle:
         user: Persona | None = None,
     ) -> Outcome:
         """Run one hook in the name of ``user``; its failure is in the outcome."""
-        return await self._dispatch.run(self._trigger(app_id, "lifecycle", hook, params, user))
-
-    async def health(self, app_id: str) -> Outcome:
-        """Ask the health check; an exception in it counts as degraded (SDK reference, health)."""
-        return await self._dispatch.run(self._trigger(app_id, "health", "health_check", None, None))
-
-    def _trigger(
-        self,
-        app_id: str,
-        kind: str,
-        name: str,
-        params: Mapping[str, Any] | None,
-        user: Persona | None,
-    ) -> Trigger:
-        return Trigger(
+        trigger = Trigger(
             app_id=app_id,
-            kind=kind,
-            name=name,
+            kind="lifecycle",
+            name=hook,
             params=dict(params or {}),
             user=user or self._core.personas.current,
-            source=kind,
+            source="lifecycle",
             deadline_s=self._core.profile.call_timeout_s,
         )
+        return await self._dispatch.run(trigger)

@@ -33,6 +33,7 @@ class KernelOptions:
     mock_default: str | None = None
     redis_url: str | None = None
     env_file: Path | None = None
+    faults: Path | None = None
     watch: bool = False
     memory_mb: int | None = 2048
     load_timeout_s: float = 30.0

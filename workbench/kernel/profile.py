@@ -96,6 +96,7 @@ class Profile:
     storage_file_cap_bytes: int
     audit_reads: bool
     health_interval_s: float
+    health_timeout_s: float
 
     latency_simulate: bool
     latency_store_ms: Span

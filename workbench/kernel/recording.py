@@ -104,11 +104,12 @@ def write_refusal(
         at=at,
         started_ns=core.journal.elapsed_ns(began),
         duration_ms=duration,
-        status="refused",
+        status=refusal.status,
         body={**_inputs(trigger), "error": error},
     )
-    span = Span(span_id, trigger.parent_id, kind, trigger.name, 0.0, duration, "refused")
-    return Outcome("refused", span_id, error=refusal.error, duration_ms=duration, spans=[span])
+    status = refusal.status
+    span = Span(span_id, trigger.parent_id, kind, trigger.name, 0.0, duration, status)
+    return Outcome(status, span_id, error=refusal.error, duration_ms=duration, spans=[span])
 
 
 def _inputs(trigger: Trigger) -> dict[str, Any]:

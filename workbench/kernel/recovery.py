@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from workbench.kernel.events import Events
     from workbench.kernel.tasks import Tasks
 
-_PUBLISHED = frozenset({"published", "recovered"})
+_TAKEN = frozenset({"published", "waiting"})
+"""Statuses of the records with which a session takes an event upon itself."""
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ async def recover(state: Path, tasks: Tasks, events: Events) -> list[Leftovers]:
     found = []
     for mark in await asyncio.to_thread(lambda: list(abandoned(state))):
         left = await asyncio.to_thread(read_leftovers, mark.journal)
-        events.inherit(left.events)
+        await events.inherit(left.events)
         for record in left.tasks:
             await tasks.inherit(record, left.session)
         await _close_tasks(mark.journal, left.tasks)
@@ -70,7 +71,7 @@ def read_leftovers(journal: Path) -> Leftovers:
 
 def _follow(events: dict[str, Undelivered], record: Record, session: str) -> None:
     """Note a publication, or strike out a subscriber that has run."""
-    if record.status in _PUBLISHED and "subscribers" in record.body:
+    if record.status in _TAKEN and "subscribers" in record.body:
         envelope = dict(record.body)
         handlers = list(envelope.pop("subscribers"))
         envelope.pop("recovered", None)

@@ -38,6 +38,7 @@ class Task:
     percent: float | None = None
     message: str = ""
     cancelling: bool = False
+    faulted: bool = False
     ended_at: float | None = None
     span_id: str = ""
     cause_id: str | None = None

@@ -6,22 +6,26 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter_ns
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from workbench.kernel.calls import current_call
 from workbench.kernel.child import Child
 from workbench.kernel.core import Core
 from workbench.kernel.death import Death, lost_report
 from workbench.kernel.dispatch import Dispatch
-from workbench.kernel.errors import ErrorReport
 from workbench.kernel.functions import Aftermath, FunctionOutcome, read_outcome
 from workbench.kernel.invocation import Invocation, Outcome, Trigger
 from workbench.kernel.journal.record import Record
-from workbench.kernel.recovery import cut_off
 from workbench.kernel.services.arguments import unknown_method
 from workbench.kernel.services.call import ServiceCall, ServiceError
 from workbench.kernel.signals import Signal
-from workbench.kernel.task import Delivery, Task, TaskStatus, checked
+from workbench.kernel.task import Delivery, Task
+from workbench.kernel.task_endings import (
+    Endings,
+    cut_off_outcome,
+    inherited_task,
+    told_outcome,
+)
 from workbench.kernel.task_watch import TaskWatch
 
 REMEMBERED: Final = 500
@@ -44,6 +48,7 @@ class Tasks:
         self._dispatch = dispatch
         self._delivery = delivery
         self._aftermath = aftermath
+        self._endings = Endings(core, delivery, self.changed)
         self._watch = TaskWatch(core, dispatch.interrupt)
         self._tasks: dict[str, Task] = {}
         self._runners: set[asyncio.Task[None]] = set()
@@ -67,7 +72,7 @@ class Tasks:
         task = self._new(trigger, trigger.name, bool(declared.get("long_running")))
         task.function = trigger.name
         trigger = replace(trigger, deadline_s=None, note={**trigger.note, "task_id": task.id})
-        await self._announce(task, "started")
+        await self._endings.announce(task, "started")
         self._run(self._run_handler(task, trigger, declared))
         return self._acknowledge(task, trigger)
 
@@ -82,7 +87,7 @@ class Tasks:
         task = self._new(trigger, trigger.name, bool(declared.get("long_running")))
         task.function = trigger.name
         self._adopt(task, invocation)
-        await self._announce(task, "started")
+        await self._endings.announce(task, "started")
         self._run(self._await_handler(task, trigger, declared, running))
         return self._acknowledge(task, trigger)
 
@@ -139,7 +144,7 @@ class Tasks:
         task.cause_id = parent.span_id
         self._adopt(task, invocation)
         invocation.child.add_task(invocation)
-        await self._announce(task, "started")
+        await self._endings.announce(task, "started")
         return {"task_id": task.id}
 
     def _new(self, trigger: Trigger, name: str, long_running: bool) -> Task:
@@ -226,20 +231,7 @@ class Tasks:
             return
         if task.invocation.child is not child:
             return  # only the process that runs a task can say that it has ended
-        outcome = Outcome(
-            status="success" if frame["ok"] else "error",
-            span_id=task.id,
-            value=frame.get("value"),
-            shape=frame.get("shape") or "none",
-            duration_ms=float(frame.get("duration_ms") or 0.0),
-            spans=task.invocation.spans,
-        )
-        if not frame["ok"]:
-            outcome.error = ErrorReport.from_json(frame.get("error") or {})
-            outcome.status = "cancelled" if frame.get("cancelled") else "error"
-        if task.invocation.interrupted is not None:
-            outcome.status, outcome.error = "timeout", task.invocation.interrupted
-        self._run(self._finish(task, read_outcome(outcome, task.invocation.trigger)))
+        self._run(self._finish(task, told_outcome(task, frame)))
 
     def lost(self, child: Child, death: Death) -> None:
         """The child of some tasks is gone; they end with it."""
@@ -272,44 +264,18 @@ class Tasks:
         await asyncio.gather(*runners, return_exceptions=True)
         for task in cut:
             if task.running:
-                await self._end(task, _lost(task))
+                await self._endings.end(task, cut_off_outcome(task))
 
     async def inherit(self, record: Record, session: str) -> Task:
         """End a task that an earlier session began and never ended, and tell its user."""
-        body = record.body
-        task = Task(
-            id=self._core.ids.new("task"),
-            app_id=str(record.app_id),
-            user_id=str(record.actor),
-            tenant_id=body.get("tenant_id") or self._core.personas.current.tenant_id,
-            name=record.name,
-            long_running=bool(body.get("long_running")),
-            cap_s=body.get("cap_s") or 0.0,
-            at=record.at,
-            quiet_since=record.at,
-            function=body.get("function"),
-            recovered={"session": session, "id": record.id},
-        )
+        task = inherited_task(self._core, record, session)
         self._tasks[task.id] = task
-        await self._finish(task, _lost(task))
+        await self._finish(task, cut_off_outcome(task))
         return task
 
     async def _finish(self, task: Task, outcome: FunctionOutcome) -> None:
-        """Settle a task and send its result to the chat."""
-        outcome = await self._end(task, outcome)
-        await self._delivery.deliver_task(task, outcome)
-        task.done.set()
+        await self._endings.finish(task, outcome)
         self._forget()
-
-    async def _end(self, task: Task, outcome: FunctionOutcome) -> FunctionOutcome:
-        task.let_go()
-        outcome = checked(task, outcome)
-        task.status = cast(TaskStatus, outcome.status)
-        task.error = outcome.error
-        task.ended_at = self._core.clock.now()
-        await self._announce(task, task.status, outcome)
-        task.invocation = None
-        return outcome
 
     def _forget(self) -> None:
         """Keep the newest of those that have ended; the journal has them all."""
@@ -317,33 +283,7 @@ class Tasks:
         for task in ended[:-REMEMBERED]:
             del self._tasks[task.id]
 
-    async def _announce(
-        self, task: Task, status: str, outcome: FunctionOutcome | None = None
-    ) -> None:
-        """Commit a start or an end before anybody is told of it."""
-        body = task.as_json()
-        if outcome is not None:
-            body |= {"data": outcome.data, "summary": outcome.summary}
-        await self._core.journal.append_durable(
-            "task",
-            task.name,
-            id=task.id,
-            cause_id=task.cause_id,
-            app_id=task.app_id,
-            actor=task.user_id,
-            duration_ms=outcome.duration_ms if outcome else None,
-            status=status,
-            body=body,
-        )
-        self.changed.emit(task)
-
     def _run(self, work: Any) -> None:
         runner = asyncio.get_running_loop().create_task(work)
         self._runners.add(runner)
         runner.add_done_callback(self._runners.discard)
-
-
-def _lost(task: Task) -> FunctionOutcome:
-    """How a task ends whose session has ended."""
-    error = cut_off(task.name)
-    return FunctionOutcome("host_lost", task.id, error=error, error_code="INTERNAL")

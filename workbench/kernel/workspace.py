@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbench.kernel.errors import SettingsError
+from workbench.kernel.faults.rule import FaultRule, read_rules
 from workbench.kernel.personas import Persona
 from workbench.kernel.tables import Table, pairs_of_text
 
@@ -69,6 +70,7 @@ class Workspace:
     tenant_config: Mapping[str, Any] = field(default_factory=dict)
     user_config: Mapping[str, Any] = field(default_factory=dict)
     billing: Mapping[str, Any] = field(default_factory=dict)
+    faults: tuple[FaultRule, ...] = ()
     silenced: tuple[str, ...] = ()
 
     @classmethod
@@ -93,6 +95,7 @@ class Workspace:
             tenant_config=top.mapping("tenant_config"),
             user_config=top.mapping("user_config"),
             billing=top.mapping("billing"),
+            faults=read_rules(top.table("fault")),
             silenced=check.texts("silence"),
         )
         for table in (top, http, ai, check):

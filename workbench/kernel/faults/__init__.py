@@ -1,0 +1,1 @@
+"""Faults on purpose: rules that delay, fail, repeat or cut off what a session does."""
