@@ -15,6 +15,11 @@ FACTS: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "ui_nodes.json").read_text(encoding="utf-8")
 )
 
+OUTPUTS: dict[str, dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "ui_outputs.json").read_text(encoding="utf-8")
+)
+"""What the published components answer to the arguments of ``required`` and ``everything``."""
+
 TEXT = ui.Text("a")
 ACTION = ui.Call("f")
 
@@ -57,6 +62,11 @@ SET_FOR: dict[tuple[str, str], Any] = {
     ("Link", "text"): "",
     ("Toast", "action"): ACTION,
     ("Form", "action"): "save",
+    ("TagInput", "delimiters"): [",", ";"],
+    ("MorphingState", "details"): ["d"],
+    ("MorphingState", "affected_entities"): ["e"],
+    ("MorphingState", "affordances"): [{"id": "a", "label": "A"}],
+    ("MorphingState", "cognitive"): {"situation": "incident"},
 }
 
 
@@ -123,6 +133,14 @@ def test_component_with_every_option_emits_every_prop_and_no_other(name: str) ->
     function = getattr(ui, name)
     node = function(**everything(name, function)).to_dict()
     assert sorted(node["props"]) == sorted(FACTS[name]["props"])
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_every_argument_reaches_the_prop_it_is_for(name: str) -> None:
+    function, facts = getattr(ui, name), OUTPUTS[name]
+    assert function(**required(name, function)).to_dict() == facts["minimal"]
+    given = {key: everything(name, function)[key] for key in facts["given"]}
+    assert function(**given).to_dict() == facts["full"]
 
 
 def test_facts_cover_every_component_function() -> None:
