@@ -17,7 +17,7 @@ from workbench.gui.render.node import Node, same
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.surface import LAYOUT, Surface
-from workbench.gui.render.tab_order import arrange, stops
+from workbench.gui.render.tab_order import Arranging
 from workbench.gui.render.view import NodeView
 from workbench.gui.theme import Theme, manager
 
@@ -53,6 +53,7 @@ class PanelView(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._order_stale = False
+        self._ordering: Arranging | None = None
         install()
         self._surface = Surface(gap=GAP, margin=padding)
         self._surface.start(Scope(self, self._surface))
@@ -105,20 +106,27 @@ class PanelView(QScrollArea):
 
     def order_changed(self) -> None:
         """Widgets came, went or moved: put the Tab key's stops in order once things are calm."""
-        if self.growth.busy:
-            self.growth.afterwards(self.order_changed)
-        elif not self._order_stale:
+        if self._ordering is not None:
+            self._ordering.dropped = True
+            self._ordering = None
+        if not self._order_stale:
             self._order_stale = True
             QTimer.singleShot(0, self, self._order)
 
     def _order(self) -> None:
-        if self._order_stale:
+        if self.growth.busy:
+            self.growth.afterwards(self._order)
+        elif self._order_stale:
             self._order_stale = False
-            arrange(self._surface)
-            # A panel with nothing in it to stop at is a stop itself, so that keys can scroll it.
-            alone = next(stops(self._surface), None) is None
-            policy = Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.ClickFocus
-            self.setFocusPolicy(policy)
+            self._ordering = Arranging(self._surface, self._ordered)
+            with self.growth.slice():
+                self._ordering.grow()
+
+    def _ordered(self, alone: bool) -> None:
+        self._ordering = None
+        # A panel with nothing in it to stop at is a stop itself, so that keys can scroll it.
+        policy = Qt.FocusPolicy.StrongFocus if alone else Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(policy)
 
     def content_height(self) -> int:
         """Height of the content at the present width, padding included."""
@@ -129,6 +137,7 @@ class PanelView(QScrollArea):
         self.growth.finish()
         self._fit()
         self._order()
+        self.growth.finish()
         for _ in range(_ROUNDS):
             before = self._surface.size()
             for kind in (LAYOUT, QEvent.Type.LayoutRequest):

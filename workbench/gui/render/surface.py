@@ -109,6 +109,10 @@ class Surface(QWidget):
         if isinstance(view, WidgetView):
             self._widgets.discard(view)
 
+    def carries(self, view: WidgetView) -> bool:
+        """Whether this view still stands here."""
+        return view in self._widgets
+
     def structure_changed(self) -> None:
         """Views were made, ended or moved: the order of the Tab key follows."""
         self.scope.panel.order_changed()
@@ -210,7 +214,7 @@ class Surface(QWidget):
         kind = event.type()
         if kind == LAYOUT:
             if self._scheduled:  # else a resize was quicker
-                self._layout_and_tell()
+                self.lay_out()
             return True
         if kind == QEvent.Type.LayoutRequest:
             growth = self.scope.panel.growth
@@ -227,14 +231,11 @@ class Surface(QWidget):
 
     def _measure_widgets(self) -> None:
         """A widget wants another size, and nobody knows which."""
-        for view in self._widgets:
-            above: NodeView | None = view
-            while above is not None:
-                above.forget()
-                above = above.group.owner if above.group is not None else None
-        self._layout_and_tell()
+        with self.scope.panel.growth.slice():
+            Hints(self, list(self._widgets)).grow()
 
-    def _layout_and_tell(self) -> None:
+    def lay_out(self) -> None:
+        """Lay out now and tell what stands around."""
         if self._disposed:
             return
         self.layout_now()
@@ -290,3 +291,29 @@ class Surface(QWidget):
                 return text
             view = view.group.owner if view.group is not None else None
         return ""
+
+
+class Hints:
+    """Asks the widgets of a surface again how large they want to be, in slices of work."""
+
+    def __init__(self, surface: Surface, views: list[WidgetView]) -> None:
+        self._surface = surface
+        self._views = views
+
+    def grow(self) -> None:
+        """Go on until the slice is used up; lay out when all were asked."""
+        growth = self._surface.scope.panel.growth
+        while self._views:
+            self._ask(self._views.pop())
+            if growth.over() and self._views:
+                growth.wait(self)
+                return
+        self._surface.lay_out()
+
+    def _ask(self, view: WidgetView) -> None:
+        if not self._surface.carries(view) or not view.outdated():
+            return
+        above: NodeView | None = view
+        while above is not None:
+            above.forget()
+            above = above.group.owner if above.group is not None else None

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from workbench.gui.render.surface import Surface
     from workbench.gui.render.view import NodeView
 
 
-def arrange(surface: Surface) -> None:
-    """Chain the focusable widgets of a surface and of all surfaces inside it in tree order."""
-    before: QWidget | None = None
-    for widget in stops(surface):
-        if before is not None and before is not widget:
-            QWidget.setTabOrder(before, widget)
-        before = widget
+class Arranging:
+    """Chains the focusable widgets of a panel in the order of its tree, in slices of work.
+
+    ``done`` is called at the end, with whether there was nothing to stop at.
+    """
+
+    def __init__(self, surface: Surface, done: Callable[[bool], None]) -> None:
+        self._growth = surface.scope.panel.growth
+        self._stops = stops(surface)
+        self._done = done
+        self._before: QWidget | None = None
+        self.dropped = False
+
+    def grow(self) -> None:
+        """Go on until the slice is used up."""
+        if self.dropped:
+            return
+        for widget in self._stops:
+            if not isValid(widget):
+                continue
+            if self._before is not None and isValid(self._before):
+                QWidget.setTabOrder(self._before, widget)
+            self._before = widget
+            if self._growth.over():
+                self._growth.wait(self)
+                return
+        self._done(self._before is None)
 
 
 def stops(surface: Surface) -> Iterator[QWidget]:

@@ -268,6 +268,15 @@ class WidgetView(NodeView):
             height = self.control.sizeHint().height()
         return min(max(height, self.control.minimumHeight()), self.control.maximumHeight())
 
+    def outdated(self) -> bool:
+        """Whether the widget wants another size than the one remembered."""
+        known = self._height_width
+        return (
+            (self._natural >= 0 and self._natural != self.measure_natural())
+            or (self._minimum >= 0 and self._minimum != self.measure_minimum())
+            or (known >= 0 and self._height != self.measure_height(known))
+        )
+
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Move the widget; a maximum size of its own is honoured."""
         super().place(x, y, w, h)
