@@ -19,11 +19,11 @@ import pytestqt.plugin
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 pytest.importorskip("PySide6.QtWidgets")
 
-import qasync
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.gui import loop as program
 from workbench.gui.parts import look
 from workbench.gui.theme import APPLICATION
 
@@ -50,7 +50,7 @@ def pytest_asyncio_loop_factories(
 _loops: weakref.WeakSet[asyncio.AbstractEventLoop] = weakref.WeakSet()
 
 
-class Loop(qasync.QEventLoop):  # type: ignore[misc]
+class Loop(program.Loop):
     """Qt's loop, running in asyncio's eyes for as long as it handles events.
 
     `run_until_complete` handles what is left once more after it has stopped; the tasks that wakes

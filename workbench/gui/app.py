@@ -144,9 +144,9 @@ def _run_loop(
 ) -> int:
     import asyncio
 
-    import qasync
+    from workbench.gui.loop import Loop
 
-    loop = qasync.QEventLoop(application)
+    loop = Loop(application)
     asyncio.set_event_loop(loop)
     loop.set_exception_handler(_unhandled)
     try:
