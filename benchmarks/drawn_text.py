@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QPaintEngine,
     QPaintEngineState,
     QPainterPath,
-    QPixmap,
     QRegion,
     QTextItem,
     QTransform,
@@ -96,7 +95,7 @@ class _Engine(QPaintEngine):
         else:
             self._clip = area
 
-    def drawTextItem(self, point: QPointF, item: QTextItem) -> None:
+    def drawTextItem(self, point: Any, item: QTextItem) -> None:
         text = item.text()
         if not text.strip():
             return
@@ -112,7 +111,7 @@ class _Engine(QPaintEngine):
     def drawImage(self, *_: Any) -> None:
         return
 
-    def drawTiledPixmap(self, area: QRectF, pixmap: QPixmap, start: QPointF) -> None:
+    def drawTiledPixmap(self, *_: Any) -> None:
         return
 
     def drawPath(self, path: QPainterPath) -> None:

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect
-from PySide6.QtGui import QColor, QHelpEvent, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -34,9 +34,10 @@ from workbench.gui.render.graphs.canvas import GraphCanvas
 from workbench.gui.render.panel_view import PanelView
 from workbench.gui.render.tab_bar import TabButton
 from workbench.gui.render.view import NodeView
+from workbench.gui.theme.contrast import READABLE, contrast, over
 
-LEAST_CONTRAST = 4.5
 WIDTHS = (240, 320, 480, 800, 1280)
+_LEAST_HEIGHT = 640
 _SLACK = 1.5
 """Part of a pixel that antialiasing may spill, and a hair of a letter's side bearing."""
 _REPR = re.compile(r"\{'|\['|\bNone\b|\bTrue\b|\bFalse\b|<object|<class '| object at 0x")
@@ -110,14 +111,22 @@ def _scrolls(widget: QWidget, panel: PanelView) -> tuple[bool, bool]:
 
 def _cut(runs: list[Run], said: set[str], panel: PanelView) -> Iterator[Fault]:
     for run in runs:
-        ink, clip = run.ink, run.clip
-        beside = max(clip.left() - ink.left(), ink.right() - clip.right())
-        under = max(clip.top() - ink.top(), ink.bottom() - clip.bottom())
+        beside, under = _outside(run)
         sideways, down = _scrolls(run.widget, panel)
-        if (beside > _SLACK and not sideways) or (under > _SLACK and not down):
+        if run.clip.isEmpty():
+            if not sideways and not down:
+                yield Fault("cut", run.text, "is out of sight")
+        elif (beside > _SLACK and not sideways) or (under > _SLACK and not down):
             yield Fault("cut", run.text, f"{beside:.0f} px beside, {under:.0f} px below its place")
         elif _elided(run.text, said) and not _tooltip(run, panel):
             yield Fault("cut", run.text, "ends in an ellipsis and no tooltip tells the rest")
+
+
+def _outside(run: Run) -> tuple[float, float]:
+    """How far the letters reach out of sight at a side, and above or below."""
+    ink, clip = run.ink, run.clip
+    beside = max(clip.left() - ink.left(), ink.right() - clip.right())
+    return beside, max(clip.top() - ink.top(), ink.bottom() - clip.bottom())
 
 
 def _elided(text: str, said: set[str]) -> bool:
@@ -131,7 +140,9 @@ _OWN = frozenset({"Loading…", "Submitting…", "Select…", "Saving…", "Webb
 def _tooltip(run: Run, panel: PanelView) -> str:
     """What the pointer would be told over a text."""
     spot = (run.ink & run.clip).center().toPoint()
-    target: QWidget | None = panel.childAt(spot) or run.widget
+    under = panel.childAt(spot) or run.widget
+    _point_at(under, under.mapFrom(panel, spot))
+    target: QWidget | None = under
     while target is not None:
         QToolTip.hideText()
         inside = target.mapFrom(panel, spot)
@@ -143,6 +154,14 @@ def _tooltip(run: Run, panel: PanelView) -> str:
             return said
         target = target.parentWidget()
     return ""
+
+
+def _point_at(widget: QWidget, spot: QPoint) -> None:
+    """Move the pointer there, as a person does before a tooltip comes."""
+    button, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    kind, at = QEvent.Type.MouseMove, QPointF(spot)
+    move = QMouseEvent(kind, at, QPointF(widget.mapToGlobal(spot)), button, button, none)
+    QApplication.sendEvent(widget, move)
 
 
 # -- over one another -----------------------------------------------------------------------
@@ -196,9 +215,9 @@ def _faint(runs: list[Run], picture: QImage) -> Iterator[Fault]:
         if not run.widget.isEnabled() or area.isEmpty():
             continue
         ground = _ground(picture, area)
-        ink = _over(run.color, ground)
+        ink = over(run.color, ground)
         ratio = contrast(ink, ground)
-        if ratio < LEAST_CONTRAST:
+        if ratio < READABLE:
             detail = f"{ratio:.2f} : 1, {ink.name()} on {ground.name()}"
             yield Fault("contrast", run.text, detail)
 
@@ -214,33 +233,6 @@ def _ground(picture: QImage, area: QRect) -> QColor:
     return QColor.fromRgb(counts.most_common(1)[0][0])
 
 
-def _over(ink: QColor, ground: QColor) -> QColor:
-    part = ink.alphaF()
-    return QColor.fromRgbF(
-        ink.redF() * part + ground.redF() * (1 - part),
-        ink.greenF() * part + ground.greenF() * (1 - part),
-        ink.blueF() * part + ground.blueF() * (1 - part),
-    )
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """The contrast ratio of two opaque colours, 1 to 21 (WCAG 2, relative luminance)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(color: QColor) -> float:
-    return (
-        0.2126 * _linear(color.redF())
-        + 0.7152 * _linear(color.greenF())
-        + 0.0722 * _linear(color.blueF())
-    )
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.03928 else float(((part + 0.055) / 1.055) ** 2.4)
-
-
 # -- words ----------------------------------------------------------------------------------
 
 
@@ -252,8 +244,9 @@ def _reprs(runs: list[Run], said: set[str]) -> Iterator[Fault]:
 
 
 def settle_at(panel: PanelView, width: int) -> None:
-    """Lay a panel out at a width, as tall as its content."""
-    panel.resize(width, 10)
-    panel.settle()
-    panel.resize(width, min(max(panel.content_height(), 10), 20_000))
-    panel.settle()
+    """Lay a panel out at a width, as tall as its content and never less than a window."""
+    for height in (_LEAST_HEIGHT, 0):
+        wanted = height or min(max(panel.content_height(), _LEAST_HEIGHT), 20_000)
+        panel.resize(width, wanted)
+        panel.settle()
+        QApplication.processEvents()

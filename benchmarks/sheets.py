@@ -107,7 +107,7 @@ def write(reference: Path, out: Path, only: list[str]) -> list[str]:
     chosen = only or names(reference)
     for name in chosen:
         target = out / f"{name}.png"
-        if not sheet(reference, name).save(str(target), "PNG"):
+        if not sheet(reference, name).save(str(target)):
             raise OSError(f"cannot write {target}")
     return chosen
 

@@ -57,11 +57,17 @@ class Lines:
             line.block.paint(painter, x, top, width, theme.ink(line.ink), align)
             top += line.block.height(width)
 
+    def cut(self, width: int) -> str:
+        """The texts of which not all is shown at a width, in full."""
+        return "\n".join(line.block.text for line in self.lines if line.block.elided(width))
+
     def text(self) -> str:
         """All texts, for assistive technology."""
         return ". ".join(line.block.text for line in self.lines if line.block.text)
 
 
-def line_of(theme: Theme, text: str, role: str, ink: str, above: int = 0) -> Line | None:
+def line_of(
+    theme: Theme, text: str, role: str, ink: str, above: int = 0, *, whole_words: bool = False
+) -> Line | None:
     """A `Line` for a text, or None when the text is empty."""
-    return Line(TextBlock(theme, text, role), ink, above) if text else None
+    return Line(TextBlock(theme, text, role, whole_words=whole_words), ink, above) if text else None

@@ -18,6 +18,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | VCENTER
 CENTER = Qt.AlignmentFlag.AlignHCenter | VCENTER
 DISABLED_OPACITY = 0.55
 _SHADOW_REACH = 18
+_SPARE, _WIDEST = 64, 4_000
+"""Letters of a line that are measured beyond its width in px, and where no width is known."""
 
 
 def theme() -> Theme:
@@ -70,6 +72,7 @@ def line(
         return 0.0
     area = QRectF(rect)
     metrics = theme().metrics(role)
+    text = text[: int(max(area.width(), 0.0)) + _SPARE]  # no letter is narrower than a pixel
     width = metrics.horizontalAdvance(text)
     if width > area.width() + 0.5:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0.0))
@@ -88,7 +91,7 @@ def line(
 
 def text_width(text: str, role: str) -> int:
     """Width of one line of `text` in whole px, rounded up."""
-    return math.ceil(theme().metrics(role).horizontalAdvance(text))
+    return math.ceil(theme().metrics(role).horizontalAdvance(text[:_WIDEST]))
 
 
 def glyph(

@@ -41,6 +41,7 @@ from workbench.gui.render.view import WidgetView
 _LOWEST, _HIGHEST, _STEP = 0.15, 3.0, 1.25
 _MARGIN, _TAP = 48, 4
 _MAP = QSize(150, 96)
+_MAP_SCALE = 0.12
 _DOTS = 24
 
 
@@ -285,7 +286,9 @@ class CanvasSurface(QWidget):
         bounds = self._bounds()
         inner = frame.adjusted(8, 8, -8, -8)
         scale = min(
-            inner.width() / max(bounds.width(), 1), inner.height() / max(bounds.height(), 1)
+            inner.width() / max(bounds.width(), 1),
+            inner.height() / max(bounds.height(), 1),
+            _MAP_SCALE,
         )
         for card in self.cards:
             mark = QRectF(

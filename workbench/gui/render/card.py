@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -42,8 +42,15 @@ class CardView(ContainerView):
         get, theme = self.node.props.get, self.theme
         title = text_of(get("title"))
         self._lines = Lines(
-            line_of(theme, title, "body-strong", "text"),
-            line_of(theme, text_of(get("subtitle")), "caption", "text-subtle", _TITLE_GAP),
+            line_of(theme, title, "body-strong", "text", whole_words=True),
+            line_of(
+                theme,
+                text_of(get("subtitle")),
+                "caption",
+                "text-subtle",
+                _TITLE_GAP,
+                whole_words=True,
+            ),
         )
         self._framed = get("border") is not False
         self._pad = (_PAD if get("padding", True) is not False else 0) + _BORDER
@@ -157,6 +164,12 @@ class CardView(ContainerView):
     def spoken(self) -> str:
         """Title and subtitle."""
         return self._lines.text()
+
+    def tooltip_at(self, point: QPoint) -> str:
+        """What a word too long for the header says in full."""
+        inner = self.w - 2 * self._pad
+        header = self.y + self._pad + self._lines.height(inner)
+        return self._lines.cut(inner) if point.y() <= header else ""
 
 
 def widgets_in(view: NodeView) -> Iterator[QWidget]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import (
@@ -181,6 +189,11 @@ class TextButton(Clickable):
     def minimumSizeHint(self) -> QSize:
         """A button may be cut rather than widen a narrow panel."""
         return QSize(min(self.sizeHint().width(), 64), self._tall)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A tooltip tells a label that is too long."""
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self.width() < self.sizeHint().width() - 8 else "")
 
     def draw(self, painter: QPainter) -> None:
         """Fill, border, icon and label."""

@@ -159,7 +159,8 @@ class FlowBox(QWidget):
         for number, part in enumerate(shown):
             last = self._stretch_last and number == len(shown) - 1
             hint = part.minimumSizeHint() if last else part.sizeHint()
-            wide, high = min(hint.width(), room), part.sizeHint().height()
+            wide = min(hint.width(), room)
+            high = height_for(part, wide)
             if x and x + wide > room:
                 _settle(row, tall, place=place)
                 x, y, tall, row = 0, y + tall + self._gap, 0, []

@@ -10,7 +10,9 @@ from PySide6.QtGui import QPainter
 
 from workbench.gui.render import layout
 from workbench.gui.render.group import Group
+from workbench.gui.render.limits import CUT
 from workbench.gui.render.node import Node
+from workbench.gui.render.registry import register_part
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.view import NodeView
 
@@ -77,3 +79,10 @@ def paint_all(views: list[NodeView], painter: QPainter, clip: QRect) -> None:
     for view in views:
         if view.y <= bottom and view.y + view.h >= top:
             view.paint(painter, clip)
+
+
+@register_part(CUT)
+class CutView(ContainerView):
+    """A node drawn as far as its limits go, and under it what was left out."""
+
+    gap = 4

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.gui.render import notice
+from workbench.gui.render.limits import WHY, bounded
 from workbench.gui.render.node import CannotDrawError, Node, child_values, read, same
 from workbench.gui.render.registry import view_class
 
@@ -145,9 +146,14 @@ class Group:
             node = _not_a_node(item)
         identity = node.identity(index)
         old = before.get(identity)
+        if old is None:
+            node = bounded(node)
+            identity = node.identity(index)
+            old = before.get(identity)
         if old is not None and (old.node.raw is item or same(old.node.raw, item)):
             del before[identity]
             return old
+        node = bounded(node)
         if old is not None and old.accepts(node):
             del before[identity]
             try:
@@ -243,7 +249,7 @@ class Group:
         self.views = []
 
 
-NOT_A_NODE = "‹not a node›"
+NOT_A_NODE = WHY
 
 
 def _full(panel: PanelView) -> bool:

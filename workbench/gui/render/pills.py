@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.brushwork import box, glyph, line, ring, text_width, theme
@@ -27,6 +27,12 @@ class Pill(Clickable):
     def sizeHint(self) -> QSize:
         """Label, cross and padding."""
         return QSize(min(text_width(self.text(), "caption"), _LONGEST) + 30, HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A tooltip tells a label that is too long."""
+        super().resizeEvent(event)
+        cut = text_width(self.text(), "caption") > self.width() - 30
+        self.setToolTip(self.text() if cut else "")
 
     def minimumSizeHint(self) -> QSize:
         """May be cut."""

@@ -15,13 +15,16 @@ import orjson
 
 _CSS_LENGTH = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*(px|rem|em|%|vh|vw)?\s*$")
 _UNIT_PX = {"px": 1.0, "rem": 16.0, "em": 16.0, "vh": 8.0, "vw": 12.8}
-_MAX_TEXT = 100_000
+LONGEST = 100_000
+"""Characters of a text that are looked at; see `limits` for where its end is told."""
+_MOST_PARTS = 1_000
+_LONGEST_LABEL = 4_000
 
 
 def text_of(value: Any) -> str:
     """The text a person should see for any JSON value; None is empty, true is "true"."""
     if isinstance(value, str):
-        return value if len(value) <= _MAX_TEXT else value[:_MAX_TEXT]
+        return value if len(value) <= LONGEST else value[:LONGEST]
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -31,7 +34,8 @@ def text_of(value: Any) -> str:
     if isinstance(value, float):
         return _float_text(value)
     if isinstance(value, list | tuple):
-        return ", ".join(text_of(part) for part in value)
+        parts = [text_of(part) for part in value[:_MOST_PARTS]]
+        return ", ".join([*parts, "…"] if len(value) > _MOST_PARTS else parts)
     return _json_text(value)
 
 
@@ -58,7 +62,10 @@ def _json_text(value: Any) -> str:
 
 def label_of(value: Any, default: str = "") -> str:
     """Text on one line: newlines and runs of spaces collapse, as a browser lays out a label."""
-    words = text_of(value).split()
+    text = text_of(value)
+    if len(text) > _LONGEST_LABEL:
+        text = f"{text[:_LONGEST_LABEL]}…"
+    words = text.split()
     return " ".join(words) if words else default
 
 

@@ -38,8 +38,8 @@ class StatView(NodeView):
 
     def _read(self) -> None:
         theme, get = self.theme, self.node.props.get
-        self._label = TextBlock(theme, label_of(get("label")), "stat-label")
-        self._value = TextBlock(theme, text_of(get("value")), "stat-value")
+        self._label = TextBlock(theme, label_of(get("label")), "stat-label", whole_words=True)
+        self._value = TextBlock(theme, text_of(get("value")), "stat-value", whole_words=True)
         self._ink = token_of(get("color"), "text")
         icon = get("icon")
         self._icon = icon if isinstance(icon, str) and icons.resolve(icon) else ""
@@ -122,8 +122,12 @@ class StatView(NodeView):
         return ", ".join(part for part in parts if part)
 
     def tooltip_at(self, point: QPoint) -> str:
-        """Trend and description in full where they are cut."""
+        """Label, value, trend and description in full where they are cut."""
         inner = self.w - 2 * _PAD
+        rooms = ((self._label, max(inner - self._icon_room(), 1)), (self._value, inner))
+        cut_words = [block.text for block, room in rooms if block.elided(room)]
+        if cut_words:
+            return "\n".join(cut_words)
         foot = [block for block in (self._trend, self._note) if block is not None]
         used = sum(block.natural() for block in foot) + (_TREND_ICON + _NOTE_GAP + _TREND_GAP)
         cut = self._trend is not None and used > inner

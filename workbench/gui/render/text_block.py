@@ -23,7 +23,8 @@ class TextBlock:
     """Text in one type role.
 
     ``text`` is shown as one paragraph: newlines and runs of spaces become spaces, unless
-    ``keep_lines``. All sizes are logical pixels.
+    ``keep_lines``. With ``whole_words`` lines break between words only, and a word that is longer
+    than a line ends in an ellipsis. All sizes are logical pixels.
     """
 
     __slots__ = (
@@ -37,6 +38,7 @@ class TextBlock:
         "text",
         "theme",
         "truncate",
+        "whole_words",
     )
 
     def __init__(
@@ -47,6 +49,7 @@ class TextBlock:
         *,
         truncate: bool = False,
         keep_lines: bool = False,
+        whole_words: bool = False,
     ) -> None:
         self.theme = theme
         self.cut = len(text) > _LONGEST
@@ -62,6 +65,7 @@ class TextBlock:
         plain = text.isascii() and not theme.role(role).tracking
         self._bound = len(text) * theme.role(role).px * _WIDEST_LETTER if plain else _UNBOUND
         self.truncate = truncate
+        self.whole_words = whole_words
         self._natural = self._minimum = -1
         self._layout: QTextLayout | None = None
         self._layout_width = -1
@@ -106,14 +110,22 @@ class TextBlock:
 
     def elided(self, width: int) -> bool:
         """Whether `paint` at this width leaves some of the text out."""
-        return self.cut or (self.truncate and self.natural() > width)
+        if self.cut or (self.truncate and self.natural() > width):
+            return True
+        if not self.whole_words or self._single(width):
+            return False
+        layout = self._laid_out(width)
+        lines = (layout.lineAt(number) for number in range(layout.lineCount()))
+        return any(line.naturalTextWidth() > width + _SLACK for line in lines)
 
     def _laid_out(self, width: int) -> QTextLayout:
         if self._layout is not None and self._layout_width == width:
             return self._layout
         layout = QTextLayout(self.text, self.theme.font(self.role))
         option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        modes = QTextOption.WrapMode
+        whole = self.whole_words
+        option.setWrapMode(modes.WordWrap if whole else modes.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         layout.beginLayout()
@@ -161,12 +173,20 @@ class TextBlock:
         self, painter: QPainter, x: float, y: float, width: int, align: Qt.AlignmentFlag
     ) -> None:
         layout = self._laid_out(width)
-        if align == Qt.AlignmentFlag.AlignLeft:
+        if align == Qt.AlignmentFlag.AlignLeft and not self.whole_words:
             layout.draw(painter, QPointF(x, y))
             return
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            line.draw(painter, QPointF(x + _shift(width - line.naturalTextWidth(), align), y))
+            room = width - line.naturalTextWidth()
+            if room >= -_SLACK or not self.whole_words:
+                line.draw(painter, QPointF(x + _shift(room, align), y))
+                continue
+            words = self.text[line.textStart() : line.textStart() + line.textLength()]
+            metrics = self.theme.metrics(self.role)
+            words = metrics.elidedText(words.rstrip(), Qt.TextElideMode.ElideRight, width)
+            painter.setFont(self.theme.font(self.role))
+            painter.drawText(QPointF(x, y + number * self.line + self.baseline()), words)
 
 
 def _shift(room: float, align: Qt.AlignmentFlag) -> float:

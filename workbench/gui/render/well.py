@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.render.brushwork import DISABLED_OPACITY, box, glyph, mixed, ring, smooth, theme
 from workbench.gui.render.key_focus import from_keyboard
+
+_OWN_MARGINS = 4
+"""What a `QLineEdit` keeps free at the sides of its text."""
 
 
 def paint_well(
@@ -124,6 +135,17 @@ class WellEdit(QLineEdit):
         """Repaint without it."""
         super().leaveEvent(event)
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """A tooltip tells what is too long for the field."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            margins = self.textMargins()
+            room = self.width() - margins.left() - margins.right() - _OWN_MARGINS
+            said = self.displayText() or self.placeholderText()
+            if not self.toolTip() and self.fontMetrics().horizontalAdvance(said) > room:
+                QToolTip.showText(event.globalPos(), said, self)
+                return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The well, then Qt's own text and cursor, then the icon."""

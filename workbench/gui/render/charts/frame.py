@@ -10,7 +10,7 @@ from workbench.gui.render.brushwork import text_width
 from workbench.gui.render.charts.data import Axis, ChartData, Series, tick_text
 
 _TOP, _EDGE = 5, 8
-_BOTTOM, _OVER_LEGEND = 35, 30
+_BOTTOM = 30
 _LABEL_GAP = 8
 LEGEND = 24
 
@@ -75,7 +75,7 @@ def frame_of(data: ChartData, area: QRectF, *, legend: bool) -> Frame:
     has_left = any(not series.right for series in data.series)
     left = data.axis(right=False) if has_left else None
     right = data.axis(right=True) if data.two_axes else None
-    bottom = _OVER_LEGEND + LEGEND if legend else _BOTTOM
+    bottom = _BOTTOM + (LEGEND if legend else 0)
     margin_left = _axis_width(left) if left is not None else _EDGE
     margin_right = _axis_width(right) if right is not None else _EDGE + 8
     plot = area.adjusted(margin_left, _TOP, -margin_right, -bottom)

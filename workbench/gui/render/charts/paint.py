@@ -39,7 +39,7 @@ def axes(painter: QPainter, frame: Frame) -> None:
     step = frame.label_step()
     for place in range(0, len(frame.data.categories), step):
         width = min(frame.band * step - 6, 160.0)
-        area = QRectF(frame.x(place) - width / 2, frame.plot.bottom() + 6, width, 16)
+        area = QRectF(frame.x(place) - width / 2, frame.plot.bottom() + 5, width, 16)
         line(painter, area, frame.data.categories[place], "small", ink, CENTER)
 
 
@@ -154,18 +154,22 @@ def _pie_label(painter: QPainter, disc: QRectF, angle: float, text: str) -> None
     line(painter, area, text, "legend", theme().color("text-muted"), CENTER)
 
 
+def names_in_legend(data: ChartData) -> list[str]:
+    """What the legend names: the slices of a pie, else the series."""
+    return list(data.categories if data.kind == "pie" else (one.label for one in data.series))
+
+
 def legend(painter: QPainter, data: ChartData, area: QRectF) -> None:
     """Names with their colours, centred at the bottom."""
     is_pie = data.kind == "pie"
-    names = list(data.categories if is_pie else (series.label for series in data.series))
     entries = [
         (name, palette(number) if is_pie else color_of(data, number))
-        for number, name in enumerate(names)
+        for number, name in enumerate(names_in_legend(data))
     ]
     widths = [text_width(name, "legend") + 24 for name, _ in entries]
     left = area.left() + max((area.width() - sum(widths) - 8 * (len(widths) - 1)) / 2, 8)
     for (name, ink), width in zip(entries, widths, strict=True):
-        if left + width > area.right():
+        if left + width + (24 if name != entries[-1][0] else 0) > area.right():
             line(
                 painter,
                 QRectF(left, area.top(), 20, area.height()),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
-from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.render import roles
 from workbench.gui.render.brushwork import CENTER, box, line, theme
@@ -111,6 +111,18 @@ class ChartSurface(QWidget):
                     ink = chart_paint.color_of(self.data, number)
                     rows.append((f"{series.label} : {value_text(value)}", ink))
         chart_paint.tooltip(painter, QRectF(self.rect()), self._pointer, title, rows)
+
+    def _in_legend(self, event: QHelpEvent) -> bool:
+        asked = self._legend and event.type() == QEvent.Type.ToolTip
+        return asked and event.pos().y() >= self.height() - LEGEND
+
+    def event(self, event: QEvent) -> bool:
+        """Over a legend that is cut, all its names."""
+        if isinstance(event, QHelpEvent) and self._in_legend(event):
+            names = chart_paint.names_in_legend(self.data)
+            QToolTip.showText(event.globalPos(), "\n".join(names), self)
+            return True
+        return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Find what is under the pointer."""

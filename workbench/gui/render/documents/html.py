@@ -26,7 +26,7 @@ LONGEST = 60_000
 _DEEPEST, _DEEPEST_TABLES = 100, 7
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
 _SHEET_X, _SHEET_Y = 20, 16
-_INDENT = 22
+_INDENT = 28
 _OPEN_ENDED = frozenset(
     {"area", "br", "col", "hr", "img", "input", "li", "link", "meta", "p", "td", "th", "tr", "wbr"}
 )
@@ -103,13 +103,13 @@ def style_sheet(sheet_is_white: bool) -> str:
     text, link = now.color("text").name(), now.color("primary").name()
     code, line = now.over("code-bg", None, "surface-1").name(), now.color("border").name()
     return (
-        f"body, p, li, td, th {{ color: {text}; }} a {{ color: {link}; }}"
+        f"body, p, li, td, th, div, span {{ color: {text}; }} a {{ color: {link}; }}"
         "h1 { font-size: 24px; font-weight: 600; } h2 { font-size: 20px; font-weight: 600; }"
         "h3 { font-size: 18px; font-weight: 600; } h4 { font-size: 14px; font-weight: 600; }"
         "p, ul, ol, table, pre { margin-top: 8px; margin-bottom: 8px; }"
         f"table {{ border-collapse: collapse; border-color: {line}; }}"
         f"td, th {{ border: 1px solid {line}; padding: 4px 8px; }}"
-        f'pre, code {{ font-family: "Geist Mono"; background-color: {code}; }}'
+        f'pre, code {{ font-family: "Geist Mono"; color: {text}; background-color: {code}; }}'
     )
 
 

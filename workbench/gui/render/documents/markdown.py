@@ -31,7 +31,7 @@ _CALLOUTS = {
     "warning": ("triangle-alert", "warning"),
     "caution": ("shield-alert", "danger"),
 }
-_PAD_X, _PAD_TOP, _PAD_BOTTOM, _TITLE = 15, 9, 9, 24
+_PAD_X, _PAD_TOP, _PAD_BOTTOM, _TITLE = 15, 9, 13, 20
 _CUT = f"… (the first {LONGEST:,} characters are shown)"
 
 
@@ -166,7 +166,7 @@ class CalloutBox(QWidget):
         fill, edge = now.color(token, 0.1), now.color(token, 0.4)
         box(painter, QRectF(self.rect()), now.radius("lg"), fill=fill, edge=edge)
         ink = now.ink(token, 0.1)
-        middle = _PAD_TOP + _TITLE / 2 - 2
+        middle = _PAD_TOP + _TITLE / 2
         glyph(painter, icon, QPointF(_PAD_X + 7, middle), 14, ink)
         room = QRectF(_PAD_X + 20, middle - 8, self.width() - 2 * _PAD_X - 20, 16)
         line(painter, room, self._tone.upper(), "caption-strong", ink)

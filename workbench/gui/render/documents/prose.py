@@ -23,7 +23,7 @@ from workbench.gui.theme import Theme, icons
 MARK, NUMBER, BAR = 0x100000 + 2, 0x100000 + 3, 0x100000 + 4
 """Block properties: a list mark, its number, and how many quote bars stand at the left."""
 
-_INDENT, _QUOTE = 22, 16
+_INDENT, _QUOTE = 28, 16
 _LINE = 24
 _OWN_SITE = "https://panel.imperal.io"
 _EXTERNAL = "icon:external-link"
@@ -145,7 +145,9 @@ def _insert(
     style = QTextCharFormat(plain)
     edge: QTextCharFormat | None = None
     if "c" in flags and plain.font().pixelSize() == theme.role("body").px:
-        style.setFont(theme.font("code"))
+        code = QFont(theme.font("code"))
+        code.setWeight(QFont.Weight.DemiBold)
+        style.setFont(code)
         style.setForeground(theme.ink("primary"))
         style.setProperty(CHIP, True)
         edge = QTextCharFormat(style)
@@ -208,13 +210,13 @@ def _paint_mark(painter: QPainter, theme: Theme, mark: str, number: int, at: QPo
     muted = theme.color("text-muted")
     if mark == "bullet":
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("text-subtle"))
-        painter.drawEllipse(QPointF(left - 13, middle), 2.5, 2.5)
+        painter.setBrush(muted)
+        painter.drawEllipse(QPointF(left - 19, middle), 2.5, 2.5)
     elif mark == "number":
         painter.setFont(theme.font("body"))
         painter.setPen(muted)
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left - 46, middle - 12.5, 40, 24), int(align), f"{number}.")
+        painter.drawText(QRectF(left - 46, middle - 12.5, 39, 24), int(align), f"{number}.")
     elif mark == "todo":
         frame = QRectF(left - 20, middle - 6.5, 13, 13)
         box(painter, frame, 3, edge=theme.color("border-strong"), width=1.5)

@@ -25,6 +25,7 @@ _TALL = 32
 _SEARCH_MS = 200
 _STEPS = 100
 _ABOVE = 7
+_TRACK = 130
 
 
 class TypeChip(Clickable):
@@ -98,22 +99,37 @@ class Threshold(QWidget):
 
     def say(self, value: str) -> None:
         """Show the value before the slider."""
+        if len(value) != len(self._value):
+            self.updateGeometry()
         self._value = value
         self.update()
 
     def sizeHint(self) -> QSize:
         """Caption, value and slider."""
-        return QSize(text_width(self._caption, "caption") + 200, 28)
+        texts = text_width(self._caption, "caption") + 12 + text_width(self._value, "mono-small")
+        return QSize(texts + _TRACK + 8, 28)
+
+    def hasHeightForWidth(self) -> bool:
+        """In a narrow place the slider stands under the texts."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """One line, or two."""
+        return 28 if width >= self.sizeHint().width() else 52
 
     def resizeEvent(self, event: object) -> None:
-        """The slider stands at the right."""
-        self.track.setGeometry(self.width() - 130, 0, 130, self.height())
+        """The slider stands at the right, or below."""
+        if self.height() > 40:
+            self.track.setGeometry(0, 24, self.width(), 28)
+        else:
+            self.track.setGeometry(self.width() - _TRACK, 0, _TRACK, self.height())
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Caption and value."""
         shown = theme()
-        area = QRectF(0, 0, self.width() - 138, self.height())
+        stacked = self.height() > 40
+        area = QRectF(0, 0, self.width() if stacked else self.width() - _TRACK - 8, 28)
         line(painter, area, self._caption, "caption", shown.color("text"))
         line(painter, area, self._value, "mono-small", shown.color("text-muted"), RIGHT)
 

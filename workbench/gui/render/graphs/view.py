@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QStandardPaths
+from PySide6.QtCore import QRectF, QStandardPaths, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.gui.render import roles
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import CENTER, box, line, text_width, theme
+from workbench.gui.render.brushwork import box, text_width, theme
 from workbench.gui.render.column_box import ColumnBox
 from workbench.gui.render.field_note import FieldNote
 from workbench.gui.render.graphs.bar import Disclosure, GraphBar
@@ -20,6 +20,7 @@ from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, flag_of, label_of, pixels_of, text_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
+from workbench.gui.render.text_block import TextBlock
 from workbench.gui.render.view import WidgetView
 
 _EMPTY = "Empty graph — no entities to display."
@@ -46,7 +47,10 @@ class GraphCard(ColumnBox):
         fill, edge = shown.color("surface-card"), shown.color("border-card")
         box(painter, self.rect(), 12, fill=fill, edge=edge)
         if self.empty:
-            line(painter, self.rect(), _EMPTY, "body", shown.color("text-muted"), CENTER)
+            words, room = TextBlock(shown, _EMPTY, "body"), self.width() - 32
+            top = (self.height() - words.height(room)) / 2
+            ink, middle = shown.color("text-muted"), Qt.AlignmentFlag.AlignHCenter
+            words.paint(painter, 16, top, room, ink, middle)
             return
         for part in self._shown()[1:]:
             top = part.widget.geometry().top()
@@ -192,6 +196,8 @@ class GraphView(WidgetView):
             f"{len(self.canvas.links)} / {len(self.data.links)} edges · "
             f"{self.canvas.zoom * 100:.0f} %"
         )
+        if text_width(text, "mono-tiny") + 40 > self.canvas.width():
+            text = text.split(" · ", 1)[0]
         self.status.say(text)
         width = text_width(text, "mono-tiny") + 20
         self.status.setGeometry(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import glyph, line, text_width, theme
@@ -36,7 +36,17 @@ class ChoiceWell(Clickable):
         """Show a label; `muted` for the placeholder."""
         self.muted = muted
         self.setText(text)
+        self._hint()
         self.update()
+
+    def _hint(self) -> None:
+        cut = text_width(self.text()[:1000], "body") > self.width() - 53
+        self.setToolTip(self.text() if cut else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A tooltip tells a choice that is too long."""
+        super().resizeEvent(event)
+        self._hint()
 
     def sizeHint(self) -> QSize:
         """The choice and the arrow."""

@@ -194,8 +194,10 @@ class PageFooter(QWidget):
         return QSize(160, FOOTER_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrows stand at the left."""
+        """Arrows stand at the left; a tooltip tells a count that is too long."""
         self._arrange()
+        room = self.width() - 36 - text_width(self._pages, "small") - 60
+        self.setToolTip(self._text if text_width(self._text, "tiny") > room else "")
 
     def _arrange(self) -> None:
         top = (self.height() - 24) // 2 + 1

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from workbench.gui.render.brushwork import line, theme
+from workbench.gui.render.brushwork import line, text_width, theme
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.column_box import height_for
 from workbench.gui.render.painted import painted
@@ -42,6 +42,10 @@ class SheetHeader(QWidget):
         """The close button stands at the right."""
         side = self.close_button.width()
         self.close_button.move(self.width() - side - 10, (self.height() - 1 - side) // 2)
+        room = self.width() - 2 * PADDING - side
+        said = (self._title, self._subtitle)
+        cut = any(text_width(text, "body-strong") > room for text in said)
+        self.setToolTip("\n".join(filter(None, said)) if cut else "")
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render.actions import spawn
-from workbench.gui.render.brushwork import CENTER, RIGHT, box, glyph, line, theme
+from workbench.gui.render.brushwork import RIGHT, box, glyph, line, theme
 from workbench.gui.render.clickables import TextButton
 from workbench.gui.render.column_box import ColumnBox, FlowBox
 from workbench.gui.render.field_note import FieldNote
@@ -19,6 +19,7 @@ from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
+from workbench.gui.render.text_block import TextBlock
 from workbench.gui.render.uploads.bulk_queue import BulkQueue, Sending, Uploader
 from workbench.gui.render.uploads.dialogs import ask_for_files, ask_for_folder
 from workbench.gui.render.uploads.rules import size_text, upload_rules
@@ -26,6 +27,7 @@ from workbench.gui.render.uploads.zone import DropZone
 from workbench.gui.render.view import WidgetView
 
 _ROW = 24
+_SIDE, _ICON_ROOM = 12, 56
 _MOST_LINES = 200
 _MOST_FILES = 20_000
 _BLOCKED = "Nothing is sent: no endpoint answers here."
@@ -40,17 +42,22 @@ _LOOKS = {
 class BulkZone(DropZone):
     """A plainer zone: the icon has no disc."""
 
-    def sizeHint(self) -> QSize:
-        """Icon and two lines."""
-        return QSize(280, 116)
+    def heightForWidth(self, width: int) -> int:
+        """Icon, texts and padding."""
+        title, hint = self._blocks()
+        inner = max(width - 2 * _SIDE, 1)
+        return _ICON_ROOM + title.height(inner) + 2 + hint.height(inner) + 22
+
+    def _blocks(self) -> tuple[TextBlock, TextBlock]:
+        return TextBlock(theme(), self._title, "body"), TextBlock(theme(), self._hint, "caption")
 
     def _content(self, painter: QPainter, lit: bool) -> None:
-        shown = theme()
+        shown, (title, hint) = theme(), self._blocks()
+        inner, middle = max(self.width() - 2 * _SIDE, 1), Qt.AlignmentFlag.AlignHCenter
         glyph(painter, "upload", QPointF(self.width() / 2, 36), 28, shown.color("text-muted"))
-        title = QRectF(12, 56, self.width() - 24, 20)
-        line(painter, title, self._title, "body", shown.color("text"), CENTER)
-        hint = QRectF(12, 78, self.width() - 24, 16)
-        line(painter, hint, self._hint, "caption", shown.color("text-muted"), CENTER)
+        title.paint(painter, _SIDE, _ICON_ROOM, inner, shown.color("text"), middle)
+        below = _ICON_ROOM + title.height(inner) + 2
+        hint.paint(painter, _SIDE, below, inner, shown.color("text-muted"), middle)
 
 
 class BulkList(QWidget):

@@ -17,9 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.gui.render.brushwork import CENTER, box, glyph, line, ring, text_width, theme
+from workbench.gui.render.brushwork import box, glyph, line, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable, IconButton, TextButton
 from workbench.gui.render.painted import painted
+from workbench.gui.render.text_block import TextBlock
 from workbench.gui.render.uploads.rules import size_text
 
 _ICONS = {
@@ -33,6 +34,7 @@ _ICONS = {
 }
 STATUSES = frozenset(_ICONS)
 ROW = 44
+_SIDE = 14
 _BUSY = frozenset({"reading", "uploading", "indexing"})
 
 
@@ -65,7 +67,9 @@ class DropZone(Clickable):
         self._variant = "default"
         self._over = False
         self.setAcceptDrops(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_texts(self, title: str, hint: str, variant: str) -> None:
         """Change texts and look."""
@@ -80,8 +84,23 @@ class DropZone(Clickable):
         return self._variant == "compact"
 
     def sizeHint(self) -> QSize:
-        """Icon and two lines."""
-        return QSize(280, 102 if self._compact else 146)
+        """Icon and texts."""
+        return QSize(280, self.heightForWidth(280))
+
+    def hasHeightForWidth(self) -> bool:
+        """The texts wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Icon, texts and padding."""
+        title, hint = self._blocks()
+        inner = max(width - 2 * _SIDE, 1)
+        icon, padding = (32, 26) if self._compact else (48, 52)
+        return icon + 8 + title.height(inner) + hint.height(inner) + padding
+
+    def _blocks(self) -> tuple[TextBlock, TextBlock]:
+        role = "caption" if self._compact else "body-medium"
+        return TextBlock(theme(), self._title, role), TextBlock(theme(), self._hint, "caption")
 
     def minimumSizeHint(self) -> QSize:
         """May be narrow."""
@@ -109,16 +128,17 @@ class DropZone(Clickable):
         side, px = (32, 16) if self._compact else (48, 24)
         if lit and self._variant == "futuristic":
             side, px = side + 4, px + 2
-        text = 34 if self._compact else 40
-        top = (self.height() - side - 8 - text) / 2 + 1
+        title, hint = self._blocks()
+        inner = max(self.width() - 2 * _SIDE, 1)
+        texts = title.height(inner) + hint.height(inner)
+        top = (self.height() - side - 8 - texts) / 2
         disc = QRectF((self.width() - side) / 2, top, side, side)
         box(painter, disc, side / 2, fill=shown.color("surface-2"))
         glyph(painter, "upload", disc.center(), px, shown.color("text-muted"))
-        role = "caption" if self._compact else "body-medium"
-        title = QRectF(12, disc.bottom() + 8, self.width() - 24, 18 if self._compact else 20)
-        line(painter, title, self._title, role, shown.color("text"), CENTER)
-        hint = QRectF(12, title.bottom() + 1, self.width() - 24, 16)
-        line(painter, hint, self._hint, "caption", shown.color("text-muted"), CENTER)
+        below, middle = disc.bottom() + 8, Qt.AlignmentFlag.AlignHCenter
+        title.paint(painter, _SIDE, below, inner, shown.color("text"), middle)
+        below += title.height(inner)
+        hint.paint(painter, _SIDE, below, inner, shown.color("text-muted"), middle)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may come."""
