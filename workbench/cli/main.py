@@ -21,6 +21,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "render": ("workbench.cli.render", "call panels and print, or draw, what they answer"),
     "call": ("workbench.cli.call", "call one chat function"),
     "chat": ("workbench.cli.chat", "say something, or run a plan, and print the turn"),
+    "tick": ("workbench.cli.tick", "let virtual time run, and print what it fires"),
+    "emit": ("workbench.cli.emit", "publish an event and print every delivery"),
+    "webhook": ("workbench.cli.webhook", "call a webhook, or listen for one"),
+    "ipc": ("workbench.cli.ipc", "call a method an extension exposes to others"),
+    "hook": ("workbench.cli.hook", "call a lifecycle hook, the health check, a tray item …"),
+    "task": ("workbench.cli.task", "list, run or cancel background tasks"),
     "check": ("workbench.cli.check", "run the SDK's validators"),
     "export": ("workbench.cli.export", "write a session for another tool"),
 }

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench import paths
 from workbench.cli.output import CommandError, Exit
@@ -30,6 +31,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--mock", type=Path, metavar="FILE", help="more [[http.rule]] in TOML")
     group.add_argument("--mock-default", metavar="'STATUS BODY'", help="answer of no rule")
     group.add_argument("--redis", metavar="URL", help="a real server instead of the embedded one")
+    group.add_argument("--faults", type=Path, metavar="FILE", help="[[fault.rule]] in TOML")
     group.add_argument("--env-file", type=Path, help="IMPERAL_SECRET_<NAME> lines")
 
 
@@ -40,7 +42,7 @@ def kernel_options(
     from workbench.kernel.options import KernelOptions
 
     return KernelOptions(
-        state=_state(arguments.state, roots),
+        state=state_folder(arguments.state, roots),
         profile=arguments.profile,
         user=arguments.user,
         python=arguments.python,
@@ -50,15 +52,18 @@ def kernel_options(
         mock_default=arguments.mock_default,
         redis_url=arguments.redis,
         env_file=arguments.env_file,
+        faults=arguments.faults,
         watch=watch,
     )
 
 
 @asynccontextmanager
 async def open_kernel(
-    arguments: argparse.Namespace, roots: Sequence[Path]
+    arguments: argparse.Namespace, roots: Sequence[Path], **more: Any
 ) -> AsyncIterator[Kernel]:
     """A started kernel with the extensions in `roots` loaded, closed at the end.
+
+    `more` are options of the kernel that a command sets by itself.
 
     Raises `CommandError` 2 for a folder without ``main.py``; a load failure propagates as the
     kernel's `LoadError`.
@@ -67,7 +72,7 @@ async def open_kernel(
 
     for root in roots:
         require_extension(root)
-    options = kernel_options(arguments, roots)
+    options = replace(kernel_options(arguments, roots), **more)
     standby = await Standby.begin(options, roots[0])
     from workbench.kernel.kernel import Kernel
 
@@ -89,7 +94,8 @@ def require_extension(root: Path) -> None:
         raise CommandError.of(Exit.NOT_FOUND, "NotFound", f"no main.py in {root}", hint)
 
 
-def _state(wanted: str | None, roots: Sequence[Path]) -> Path | str:
+def state_folder(wanted: str | None, roots: Sequence[Path]) -> Path | str:
+    """The folder of stores and journals that ``--state`` names, or the one kept for `roots`."""
     if wanted == ":memory:":
         return ":memory:"
     if wanted:

@@ -66,6 +66,15 @@ class SessionMark:
             _remove(path)  # where an open file cannot be removed, now it can
 
 
+def is_running(journal: Path) -> bool:
+    """True while the session of a journal lives."""
+    path = journal.with_suffix(_SUFFIX)
+    if not path.exists():
+        return False
+    with path.open("ab") as file:
+        return not _lock(file)
+
+
 def abandoned(state: Path) -> Iterator[SessionMark]:
     """The marks of sessions that no longer run, oldest first, each locked for the caller."""
     for path in sorted((state / FOLDER).glob(f"*{_SUFFIX}")):

@@ -11,6 +11,7 @@ from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.invocation import Outcome, Trigger
 from workbench.kernel.personas import webhook_actor
+from workbench.kernel.signals import Signal
 
 _CONTROL = ("status_code", "headers", "body")
 
@@ -27,14 +28,25 @@ class WebhookReply:
     span_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookCall:
+    """One outside call: where it went and what its caller got."""
+
+    app_id: str
+    path: str
+    method: str
+    reply: WebhookReply
+
+
 class Webhooks:
     """Calls webhook handlers as the platform's public endpoint does.
 
     The handler runs as ``__webhook__`` with the raw body as text; an exception in it is recorded,
-    and the caller still gets 200 (SDK changelog, webhooks).
+    and the caller still gets 200 (SDK changelog, webhooks). `called` announces every call.
     """
 
     def __init__(self, core: Core, *, dispatch: Dispatch) -> None:
+        self.called: Signal[[WebhookCall]] = Signal()
         self._core = core
         self._dispatch = dispatch
 
@@ -63,7 +75,9 @@ class Webhooks:
             deadline_s=self._core.profile.call_timeout_s,
             note={"method": method},
         )
-        return read_reply(await self._dispatch.run(trigger))
+        reply = read_reply(await self._dispatch.run(trigger))
+        self.called.emit(WebhookCall(app_id, path, method, reply))
+        return reply
 
 
 def read_reply(outcome: Outcome) -> WebhookReply:
