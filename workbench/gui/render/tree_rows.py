@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,8 @@ from workbench.gui.render.plain import action_of, flag_of, label_of, list_of, ma
 
 Props = dict[str, Any]
 MAX_DEPTH = 500
+MOST_ROWS = 5_000
+"""Open rows of one tree; a tree may hold itself, and then has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +56,26 @@ class TreeRows:
 
     def _flatten(self) -> None:
         self.rows = []
-        # An explicit stack: a tree nested deeper than Python recurses must still draw.
-        root: tuple[str, ...] = ()
-        stack = [(node, root, -1, place) for place, node in reversed(list(enumerate(self._nodes)))]
+        # A stack of its own: a tree nested deeper than Python recurses must still draw.
+        stack: list[tuple[tuple[str, ...], int, Iterator[tuple[int, Any]]]]
+        stack = [((), -1, iter(enumerate(self._nodes)))]
         while stack:
-            node, parent_path, parent, place = stack.pop()
+            path, parent, siblings = stack[-1]
+            place, node = next(siblings, (-1, None))
+            if place < 0:
+                stack.pop()
+                continue
+            if len(self.rows) >= MOST_ROWS:
+                self.rows.append(_REST)
+                return
             props = {"label": node} if isinstance(node, str) else mapping_of(node)
             if not props:
                 continue
             children = list_of(props.get("children"))
-            row = self._row(props, parent_path, parent, place, bool(children))
+            row = self._row(props, path, parent, place, bool(children))
             self.rows.append(row)
             if row.branch and row.open and row.depth < MAX_DEPTH:
-                here = len(self.rows) - 1
-                stack.extend(
-                    (child, row.path, here, number)
-                    for number, child in reversed(list(enumerate(children)))
-                )
+                stack.append((row.path, len(self.rows) - 1, iter(enumerate(children))))
 
     def _row(
         self, props: Props, above: tuple[str, ...], parent: int, place: int, branch: bool
@@ -88,3 +94,16 @@ class TreeRows:
             action=action_of(props.get("on_click")),
             parent=parent,
         )
+
+
+_REST = TreeRow(
+    path=("‹rest›",),
+    depth=0,
+    label=f"A tree shows at most {MOST_ROWS:,} open rows: the rest is not drawn.",
+    icon="triangle-alert",
+    badge="",
+    branch=False,
+    open=False,
+    action=None,
+    parent=-1,
+)

@@ -1,0 +1,95 @@
+"""How much of a prop is drawn, so that no single node holds the window up.
+
+Each limit is far above what panels of real extensions carry. What is beyond it is cut, and a line
+under the node says so: nothing is left out in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from workbench.gui.render.node import Node
+from workbench.gui.render.plain import LONGEST
+
+CUT = "‹cut›"
+WHY = "‹not a node›"
+"""The type of a node that stands for a notice; its ``why`` is what the notice says."""
+
+ENTRIES = 2_000
+"""Entries of a list or an object, unless `_ENTRIES` says otherwise."""
+
+_ENTRIES: dict[tuple[str, str], int] = {
+    ("list", "items"): 200_000,
+    ("datatable", "rows"): 200_000,
+    ("datatable", "columns"): 200,
+    ("data_table", "rows"): 200_000,
+    ("data_table", "columns"): 200,
+    ("tree", "nodes"): 20_000,
+    ("chart", "data"): 5_000,
+    ("chart", "series"): 50,
+    ("chart", "y2_keys"): 50,
+    ("graph", "nodes"): 1_000,
+    ("graph", "edges"): 3_000,
+    ("canvas", "nodes"): 1_000,
+    ("canvas", "edges"): 3_000,
+    ("tabs", "tabs"): 200,
+    ("accordion", "sections"): 500,
+    ("menu", "items"): 300,
+    ("list", "bulk_actions"): 30,
+    ("radiogroup", "options"): 300,
+    ("radio_group", "options"): 300,
+    ("multiselect", "values"): 300,
+    ("taginput", "values"): 300,
+    ("morphingstate", "affordances"): 100,
+    ("stage", "hotkeys"): 100,
+}
+_FEWEST = min(_ENTRIES.values())
+_NODES = frozenset({"children", "content", "footer", "child"})
+"""Props that hold nodes: these are counted one by one as they are drawn."""
+
+_CHARACTERS: dict[tuple[str, str], int] = {("code", "content"): 20_000_000}
+_ADDRESSES = frozenset({"src", "poster", "href", "icon"})
+"""Props whose text is not laid out; a picture may travel in one."""
+
+
+def bounded(node: Node) -> Node:
+    """The node itself, or one that stands for it with its props cut and a notice under it."""
+    for value in node.props.values():
+        # Most props are short: one look at each is all this costs.
+        if isinstance(value, str):
+            if len(value) > LONGEST:
+                return _examined(node)
+        elif isinstance(value, list | dict) and len(value) >= _FEWEST:
+            return _examined(node)
+    return node
+
+
+def _examined(node: Node) -> Node:
+    excesses = list(_excesses(node))
+    if not excesses:
+        return node
+    cut, notices = dict(node.props), []
+    for name, most, what in excesses:
+        value = cut[name]
+        notices.append(f"{name}: {len(value):,} {what}, of which the first {most:,} are drawn.")
+        cut[name] = dict(list(value.items())[:most]) if isinstance(value, dict) else value[:most]
+    why = {"type": WHY, "props": {}, "why": f"{node.type}. {' '.join(notices)}"}
+    inner = {**node.raw, "props": cut}
+    stand_in = Node({**node.raw, "type": CUT, "props": {"children": [inner, why]}})
+    stand_in.raw = node.raw
+    return stand_in
+
+
+def _excesses(node: Node) -> Iterator[tuple[str, int, str]]:
+    """The props that are too large, with how much of them is drawn, and of what."""
+    for name, value in node.props.items():
+        place = (node.kind, name)
+        if isinstance(value, str):
+            most = _CHARACTERS.get(place, LONGEST)
+            if len(value) > most and name not in _ADDRESSES:
+                yield name, most, "characters"
+        elif isinstance(value, list | dict):
+            most = _ENTRIES.get(place, ENTRIES)
+            if len(value) > most and name not in _NODES:
+                yield name, most, "entries"
