@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from workbench.kernel.chat.arguments import Message, fill
+from workbench.kernel.chat.arguments import fill
 from workbench.kernel.chat.catalogue import Catalogue
-from workbench.kernel.chat.classifier import LocalClassifier
-from workbench.kernel.chat.words import words
+from workbench.kernel.chat.classifier import Given, LocalClassifier
+from workbench.kernel.chat.lexicon import content_words
 
 
 def text(**more: Any) -> dict[str, Any]:
@@ -53,7 +54,7 @@ CATALOGUE = Catalogue.of([NOTES, TASKS])
 
 
 async def plan(message: str) -> list[tuple[str, dict[str, Any]]]:
-    made = await LocalClassifier().classify(message, CATALOGUE)
+    made = await LocalClassifier().classify(message, Given(CATALOGUE))
     return [(f"{step.app_id}.{step.function}", step.args) for step in made.steps]
 
 
@@ -88,7 +89,7 @@ async def test_a_message_about_nothing_installed_plans_nothing(message: str) -> 
 
 async def test_two_wishes_become_a_chain_in_their_order() -> None:
     made = await LocalClassifier().classify(
-        'find notes about milk and then create a task called "Buy milk"', CATALOGUE
+        'find notes about milk and then create a task called "Buy milk"', Given(CATALOGUE)
     )
     assert [step.function for step in made.steps] == ["find_notes", "create_task"]
     assert made.steps[1].depends_on == [made.steps[0].key]
@@ -107,7 +108,7 @@ async def test_the_same_message_always_gives_the_same_plan() -> None:
 
 
 async def test_the_choice_is_explained() -> None:
-    made = await LocalClassifier().classify("list notes", CATALOGUE)
+    made = await LocalClassifier().classify("list notes", Given(CATALOGUE))
     assert made.reasons[0].startswith("notes.list_notes ")
 
 
@@ -119,7 +120,9 @@ async def test_an_example_in_the_description_counts() -> None:
             function("beta", "Does another.\nExamples: how hot is it outside"),
         ],
     }
-    made = await LocalClassifier().classify("how hot is it outside?", Catalogue.of([declared]))
+    made = await LocalClassifier().classify(
+        "how hot is it outside?", Given(Catalogue.of([declared]))
+    )
     assert [step.function for step in made.steps] == ["beta"]
 
 
@@ -148,16 +151,25 @@ def test_arguments_are_typed_by_the_schema(
     message: str, schema: dict[str, Any], args: dict[str, Any]
 ) -> None:
     whole = {"properties": schema, "required": [], "$defs": {"P": {"enum": ["low", "high"]}}}
-    assert fill(Message(message), whole, "do_it") == args
+    assert fill(message, whole, "do_it", date(2026, 1, 1)) == args
 
 
 def test_the_rest_of_the_sentence_fills_one_missing_text() -> None:
     schema = {"properties": {"input": text()}, "required": ["input"]}
-    assert fill(Message("refine this awkward sentence."), schema, "refine") == {
+    assert fill("refine this awkward sentence.", schema, "refine", date(2026, 1, 1)) == {
         "input": "awkward sentence"
     }
 
 
 def test_words_fold_endings_and_synonyms() -> None:
-    assert words("Adding the notes") == words("create a note")
-    assert words("delete_all") == ["delete"]
+    one, two = ([w.meanings for w in content_words(t)] for t in ("Adding the notes", "add a note"))
+    assert one == two
+    assert content_words("удали заметки")[0].verbs == content_words("delete")[0].verbs
+    assert content_words("заметки")[0].things == content_words("notes")[0].things
+
+
+def test_phrases_are_one_word() -> None:
+    assert [word.text for word in content_words("please get rid of the to-do")] == [
+        "get rid of",
+        "to-do",
+    ]

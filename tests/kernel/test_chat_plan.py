@@ -145,18 +145,71 @@ def test_a_required_parameter_of_the_same_name_is_passed_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "field"),
+    ("function", "field", "rule"),
     [
-        (declared("delete_note", "note_id"), "note_id"),
-        (declared("move", "note_id", "folder_id", projection="folder_id"), "folder_id"),
-        (declared("delete_note", "note_id", "folder_id"), "note_id"),
-        (declared("delete_notes_from_folder", "folder", "name"), None),
+        (declared("delete_note", "note_id"), "note_id", "verb_prefix"),
+        (
+            declared("move", "note_id", "folder_id", projection="folder_id"),
+            "folder_id",
+            "id_projection",
+        ),
+        (
+            declared("delete_notes_from_folder", "folder_id"),
+            "notes_from_folder_id",
+            "verb_prefix",
+        ),
+        (declared("permanent_delete_note", "note_id"), "delete_note_id", "verb_prefix"),
+        (declared("note_save", "note_id"), "save_id", "verb_prefix"),
     ],
 )
-def test_the_id_field_is_declared_typed_or_guessed(
-    function: dict[str, Any], field: str | None
+def test_the_target_s_parameter_is_declared_or_guessed_from_the_name(
+    function: dict[str, Any], field: str, rule: str
 ) -> None:
-    assert id_field(function) == field
+    assert id_field(function) == (field, rule)
+
+
+def test_a_guess_that_is_no_parameter_drops_the_id_and_the_trace_says_so() -> None:
+    function = declared("delete_notes_from_folder", "folder_id")
+    found = Produced("f", "notes", "find_folder", {"id": "f1", "name": "Work"})
+    passed = pass_on({}, function, ["f"], [found])
+    assert passed.args == {}
+    (lost,) = passed.dropped
+    assert (lost.rule, lost.field, lost.value) == ("verb_prefix", "notes_from_folder_id", "f1")
+    assert "no parameter" in lost.reason
+    fixed = declared("delete_notes_from_folder", "folder_id", projection="folder_id")
+    mended = pass_on({}, fixed, ["f"], [found])
+    assert mended.args == {"folder_id": "f1"}
+    assert [row.rule for row in mended.trace] == ["id_projection"]
+
+
+def test_a_value_of_the_plan_is_kept_and_the_trace_says_so() -> None:
+    function = declared("delete_note", "note_id")
+    passed = pass_on({"note_id": "n1"}, function, ["2"], [MADE])
+    assert passed.args == {"note_id": "n1"}
+    assert [row.outcome for row in passed.trace] == ["kept"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([{"tool": "create_note", "args": {"x": "$REF:mail-hub[0].id"}}], "no such step"),
+        (
+            [
+                {"tool": "create_note", "args": {"x": "$REF:mail-hub[0].id"}, "depends_on": []},
+                {"tool": "list_unread", "depends_on": ["notes.create_note"]},
+            ],
+            "runs after it",
+        ),
+        ([{"tool": "create_note", "depends_on": ["create_note"]}], "not in the plan"),
+        ([{"tool": "create_note", "depends_on": "list_unread"}], "must be a list"),
+        ([{"args": {}}], "needs a tool"),
+    ],
+)
+def test_a_plan_that_cannot_run_is_refused_when_it_is_read(
+    rows: list[dict[str, Any]], told: str
+) -> None:
+    with pytest.raises(PlanError, match=told):
+        plan_from_script(rows, CATALOGUE)
 
 
 def _step(key: str, *needs: str) -> PlanStep:

@@ -260,7 +260,14 @@ class Kernel:
     def _build_surfaces(self) -> None:
         """What triggers invocations: the chat, clicks, other extensions, time, the outside."""
         core, dispatch = self._core, self.dispatch
-        self.chat = Chat(core, call=self.functions.call, refresher=self.refresher)
+        self.chat = Chat(
+            core,
+            call=self.functions.call,
+            refresher=self.refresher,
+            states=self.suite,
+            missing_secrets=self.suite.missing_secrets,
+            skeletons=self.suite.skeletons.all,
+        )
         self.contributions = Contributions(core, dispatch=dispatch)
         self.actions = Actions(
             core,

@@ -73,6 +73,7 @@ class Profile:
 
     chat_fact_turns: int
     chat_inject_cap_bytes: int
+    chat_keep_bases: Literal["never", "changes", "always"]
 
     context_db: bool
     context_config_require: bool
@@ -104,6 +105,13 @@ class Profile:
     latency_db_ms: Span
     latency_http_ms: Span
     latency_ai_ms: Span
+
+    turn_simulate: bool
+    turn_classification_ms: Span
+    turn_scheduling_ms: Span
+    turn_dispatch_ms: Span
+    turn_handler_ms: Span
+    turn_delivery_ms: Span
 
     target_panel_p50_ms: float
     target_function_p95_ms: float

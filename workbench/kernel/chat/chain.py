@@ -6,20 +6,23 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from workbench.kernel.chat.calling import Caller
 from workbench.kernel.chat.catalogue import Catalogue, Entry
 from workbench.kernel.chat.confirmation import Confirmation, HeldCall, hold
-from workbench.kernel.chat.passing import Produced, pass_on
+from workbench.kernel.chat.control import Control
+from workbench.kernel.chat.feedback import Corrector, LocalCorrector, ScriptedCorrector
+from workbench.kernel.chat.gating import Gates
+from workbench.kernel.chat.ledgering import StepLedger
+from workbench.kernel.chat.passing import pass_on
 from workbench.kernel.chat.plan import Plan, PlanStep, dependents, levels
+from workbench.kernel.chat.references import Produced
 from workbench.kernel.chat.turn import Step, Turn
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.functions import Asked, FunctionOutcome
-from workbench.kernel.invocation import Ids
-from workbench.kernel.personas import Persona
+from workbench.kernel.functions import FunctionOutcome
 
-CallFunction = Callable[[str, str, dict[str, Any], Asked], Awaitable[FunctionOutcome]]
 Ask = Callable[[Turn, Sequence[HeldCall], Sequence[Step]], Awaitable[Confirmation]]
-Changed = Callable[[Turn], None]
+TakeBase = Callable[[Step], Awaitable[None]]
 
 
 class Declined(Exception):  # noqa: N818 - an answer, not an error
@@ -27,10 +30,11 @@ class Declined(Exception):  # noqa: N818 - an answer, not an error
 
 
 class Chain:
-    """One run of a turn's plan.
+    """One run of a turn's plan; steps that have run already stay as they are.
 
     ``ask`` shows a confirmation and waits for its answer; ``changed`` is told of every step that
-    moves. Each destructive or write step is gated on its own, in the level where it is reached.
+    moves; ``base`` saves the state a step begins on; ``control`` says where the turn stands still.
+    Each destructive or write step is gated on its own, in the level where it is reached.
     """
 
     def __init__(
@@ -40,20 +44,24 @@ class Chain:
         turn: Turn,
         plan: Plan,
         catalogue: Catalogue,
-        user: Persona,
-        call: CallFunction,
+        caller: Caller,
+        control: Control,
+        corrector: Corrector | None,
         ask: Ask,
-        changed: Changed,
+        base: TakeBase,
+        changed: Callable[[Turn], None],
     ) -> None:
         self._core = core
         self._turn = turn
         self._plan = plan
         self._catalogue = catalogue
-        self._user = user
-        self._call = call
+        self._caller = caller
+        self._control = control
+        self._corrector = corrector or LocalCorrector()
         self._ask = ask
+        self._base = base
         self._changed = changed
-        self._produced: dict[str, Produced] = {}
+        self._ledger = StepLedger(core, turn)
 
     async def run(self) -> None:
         """Run all levels.
@@ -63,93 +71,158 @@ class Chain:
             Declined: a confirmation was declined or expired.
         """
         for level in levels(self._plan.steps):
-            ready = [step for step in level if self._turn.step(step.key).status == "planned"]
-            await self._run_level(ready)
+            await self._run_level([step for step in level if self._planned(step)])
 
     async def _run_level(self, level: Sequence[PlanStep]) -> None:
         for planned in level:
             self._fill(planned)
-        held = {planned.key: call for planned in level if (call := self._held(planned))}
-        reads = [planned for planned in level if planned.key not in held]
+        reads = [planned for planned in level if planned.action_type == "read"]
         if self._core.profile.call_parallel_reads:
-            free = [planned for planned in reads if planned.action_type == "read"]
-            await asyncio.gather(*(self._run_step(planned, None) for planned in free))
+            await asyncio.gather(*(self._advance(planned) for planned in reads))
         else:
-            free = []
-        for planned in reads:
-            if planned not in free and self._still_planned(planned):
-                await self._run_step(planned, None)
-        await self._confirm(level, held)
+            for planned in reads:
+                await self._advance(planned)
+        held: list[tuple[PlanStep, Gates]] = []
+        for planned in level:
+            if planned.action_type != "read" and self._planned(planned):
+                gates = await self._advance(planned)
+                if gates is not None:
+                    held.append((planned, gates))
+        await self._confirm(held)
 
-    async def _confirm(self, level: Sequence[PlanStep], held: dict[str, HeldCall]) -> None:
-        """Ask once for all held calls of a level, then run them in the plan's order."""
-        waiting = [planned for planned in level if planned.key in held]
+    async def _advance(self, planned: PlanStep) -> Gates | None:
+        """Bring one step as far as it goes without a yes; its gates if it waits for one."""
+        step, entry = self._turn.step(planned.key), self._entry(planned)
+        await self._control.before(step)
+        if not self._planned(planned) or await self._mocked(planned, step):
+            return None
+        gates, error, asks = await self._caller.open(step, entry)
+        if error is not None:
+            await self._settle(planned, step, self._caller.refused(step, gates, error))
+        elif asks:
+            return gates
+        else:
+            await self._run_step(planned, gates, None)
+        return None
+
+    async def _confirm(self, held: Sequence[tuple[PlanStep, Gates]]) -> None:
+        """Ask once for all held calls of a level, then run them in the plan's order.
+
+        A card whose arguments were edited meanwhile is taken back and asked again.
+        """
+        waiting = [(planned, gates) for planned, gates in held if self._planned(planned)]
+        while waiting:
+            card, frozen = await self._asked([planned for planned, _ in waiting])
+            if card.status != "withdrawn":
+                break
+            waiting = [(planned, gates) for planned, gates in waiting if self._planned(planned)]
         if not waiting:
             return
+        for _, gates in waiting:
+            if card.status == "accepted":
+                gates.accepted()
+            else:
+                gates.declined(card.status)
+        if card.status != "accepted":
+            self._cancel(waiting)
+            raise Declined(card.status)
+        for planned, gates in waiting:
+            if self._planned(planned):
+                await self._run_step(planned, gates, frozen[planned.key].args)
+
+    async def _asked(self, waiting: Sequence[PlanStep]) -> tuple[Confirmation, dict[str, HeldCall]]:
         steps = [self._turn.step(planned.key) for planned in waiting]
+        frozen = {planned.key: self._hold(planned) for planned in waiting}
         for step in steps:
             step.status = "waiting"
-        card = await self._ask(self._turn, [held[p.key] for p in waiting], steps)
-        if card.status != "accepted":
-            for step in steps:
-                step.status = "cancelled"
-            raise Declined(card.status)
+        card = await self._ask(self._turn, list(frozen.values()), steps)
         for step in steps:
-            step.status = "planned"
-        for planned in waiting:
-            if self._still_planned(planned):
-                await self._run_step(planned, held[planned.key].args)
+            if step.status == "waiting":
+                step.status = "planned"
+        return card, frozen
+
+    def _cancel(self, waiting: Sequence[tuple[PlanStep, Gates]]) -> None:
+        for planned, gates in waiting:
+            step = self._turn.step(planned.key)
+            step.status = "cancelled"
+            self._caller.record_gates(step, gates)
 
     def _fill(self, planned: PlanStep) -> None:
         """Take values from the results of earlier steps into a step's arguments."""
         step = self._turn.step(planned.key)
-        entry = self._entry(planned)
-        order = [p.key for p in self._plan.steps if p.key in self._produced]
+        if step.edited:
+            return
         passed = pass_on(
-            planned.args, entry.declared, planned.depends_on, [self._produced[k] for k in order]
+            planned.args, self._entry(planned).declared, planned.depends_on, self._produced()
         )
         step.args, step.injected = passed.args, passed.injected
-        for reference in passed.lost:
-            self._note_lost(step, reference)
+        step.passing = [row.as_json() for row in passed.trace]
+        self._ledger.passing(step, passed)
 
-    def _held(self, planned: PlanStep) -> HeldCall | None:
-        """The call to ask about, or None when the profile lets this action type run at once."""
-        entry = self._entry(planned)
-        asks = {
-            "write": self._core.profile.confirmation_write,
-            "destructive": self._core.profile.confirmation_destructive,
-        }
-        if not asks.get(entry.action_type, False):
-            return None
-        step = self._turn.step(planned.key)
+    def _produced(self) -> list[Produced]:
+        """What the steps that have run left, in the plan's order."""
+        done = (self._turn.step(planned.key) for planned in self._plan.steps)
+        return [
+            Produced(step.key, step.app_id, step.function, step.result)
+            for step in done
+            if step.status == "success"
+        ]
+
+    def _hold(self, planned: PlanStep) -> HeldCall:
+        step, entry = self._turn.step(planned.key), self._entry(planned)
         return hold(entry.app_id, entry.name, entry.action_type, step.args, entry.description)
 
-    async def _run_step(self, planned: PlanStep, confirmed: dict[str, Any] | None) -> None:
+    async def _run_step(
+        self, planned: PlanStep, gates: Gates, confirmed: dict[str, Any] | None
+    ) -> None:
         """Run one step; ``confirmed`` are the very arguments the user said yes to."""
         step = self._turn.step(planned.key)
         if confirmed is not None:
             step.args = confirmed
+        await self._base(step)
         step.status = "running"
+        step.runs += 1
         self._changed(self._turn)
-        asked = Asked("chat", self._user, parent_id=step.id, cause_id=self._turn.id)
-        outcome = await self._call(planned.app_id, planned.function, step.args, asked)
-        self._settle(planned, step, outcome)
-        self._changed(self._turn)
+        again = None if confirmed is None else self._again(planned, gates)
+        corrector = ScriptedCorrector(planned.retries) if planned.retries else self._corrector
+        outcome = await self._caller.run(step, self._entry(planned), gates, corrector, again)
+        await self._settle(planned, step, outcome)
 
-    def _settle(self, planned: PlanStep, step: Step, outcome: FunctionOutcome) -> None:
-        step.duration_ms = outcome.duration_ms
-        step.summary, step.error = outcome.summary, outcome.error
-        step.result, step.ui = outcome.data, outcome.ui
-        step.task_id, step.span_id = outcome.task_id, outcome.span_id
-        if outcome.ok:
-            step.status = "success"
-            self._produced[planned.key] = Produced(
-                planned.key, planned.app_id, planned.function, outcome.data
-            )
-        else:
-            step.status = "cancelled" if outcome.status == "cancelled" else "error"
+    def _again(
+        self, planned: PlanStep, gates: Gates
+    ) -> Callable[[dict[str, Any]], Awaitable[None]]:
+        """Ask once more: corrected arguments are not those the user said yes to."""
+
+        async def ask(better: dict[str, Any]) -> None:
+            step, entry = self._turn.step(planned.key), self._entry(planned)
+            step.status = "waiting"
+            held = hold(entry.app_id, entry.name, entry.action_type, better, entry.description)
+            card = await self._ask(self._turn, [held], [step])
+            if card.status != "accepted":
+                gates.declined(card.status)
+                self._cancel([(planned, gates)])
+                raise Declined(card.status)
+            step.status = "running"
+
+        return ask
+
+    async def _mocked(self, planned: PlanStep, step: Step) -> bool:
+        """Use the result somebody made up for a step instead of calling it."""
+        outcome = self._turn.mocks.pop(step.key, None)
+        if outcome is None:
+            return False
+        step.mocked = True
+        step.runs += 1
+        await self._settle(planned, step, outcome)
+        return True
+
+    async def _settle(self, planned: PlanStep, step: Step, outcome: FunctionOutcome) -> None:
+        self._ledger.outcome(step, outcome)
+        await self._control.after(step)
+        if step.status in ("error", "cancelled"):
             self._skip_after(planned)
-        self._record(step)
+        self._ledger.record(step)
+        self._changed(self._turn)
 
     def _skip_after(self, failed: PlanStep) -> None:
         """Leave out what can no longer run: the failed step's dependents, or all that is left."""
@@ -160,52 +233,12 @@ class Chain:
                 step.status = "skipped"
                 message = f"not run: {failed.function} failed before it"
                 step.error = ErrorReport("Skipped", message)
-                self._record(step)
+                self._ledger.record(step)
 
-    def _still_planned(self, planned: PlanStep) -> bool:
+    def _planned(self, planned: PlanStep) -> bool:
         return self._turn.step(planned.key).status == "planned"
 
     def _entry(self, planned: PlanStep) -> Entry:
         entry = self._catalogue.resolve(f"{planned.app_id}.{planned.function}")
         assert entry is not None, "plans are made from the catalogue"
         return entry
-
-    def _record(self, step: Step) -> None:
-        self._core.journal.append(
-            "step",
-            f"{step.app_id}.{step.function}",
-            id=step.id,
-            parent_id=self._turn.id,
-            cause_id=step.confirmation_id,
-            app_id=step.app_id,
-            actor=self._user.imperal_id,
-            duration_ms=step.duration_ms,
-            status=step.status,
-            body=step.as_json(),
-        )
-
-    def _note_lost(self, step: Step, reference: str) -> None:
-        self._core.journal.append(
-            "problem",
-            f"{reference} leads nowhere",
-            parent_id=step.id,
-            app_id=step.app_id,
-            status="warning",
-            body={"reference": reference, "function": step.function},
-        )
-
-
-def new_steps(plan: Plan, ids: Ids) -> list[Step]:
-    """The steps of a turn, one for each of its plan, none of them run."""
-    return [
-        Step(
-            name=planned.function,
-            app_id=planned.app_id,
-            function=planned.function,
-            action_type=planned.action_type,
-            args=dict(planned.args),
-            key=planned.key,
-            id=ids.new("step"),
-        )
-        for planned in plan.steps
-    ]

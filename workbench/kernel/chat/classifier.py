@@ -1,171 +1,185 @@
-"""Which functions a message asks for, decided locally, without a model and always the same way.
+"""Which functions a message asks for: the interface of all classifiers, and the local one.
 
-The platform asks a language model. Offline the workbench compares words: a function's name counts
-most, then the examples its author wrote, then its description, each word weighted by how rare it is
-among everything installed. All functions of all extensions compete without their extension's name,
-as they do on the platform; a verb alone (*show*, *delete*) chooses none of them.
+The platform asks a language model. Offline the workbench compares words (`ranking`), always the
+same way: all functions of all extensions compete, the arguments a message can give them count too,
+and what fits too little is not called at all.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
 
-from workbench.kernel.chat.arguments import Message, fill
+from workbench.kernel.chat.arguments import fill
 from workbench.kernel.chat.catalogue import Catalogue, Entry
-from workbench.kernel.chat.facts import Fact, recalled
+from workbench.kernel.chat.clauses import clauses, quiet_from
+from workbench.kernel.chat.facts import Fact
+from workbench.kernel.chat.fields import fields_of
 from workbench.kernel.chat.plan import Plan, PlanStep, intent_of
-from workbench.kernel.chat.words import VERBS, words
+from workbench.kernel.chat.ranking import Match, Ranking
+from workbench.kernel.chat.recall import recall, things_of
+from workbench.kernel.chat.sentence import QUOTED
 
-NAME_WEIGHT = 3.0
-EXAMPLE_WEIGHT = 2.0
-DESCRIPTION_WEIGHT = 1.0
-FLOOR = 0.34
-"""Below this share of the message's weight a match is a guess, and the turn asks instead."""
+FLOOR = 0.42
+"""Below this a match is a guess, and the turn asks instead."""
 
-_JOINTS = re.compile(
-    r"\s*(?:[,;.]?\s+and then\s+|[,;.]?\s+then\s+|;\s*|,?\s+and\s+)", re.IGNORECASE
-)
-_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|(?<!\w)'[^']*'(?!\w)|`[^`]*`")
-_EXAMPLE = re.compile(
-    r"(?:e\.g\.|examples?|for example|such as)\s*:?\s*(?P<rest>[^\n]+)", re.IGNORECASE
-)
+_CONSIDERED = 6
+_EXPLAINED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Everything a classifier is told: the functions, the last turns' facts, the skeletons.
+
+    ``skeletons`` are the sections' snapshots by app, as the platform shows them to the model;
+    ``now`` is virtual epoch seconds.
+    """
+
+    catalogue: Catalogue
+    facts: Sequence[Fact] = ()
+    skeletons: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    now: float = 0.0
+
+    @property
+    def today(self) -> date:
+        """The day *tomorrow* counts from."""
+        return datetime.fromtimestamp(self.now, UTC).date()
+
+    def as_json(self) -> dict[str, Any]:
+        """What was given, as the plan's record keeps it; manifests by what a model sees of them."""
+        return {
+            "functions": [_manifest(entry) for entry in self.catalogue.entries],
+            "facts": [fact.as_json() for fact in self.facts],
+            "skeletons": {app: dict(sections) for app, sections in self.skeletons.items()},
+            "now": self.now,
+        }
 
 
 class Classifier(Protocol):
     """Turns a message into a plan over the functions that are loaded."""
 
-    async def classify(self, text: str, catalogue: Catalogue, facts: Sequence[Fact]) -> Plan:
-        """The plan for ``text``; a plan without steps means the message asks for no function.
-
-        ``facts`` are what the user's last turns brought, oldest first.
-        """
+    async def classify(self, text: str, given: Given) -> Plan:
+        """The plan for ``text``; a plan without steps means the message asks for no function."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """How well one function fits a message: ``score`` is 0..1, ``because`` the words that met."""
-
-    entry: Entry
-    score: float
-    because: tuple[str, ...]
-
-
 class LocalClassifier:
-    """The default classifier: deterministic word matching."""
+    """The default classifier: words, weighed by how rare they are; deterministic and offline."""
 
-    async def classify(self, text: str, catalogue: Catalogue, facts: Sequence[Fact] = ()) -> Plan:
+    async def classify(self, text: str, given: Given) -> Plan:
         """Match each clause of ``text``; several clauses that all match become a chain."""
-        index = _Index(catalogue)
-        picks = _picks(text, index)
+        ranking = Ranking(given.catalogue)
+        picks, considered = _picks(text, ranking, given)
         steps: list[PlanStep] = []
-        for number, (clause, match) in enumerate(picks, start=1):
-            entry = match.entry
-            args = fill(Message(clause), entry.schema, entry.name)
-            if not steps:
-                required = (entry.schema or {}).get("required") or ()
-                args |= recalled(facts, entry.app_id, required, args)
-            previous = [steps[-1].key] if steps else []
+        for number, pick in enumerate(picks, start=1):
+            entry = pick.match.entry
             steps.append(
                 PlanStep(
                     key=f"{number}:{entry.tool}",
                     app_id=entry.app_id,
                     function=entry.name,
-                    args=args,
-                    depends_on=previous,
+                    args=pick.args,
+                    depends_on=[steps[-1].key] if steps else [],
                     action_type=entry.action_type,
                 )
             )
-        return Plan(intent_of(steps), steps, "classifier", _reasons(index.matches(text)))
+        return Plan(intent_of(steps), steps, "classifier", _reasons(considered, picks))
 
 
-def _picks(text: str, index: _Index) -> list[tuple[str, Match]]:
-    clauses = _clauses(text)
-    if len(clauses) > 1:
-        found = [(clause, index.best(clause)) for clause in clauses]
-        sure = [(clause, match) for clause, match in found if match is not None]
-        if len(sure) == len(clauses):
-            return sure
-    whole = index.best(text)
-    return [(text, whole)] if whole is not None else []
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """A function that may be meant, with the arguments it would get and the score they leave it."""
+
+    match: Match
+    args: dict[str, Any]
+    score: float
+    note: str = ""
 
 
-def _clauses(text: str) -> list[str]:
-    held: list[str] = []
-
-    def hold(match: re.Match[str]) -> str:
-        held.append(match.group())
-        return f"\x00{len(held) - 1}\x00"
-
-    masked = _QUOTED.sub(hold, text)
-    parts = [part.strip() for part in _JOINTS.split(masked) if part.strip()]
-    return [re.sub(r"\x00(\d+)\x00", lambda m: held[int(m.group(1))], part) for part in parts]
-
-
-def _reasons(matches: Sequence[Match]) -> list[str]:
-    return [
-        f"{match.entry.tool} {match.score:.2f} ({', '.join(match.because)})"
-        for match in matches[:5]
-        if match.because
-    ]
-
-
-class _Index:
-    """Words of every function, weighted by how few functions share them."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._rows = [(entry, *_words_of(entry)) for entry in catalogue.entries]
-        shared: Counter[str] = Counter()
-        for _, name, examples, description in self._rows:
-            shared.update(name | examples | description)
-        self._shared = shared
-        self._total = max(len(self._rows), 1)
-
-    def best(self, text: str) -> Match | None:
-        """The one match good enough to act on, or None."""
-        ranked = self.matches(text)
-        return ranked[0] if ranked and ranked[0].score >= FLOOR else None
-
-    def matches(self, text: str) -> list[Match]:
-        """All functions that share a word with ``text``, best first, ties in declaration order."""
-        asked = set(words(_QUOTED.sub(" ", text)))
-        scored = [self._match(row, asked) for row in self._rows]
-        return sorted((m for m in scored if m.because), key=lambda m: -m.score)
-
-    def _match(self, row: tuple[Entry, set[str], set[str], set[str]], asked: set[str]) -> Match:
-        entry, name, examples, description = row
-        gained = 0.0
-        for word in asked:
-            if word in name:
-                gained += NAME_WEIGHT * self._rarity(word)
-            elif word in examples:
-                gained += EXAMPLE_WEIGHT * self._rarity(word)
-            elif word in description:
-                gained += DESCRIPTION_WEIGHT * self._rarity(word)
-        met = tuple(sorted(asked & (name | examples | description)))
-        if name - VERBS and VERBS.issuperset(met):
-            return Match(entry, 0.0, met)
-        named = sum(self._rarity(word) for word in name) * NAME_WEIGHT
-        known = sum(self._rarity(word) for word in asked if word in self._shared) * NAME_WEIGHT
-        best_possible = max(min(named, known) if name else known, 1e-9)
-        covered = len(name & asked) / max(len(name), 1)
-        return Match(entry, min(gained / best_possible, 1.0) * (0.5 + 0.5 * covered), met)
-
-    def _rarity(self, word: str) -> float:
-        return 1.0 + math.log(self._total / max(self._shared.get(word, 1), 1))
+def _picks(text: str, ranking: Ranking, given: Given) -> tuple[list[_Pick], list[_Pick]]:
+    """The functions to call, one for each clause, and the candidates in order of their score."""
+    parts = clauses(text)
+    if len(parts) > 1:
+        chosen: list[_Pick] = []
+        seen: list[_Pick] = []
+        for part in parts:
+            before = chosen[-1].match.entry if chosen else None
+            ranked = _ranked(part, ranking, given, before)
+            seen += ranked
+            if not ranked or ranked[0].score < FLOOR:
+                break
+            chosen.append(ranked[0])
+        if len(chosen) == len(parts):
+            return chosen, sorted(seen, key=lambda pick: -pick.score)
+    ranked = _ranked(text, ranking, given, None)
+    return [pick for pick in ranked[:1] if pick.score >= FLOOR], ranked
 
 
-def _words_of(entry: Entry) -> tuple[set[str], set[str], set[str]]:
-    docstring = str(entry.declared.get("docstring") or "")
-    prose = f"{entry.description}\n{docstring}"
-    examples: set[str] = set()
-    for match in _EXAMPLE.finditer(prose):
-        examples.update(words(match.group("rest")))
-    for example in entry.declared.get("examples") or ():
-        examples.update(words(str(example)))
-    return set(words(entry.name)), examples, set(words(prose))
+def _ranked(text: str, ranking: Ranking, given: Given, before: Entry | None) -> list[_Pick]:
+    """Candidates for one clause, best first; a later clause leaves ids to the step before it."""
+    recalled = things_of(given.facts) if before is None else _produced_by(before)
+    asked = ranking.read(text, quiet_from=quiet_from(text), recalled=recalled)
+    matches = [match for match in ranking.matches(asked)[:_CONSIDERED] if match.score > 0]
+    picks = [_weighed(text, match, given, chained=before is not None) for match in matches]
+    return sorted(picks, key=lambda pick: -pick.score)
+
+
+def _weighed(text: str, match: Match, given: Given, *, chained: bool) -> _Pick:
+    """A match with its arguments: what stays missing, or stays unused, counts against it."""
+    entry = match.entry
+    args = fill(text, entry.schema, entry.name, given.today)
+    if not chained:
+        args = recall(text, entry, args, given.facts)
+    required = [f.name for f in fields_of(entry.schema, entry.name) if f.required]
+    missing = [name for name in required if name not in args]
+    score, notes = match.score, []
+    if missing:
+        score *= 1 - (0.06 if chained else 0.12) * len(missing) / len(required)
+        notes.append(f"no value for {', '.join(missing)}")
+    quotes = [next(g for g in m.groups() if g is not None) for m in QUOTED.finditer(text)]
+    if quotes and not any(quote in _texts(args) for quote in quotes):
+        score *= 0.9
+        notes.append("no place for what is quoted")
+    return _Pick(match, args, score, "; ".join(notes))
+
+
+def _texts(args: Mapping[str, Any]) -> list[Any]:
+    found: list[Any] = []
+    for value in args.values():
+        found += value if isinstance(value, list) else [value]
+    return found
+
+
+def _produced_by(entry: Entry) -> frozenset[str]:
+    """The things *it* may mean after a step: those its name and its ids speak of."""
+    return things_of([Fact("", "", entry.app_id, entry.name, {})])
+
+
+def _reasons(considered: Sequence[_Pick], picks: Sequence[_Pick]) -> list[str]:
+    """Why each candidate won or lost, best first."""
+    if not considered:
+        return ["no function shares a word with the message"]
+    lines = []
+    for pick in considered[:_EXPLAINED]:
+        if pick in picks:
+            verdict = "chosen"
+        elif pick.score < FLOOR:
+            verdict = f"below {FLOOR}"
+        else:
+            verdict = "another fits better"
+        note = f"; {pick.note}" if pick.note else ""
+        lines.append(f"{pick.match.reason()}{note} → {pick.score:.2f} {verdict}")
+    return lines
+
+
+def _manifest(entry: Entry) -> dict[str, Any]:
+    """A function as the model sees it (context channels: description, parameters, results)."""
+    return {
+        "tool": entry.tool,
+        "description": entry.description,
+        "action_type": entry.action_type,
+        "params_schema": entry.schema,
+        "return_schema": entry.declared.get("return_schema"),
+    }

@@ -12,7 +12,7 @@ import orjson
 from workbench.kernel.clock import Clock
 from workbench.kernel.timers import Timer
 
-ConfirmationStatus = Literal["waiting", "accepted", "declined", "expired"]
+ConfirmationStatus = Literal["waiting", "accepted", "declined", "expired", "withdrawn"]
 
 _TITLES = {"write": "Confirm this change", "destructive": "Confirm: this cannot be undone"}
 
@@ -124,6 +124,11 @@ class Confirmations:
         """Take a card back because its turn was cancelled."""
         if card.status == "waiting":
             self._settle(card, "declined")
+
+    def replace(self, card: Confirmation) -> None:
+        """Take a card back because what it shows was edited; a new one follows."""
+        if card.status == "waiting":
+            self._settle(card, "withdrawn")
 
     def _settle(self, card: Confirmation, status: ConfirmationStatus) -> None:
         _, timer = self._waiting.pop(card.id, (card, None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,23 +45,3 @@ class FactLedger:
     def recent(self, user_id: str) -> list[Fact]:
         """What is remembered for a user."""
         return [fact for facts in self._facts.get(user_id, {}).values() for fact in facts]
-
-
-def recalled(
-    facts: Iterable[Fact], app_id: str, names: Iterable[str], given: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Values for missing ids in ``names``, each from the newest fact of the app that has it.
-
-    So *delete that note* finds the note of the turn before.
-    """
-    newest = [fact for fact in facts if fact.app_id == app_id][::-1]
-    found: dict[str, Any] = {}
-    for name in names:
-        if name in given or not name.endswith("_id"):
-            continue
-        for fact in newest:
-            value = fact.data.get(name) if isinstance(fact.data, Mapping) else None
-            if isinstance(value, str | int) and value != "":
-                found[name] = value
-                break
-    return found

@@ -1,40 +1,72 @@
-"""Values that travel from one step of a chain to the next.
+"""Values that travel from one step of a chain to the next, and the trace of how they did.
 
-A producer's fields reach a consumer in four ways: a ``$REF:app[n].path`` reference, a
-``{{steps.N.data.key}}`` template, the function's ``id_projection``, and a required parameter with
-the same name as a field of the producer's data (performance guide, id_projection; chains guide).
+A producer's fields reach a consumer by a ``$REF:app[n].path`` reference, a ``{{steps.N.data.key}}``
+template, or by the rules of the target id, in this order: the function's ``id_projection``, a
+parameter of the same name as a field of the producer's data, and the verb-prefix guess
+(performance guide, id_projection). A guess that is no parameter drops the id; the trace says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-_REF = re.compile(r"^\$REF:(?P<app>[\w-]+)\[(?P<index>\d+)\]\.?(?P<path>.*)$")
-_TEMPLATE = re.compile(r"\{\{\s*(?P<path>(?:steps\.\d+|prev)[\w.\[\]-]*)\s*\}\}")
-_MISSING = object()
+from workbench.kernel.chat.references import MISSING, Produced, resolve
+
+_IDLIKE = re.compile(r"(?:^id$|_id$)")
+Rule = str
+"""reference, id_projection, same_name or verb_prefix."""
 
 
 @dataclass(frozen=True, slots=True)
-class Produced:
-    """What one finished step left for later ones; ``data`` is its result's data."""
+class Passing:
+    """One decision: ``rule`` put ``value`` of the step ``source`` into ``field``, or dropped it.
 
-    key: str
-    app_id: str
-    function: str
-    data: Any
+    ``outcome`` is passed, kept (the plan had a value), dropped or lost (a reference led nowhere).
+    """
+
+    rule: Rule
+    field: str
+    outcome: str
+    source: str = ""
+    value: Any = None
+    reason: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The decision as the journal and the command line show it."""
+        return {
+            "rule": self.rule,
+            "field": self.field,
+            "outcome": self.outcome,
+            "source": self.source,
+            "value": self.value,
+            "reason": self.reason,
+        }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Passed:
-    """Arguments with everything filled in; ``injected`` names what came from earlier steps and
-    ``lost`` the references that led nowhere."""
+    """Arguments with everything filled in, and every decision that made them."""
 
     args: dict[str, Any]
-    injected: list[str]
-    lost: list[str]
+    trace: list[Passing] = field(default_factory=list)
+
+    @property
+    def injected(self) -> list[str]:
+        """Names of the arguments that came from earlier steps."""
+        return sorted({row.field for row in self.trace if row.outcome == "passed"})
+
+    @property
+    def lost(self) -> list[str]:
+        """References that led nowhere."""
+        return [str(row.value) for row in self.trace if row.outcome == "lost"]
+
+    @property
+    def dropped(self) -> list[Passing]:
+        """Ids of earlier steps that found no parameter."""
+        return [row for row in self.trace if row.outcome == "dropped"]
 
 
 def pass_on(
@@ -45,43 +77,101 @@ def pass_on(
 ) -> Passed:
     """Fill ``args`` of a step from what earlier steps ``produced``.
 
-    ``function`` is the step's declaration. Only steps in ``depends_on`` feed the id projection and
-    parameters of the same name; references may name any earlier step.
+    ``function`` is the step's declaration. Only steps in ``depends_on`` feed the id rules;
+    references may name any earlier step.
     """
-    lost: list[str] = []
-    filled = {name: _resolve(value, produced, lost) for name, value in args.items()}
-    injected = [name for name, value in args.items() if filled[name] is not value]
+    passed = Passed({})
+    for name, value in args.items():
+        lost: list[str] = []
+        passed.args[name] = resolve(value, produced, lost)
+        passed.trace += [Passing("reference", name, "lost", value=text) for text in lost]
+        if not lost and passed.args[name] is not value:
+            passed.trace.append(Passing("reference", name, "passed", value=passed.args[name]))
     sources = [item for item in produced if item.key in depends_on]
-    target = id_field(function)
-    if target and sources and _empty(filled.get(target)):
-        found = _projected(target, sources)
-        if found is not _MISSING:
-            filled[target] = found
-            injected.append(target)
-    for name in _required(function):
-        if name not in filled:
-            found = _same_name(name, sources)
-            if found is not _MISSING:
-                filled[name] = found
-                injected.append(name)
-    return Passed(filled, sorted(set(injected)), lost)
+    if sources:
+        _same_names(passed, function, sources)
+        _target_id(passed, function, sources)
+    return passed
 
 
-def id_field(function: Mapping[str, Any]) -> str | None:
-    """The parameter that carries the target's id: declared, typed, or guessed from the name.
+def guessed_field(function: str) -> str:
+    """The platform's guess for the target id's parameter: without the verb, with ``_id``.
 
-    The guess drops the leading verb and appends ``_id``, which is right for ``delete_note`` and
-    wrong for ``delete_notes_from_folder``; a guess that is no parameter gives None.
+    Right for ``delete_note``; ``delete_notes_from_folder`` becomes ``notes_from_folder_id``.
     """
+    return (function.partition("_")[2] or function) + "_id"
+
+
+def id_field(function: Mapping[str, Any]) -> tuple[str, Rule]:
+    """The parameter that carries the target's id, and the rule that says so."""
     declared = function.get("id_projection")
     if declared:
-        return str(declared)
-    properties = _properties(function)
-    ids = [name for name in properties if name.endswith("_id")]
-    if len(ids) == 1:
-        return ids[0]
-    guess = str(function.get("name", "")).partition("_")[2] + "_id"
-    return guess if guess in properties else None
+        return str(declared), "id_projection"
+    return guessed_field(str(function.get("name", ""))), "verb_prefix"
+
+
+def _same_names(passed: Passed, function: Mapping[str, Any], sources: Sequence[Produced]) -> None:
+    """Required parameters called like a field of the producer's data; newest source first."""
+    for name in _required(function):
+        if not _empty(passed.args.get(name)):
+            continue
+        for source in reversed(sources):
+            value = _single(source.data).get(name, MISSING)
+            if value is not MISSING and not _empty(value):
+                passed.args[name] = value
+                passed.trace.append(Passing("same_name", name, "passed", source.function, value))
+                break
+
+
+def _target_id(passed: Passed, function: Mapping[str, Any], sources: Sequence[Produced]) -> None:
+    target, rule = id_field(function)
+    if rule == "verb_prefix" and any(
+        row.rule == "same_name" and _IDLIKE.search(row.field) for row in passed.trace
+    ):
+        return
+    found = _produced_id(target, sources)
+    if found is None:
+        return
+    source, value = found
+    if target not in _properties(function):
+        reason = f"{function.get('name')} has no parameter {target!r}"
+        open_ids = [n for n in _properties(function) if _IDLIKE.search(n)]
+        if rule == "verb_prefix" and not any(_empty(passed.args.get(n)) for n in open_ids):
+            return
+        passed.trace.append(Passing(rule, target, "dropped", source.function, value, reason))
+        return
+    if not _empty(passed.args.get(target)):
+        if passed.args[target] != value:
+            passed.trace.append(
+                Passing(rule, target, "kept", source.function, value, "the plan has a value")
+            )
+        return
+    passed.args[target] = value
+    passed.trace.append(Passing(rule, target, "passed", source.function, value))
+
+
+def _produced_id(target: str, sources: Sequence[Produced]) -> tuple[Produced, Any] | None:
+    """The id in the newest source: the target's name, ``id``, or the only one there is."""
+    for source in reversed(sources):
+        data = _single(source.data)
+        if not _empty(data.get(target)):
+            return source, data[target]
+        ids = [name for name in data if _IDLIKE.search(name) and not _empty(data[name])]
+        if "id" in ids:
+            return source, data["id"]
+        if len(ids) == 1:
+            return source, data[ids[0]]
+    return None
+
+
+def _single(data: Any) -> Mapping[str, Any]:
+    """The record itself, also when a search wrapped one in a list."""
+    if not isinstance(data, Mapping):
+        return {}
+    lists = [value for value in data.values() if isinstance(value, list)]
+    if len(lists) == 1 and len(lists[0]) == 1 and isinstance(lists[0][0], Mapping):
+        return {**lists[0][0], **{k: v for k, v in data.items() if not isinstance(v, list)}}
+    return data
 
 
 def _properties(function: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -95,92 +185,3 @@ def _required(function: Mapping[str, Any]) -> list[str]:
 
 def _empty(value: Any) -> bool:
     return value in (None, "") or (isinstance(value, str) and value.startswith("<"))
-
-
-def _projected(target: str, sources: Sequence[Produced]) -> Any:
-    """The id in the newest source: a field of that name, else its one ``id``-like field."""
-    for source in reversed(sources):
-        data = _single(source.data)
-        if not isinstance(data, Mapping):
-            continue
-        if not _empty(data.get(target)):
-            return data[target]
-        ids = [name for name in data if name == "id" or name.endswith("_id")]
-        if "id" in ids:
-            return data["id"]
-        if len(ids) == 1:
-            return data[ids[0]]
-    return _MISSING
-
-
-def _single(data: Any) -> Any:
-    """The record itself, also when a search wrapped one in a list."""
-    if isinstance(data, Mapping):
-        lists = [value for value in data.values() if isinstance(value, list)]
-        if len(lists) == 1 and len(lists[0]) == 1 and isinstance(lists[0][0], Mapping):
-            return {**lists[0][0], **{k: v for k, v in data.items() if not isinstance(v, list)}}
-    return data
-
-
-def _same_name(name: str, sources: Sequence[Produced]) -> Any:
-    for source in reversed(sources):
-        if isinstance(source.data, Mapping) and name in source.data:
-            return source.data[name]
-    return _MISSING
-
-
-def _resolve(value: Any, produced: Sequence[Produced], lost: list[str]) -> Any:
-    if isinstance(value, str):
-        return _resolve_text(value, produced, lost)
-    if isinstance(value, list):
-        items = [_resolve(item, produced, lost) for item in value]
-        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
-    if isinstance(value, dict):
-        fields = {key: _resolve(item, produced, lost) for key, item in value.items()}
-        return value if all(fields[key] is value[key] for key in value) else fields
-    return value
-
-
-def _resolve_text(text: str, produced: Sequence[Produced], lost: list[str]) -> Any:
-    reference = _REF.match(text)
-    if reference is not None:
-        own = [item for item in produced if item.app_id == reference.group("app")]
-        index = int(reference.group("index"))
-        root = own[index].data if index < len(own) else _MISSING
-        return _or_lost(_walk(root, reference.group("path")), None, text, lost)
-    whole = _TEMPLATE.fullmatch(text)
-    if whole is not None:
-        return _or_lost(_template(whole.group("path"), produced), "", text, lost)
-    if "{{" not in text:
-        return text
-    return _TEMPLATE.sub(
-        lambda m: str(_or_lost(_template(m.group("path"), produced), "", m.group(), lost)), text
-    )
-
-
-def _template(path: str, produced: Sequence[Produced]) -> Any:
-    head, _, rest = path.partition(".")
-    if head == "prev":
-        root = produced[-1] if produced else None
-    else:
-        number, _, rest = rest.partition(".")
-        root = produced[int(number)] if int(number) < len(produced) else None
-    return _MISSING if root is None else _walk({"data": root.data}, rest)
-
-
-def _walk(root: Any, path: str) -> Any:
-    for part in re.findall(r"[^.\[\]]+", path):
-        if isinstance(root, Mapping) and part in root:
-            root = root[part]
-        elif isinstance(root, list) and part.isdigit() and int(part) < len(root):
-            root = root[int(part)]
-        else:
-            return _MISSING
-    return root
-
-
-def _or_lost(value: Any, fallback: Any, reference: str, lost: list[str]) -> Any:
-    if value is not _MISSING:
-        return value
-    lost.append(reference)
-    return fallback

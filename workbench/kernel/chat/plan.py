@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.kernel.chat.catalogue import Catalogue, Entry
+from workbench.kernel.chat.references import referred
 
 
 class PlanError(Exception):
@@ -18,7 +19,8 @@ class PlanError(Exception):
 class PlanStep:
     """One planned call.
 
-    ``depends_on`` holds keys of the steps whose results this one needs.
+    ``depends_on`` holds keys of the steps whose results this one needs; ``retries`` are a script's
+    answers to the parameter model's complaints.
     """
 
     key: str
@@ -27,6 +29,7 @@ class PlanStep:
     args: dict[str, Any]
     depends_on: list[str] = field(default_factory=list)
     action_type: str = "read"
+    retries: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The step as the journal and the command line show it."""
@@ -47,12 +50,14 @@ class Plan:
 
     ``intent`` is one of none, read, write, destructive, chain; ``source`` says who made the plan
     (classifier or script); ``reasons`` explains the choice in words, best candidate first.
+    ``said_intent`` is what the maker of the plan called it, which the intent gate compares.
     """
 
     intent: str
     steps: list[PlanStep]
     source: str
     reasons: list[str] = field(default_factory=list)
+    said_intent: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The plan as the journal and the command line show it."""
@@ -71,7 +76,7 @@ def intent_of(steps: Sequence[PlanStep]) -> str:
     return steps[0].action_type if len(steps) == 1 else "chain"
 
 
-def plan_from_script(script: object, catalogue: Catalogue) -> Plan:
+def plan_from_script(script: object, catalogue: Catalogue, source: str = "script") -> Plan:
     """Read a written plan: a list of steps, or the platform's ``{"intent", "action_plans"}``.
 
     A step is ``{"tool", "args", "depends_on"}``; ``args`` may be an object or a JSON string, as the
@@ -94,9 +99,13 @@ def plan_from_script(script: object, catalogue: Catalogue) -> Plan:
                 args=_args(row, entry),
                 depends_on=_dependencies(row, index, keys, entries, catalogue),
                 action_type=entry.action_type,
+                retries=[dict(retry) for retry in row.get("retries") or ()],
             )
         )
-    return Plan(intent=intent_of(steps), steps=steps, source="script")
+    plan = Plan(intent_of(steps), steps, source, said_intent=_said_intent(script))
+    levels(plan.steps)
+    _check_references(plan.steps)
+    return plan
 
 
 def levels(steps: Sequence[PlanStep]) -> list[list[PlanStep]]:
@@ -137,6 +146,30 @@ def dependents(steps: Iterable[PlanStep], failed: str) -> set[str]:
         lost |= found
         grew = bool(found)
     return lost - {failed}
+
+
+def _said_intent(script: object) -> str | None:
+    said = script.get("intent") if isinstance(script, Mapping) else None
+    return said if isinstance(said, str) else None
+
+
+def _check_references(steps: Sequence[PlanStep]) -> None:
+    """Every ``$REF:app[n]`` must name a step that can have run by then.
+
+    Raises:
+        PlanError: the app has no such step, or it runs only later.
+    """
+    order = [step for level in levels(steps) for step in level]
+    place = {step.key: number for number, step in enumerate(order)}
+    for step in steps:
+        for app_id, index in referred(step.args):
+            own = [other for other in steps if other.app_id == app_id and other is not step]
+            if index >= len(own):
+                raise PlanError(f"{step.function} refers to $REF:{app_id}[{index}], no such step")
+            if place[own[index].key] > place[step.key]:
+                raise PlanError(
+                    f"{step.function} refers to $REF:{app_id}[{index}], which runs after it"
+                )
 
 
 def _rows(script: object) -> list[Mapping[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from workbench.kernel.chat.confirmation import Confirmation
 from workbench.kernel.chat.plan import Plan
 from workbench.kernel.errors import ErrorReport
+from workbench.kernel.functions import FunctionOutcome
 
 TurnStatus = Literal["thinking", "waiting", "running", "done", "failed", "cancelled"]
 StepStatus = Literal["planned", "waiting", "running", "success", "error", "skipped", "cancelled"]
@@ -26,12 +27,31 @@ class Message:
     app_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Where a stepped turn stands: before or after the step of ``key``, and why.
+
+    ``breakpoint_id`` is the breakpoint that stopped it, None when it is stepped by hand.
+    """
+
+    key: str
+    place: Literal["before", "after"]
+    breakpoint_id: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The pause as the journal and the command line show it."""
+        return {"key": self.key, "place": self.place, "breakpoint_id": self.breakpoint_id}
+
+
 @dataclass(slots=True)
 class Step:
     """One call of a plan and how it went.
 
     ``args`` are the arguments as they were sent; ``injected`` names those taken from earlier
-    results. ``refreshed`` lists the panels (``app_id/panel_id``) fetched again because of it.
+    results, ``passing`` how each value came or was dropped. ``refreshed`` lists the panels
+    (``app_id/panel_id``) fetched again because of it. ``gates`` are the verdicts, ``attempts`` the
+    tries the parameter model sent back and ``retry`` how that ended. ``edited``, ``mocked`` and
+    ``runs`` (how often it ran) tell of somebody's hand; ``base_id`` is the state it began on.
     """
 
     name: str
@@ -52,6 +72,15 @@ class Step:
     task_id: str | None = None
     span_id: str | None = None
     ui: dict[str, Any] | None = None
+    passing: list[dict[str, Any]] = field(default_factory=list)
+    gates: list[dict[str, str]] = field(default_factory=list)
+    attempts: list[dict[str, Any]] = field(default_factory=list)
+    retry: str = "no_retry"
+    edited: bool = False
+    mocked: bool = False
+    runs: int = 0
+    base_id: str | None = None
+    handler_ms: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The step as the journal and the command line show it."""
@@ -67,6 +96,14 @@ class Step:
             "error": self.error.to_json() if self.error else None,
             "confirmation_id": self.confirmation_id,
             "task_id": self.task_id,
+            "passing": self.passing,
+            "gates": self.gates,
+            "attempts": self.attempts,
+            "retry": self.retry,
+            "edited": self.edited,
+            "mocked": self.mocked,
+            "runs": self.runs,
+            "base_id": self.base_id,
         }
 
 
@@ -75,7 +112,9 @@ class Turn:
     """One exchange: what was said, planned, confirmed, called and answered.
 
     A turn with an empty ``text`` is a delivery: a message the platform injected on its own, such as
-    the result of a background task.
+    the result of a background task. ``pause`` is where a stepped turn stands; ``forked_from`` the
+    turn and ``base_id`` the saved state a fork began on; ``budget`` its latency by stage. ``mocks``
+    are results made up for steps by key, ``order`` the keys of the steps as they began.
     """
 
     id: str
@@ -89,6 +128,12 @@ class Turn:
     error: ErrorReport | None = None
     at: float = 0.0
     duration_ms: float | None = None
+    pause: Pause | None = None
+    forked_from: str | None = None
+    base_id: str | None = None
+    budget: list[dict[str, Any]] = field(default_factory=list)
+    mocks: dict[str, FunctionOutcome] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
 
     @property
     def finished(self) -> bool:

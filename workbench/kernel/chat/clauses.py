@@ -1,0 +1,62 @@
+"""The parts of a message: several wishes in one sentence, and where content begins."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.kernel.chat.lexicon import content_words, read_words
+from workbench.kernel.chat.sentence import QUOTED
+
+_JOINT = re.compile(
+    r"\s*(?:[,;.]?\s*(?:\band\s+then\b|\bthen\b|\bafter\s+that\b|\bи\s+затем\b|\bа?\s*затем\b|"
+    r"\b(?:а|и)?\s*потом\b|\bпосле\s+этого\b)\s*,?\s+|;\s+|,?\s+and\s+(?:also\s+)?|,?\s+и\s+(?:ещ[её]\s+)?|"
+    r"[.!]\s+)",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(
+    r"\b(?:called|named|titled|entitled|saying|that\s+says|about|regarding|concerning|containing|"
+    r"mentioning|matching|with\s+(?:the\s+)?(?:text|content|title|name|body|word)|под\s+названием|"
+    r"с\s+(?:названием|текстом|именем|заголовком|содержанием)|про|обо?|о)\s|(?<!\d):\s|"
+    r"[\"“«„`]|(?<!\w)'",
+    re.IGNORECASE,
+)
+
+
+def clauses(text: str) -> list[str]:
+    """The wishes of a message, in order; a joint inside quotes or within a wish joins nothing.
+
+    A part is a wish of its own only if it begins with a verb: *bread and butter* is one thing.
+    """
+    held: list[str] = []
+
+    def hold(match: re.Match[str]) -> str:
+        held.append(match.group())
+        return f"\x01{len(held) - 1}\x01"
+
+    masked = QUOTED.sub(hold, text)
+    parts: list[str] = []
+    joint = ""
+    place = 0
+    for match in [*_JOINT.finditer(masked), None]:
+        part = masked[place : match.start() if match else len(masked)]
+        if parts and not _begins_with_verb(part):
+            parts[-1] += joint + part
+        elif part.strip():
+            parts.append(part)
+        if match is not None:
+            joint, place = match.group(), match.end()
+    shown = [re.sub(r"\x01(\d+)\x01", lambda m: held[int(m[1])], part) for part in parts]
+    return [part.strip(" ,;") for part in shown if part.strip(" ,;")]
+
+
+def quiet_from(text: str) -> int | None:
+    """Where the content of a message begins: behind a cue, a colon or a quotation mark."""
+    match = _CONTENT.search(text)
+    return match.end() if match is not None else None
+
+
+def _begins_with_verb(part: str) -> bool:
+    first = next(iter(content_words(part)), None)
+    if first is None or not first.verbs or first.soft or first.leading:
+        return False
+    return any(not word.ignored for word in read_words(part)[:4])
