@@ -1,4 +1,4 @@
-"""The fonts that travel with the program (Geist and Geist Mono, OFL)."""
+"""The fonts that travel with the program: Geist, Geist Mono, and Noto Emoji where there is none."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from workbench import paths
 from workbench.gui.theme import tokens
 from workbench.gui.theme.tokens import TypeRole
 
+EMOJI = ("Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji", "Twemoji Mozilla", "JoyPixels")
+"""What systems call their own emoji, which are in colour: where one is, ours stays away."""
+_EMOJI_FILE = "NotoEmoji-Regular.ttf"
+
 
 @cache
 def load() -> frozenset[str]:
@@ -18,7 +22,9 @@ def load() -> frozenset[str]:
     Needs a `QGuiApplication`. A file Qt refuses is left out: text then falls back to a system font.
     """
     families: set[str] = set()
-    for path in sorted((paths.resources() / "fonts").glob("*.ttf")):
+    folder = paths.resources() / "fonts"
+    emoji = [] if any(map(QFontDatabase.hasFamily, EMOJI)) else [folder / "emoji" / _EMOJI_FILE]
+    for path in [*sorted(folder.glob("*.ttf")), *emoji]:
         number = QFontDatabase.addApplicationFont(str(path))
         if number >= 0:
             families.update(QFontDatabase.applicationFontFamilies(number))
