@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.options import add_common, open_kernel, require_extension, state_folder
-from workbench.cli.output import CommandError, Exit, error_fields, report_fields, write
+from workbench.cli.output import CommandError, Exit, report_fields, write
 from workbench.cli.render import json_object
 
 if TYPE_CHECKING:
@@ -152,6 +152,8 @@ def _history(state: Path | str) -> list[PastTask]:
 
 
 def _past_line(task: PastTask) -> dict[str, Any]:
+    from workbench.kernel.errors import ErrorReport
+
     record, body = task.newest, task.newest.body
     error = body.get("error")
     return {
@@ -167,9 +169,7 @@ def _past_line(task: PastTask) -> dict[str, Any]:
         "function": body.get("function"),
         "percent": body.get("percent"),
         "message": body.get("message") or "",
-        "error": error_fields(error["type"], error["message"], hint=error.get("hint"))
-        if error
-        else None,
+        "error": report_fields(ErrorReport.from_json(error)) if error else None,
         "session": task.journal.stem,
     }
 
