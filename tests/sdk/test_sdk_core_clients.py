@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -15,39 +13,20 @@ from hypothesis import strategies as st
 from imperal_sdk import errors
 from imperal_sdk.ai import AIClient
 from imperal_sdk.ai import CompletionResult as FullCompletion
-from imperal_sdk.apps import AppsClient
 from imperal_sdk.billing import BillingClient
 from imperal_sdk.config import ConfigClient
-from imperal_sdk.conversations import ConversationsClient
-from imperal_sdk.db import DBClient
 from imperal_sdk.errors import SkeletonAccessForbidden
 from imperal_sdk.extensions import CircularCallError, ExtensionsClient
 from imperal_sdk.extensions.client import MAX_CALL_DEPTH
 from imperal_sdk.http import HTTPClient
 from imperal_sdk.http.client import check_timeout
 from imperal_sdk.notify import NotifyClient
-from imperal_sdk.rbac import RBACClient
 from imperal_sdk.signals import SignalsClient
 from imperal_sdk.skeleton import SkeletonClient
 from imperal_sdk.skeleton.client import SkeletonGuard
 from imperal_sdk.storage import StorageClient
 from imperal_sdk.types.models import CompletionResult
-from imperal_sdk.users import UsersClient
-
-
-class Recorder:
-    """Answers every call the same and keeps what was asked."""
-
-    def __init__(self, answer: Any = None, error: Exception | None = None) -> None:
-        self.answer = answer
-        self.error = error
-        self.asked: list[tuple[str, str, dict[str, Any]]] = []
-
-    async def __call__(self, service: str, method: str, args: dict[str, Any]) -> Any:
-        self.asked.append((service, method, args))
-        if self.error is not None:
-            raise self.error
-        return self.answer
+from tests.sdk.wire_double import Recorder
 
 
 @given(st.floats(allow_nan=False) | st.integers())
@@ -313,101 +292,6 @@ async def test_signals_reach_subscribers_and_never_fail(caplog: pytest.LogCaptur
     assert await client.emit("temperature", 21, unit="C") == {"ok": True, "key": "temperature"}
     assert seen == [("temperature", 21)]
     assert "was not delivered" in caplog.text
-
-
-@pytest.mark.parametrize(
-    ("client", "call", "method", "args"),
-    [
-        (
-            UsersClient,
-            lambda c: c.list(search="a"),
-            "list",
-            {"search": "a", "include_inactive": False},
-        ),
-        (UsersClient, lambda c: c.create(email="e"), "create", {"fields": {"email": "e"}}),
-        (
-            UsersClient,
-            lambda c: c.set_active("u", False),
-            "set_active",
-            {"user_id": "u", "active": False},
-        ),
-        (AppsClient, lambda c: c.reject("a", "why"), "reject", {"app_id": "a", "reason": "why"}),
-        (
-            ConversationsClient,
-            lambda c: c.messages("c1"),
-            "messages",
-            {"conversation_id": "c1", "limit": 50},
-        ),
-        (
-            RBACClient,
-            lambda c: c.update_role("r", name="n"),
-            "update_role",
-            {"role_id": "r", "cascade": False, "fields": {"name": "n"}},
-        ),
-    ],
-)
-async def test_directory_clients_ask_by_method_name(
-    client: Any, call: Any, method: str, args: dict[str, Any]
-) -> None:
-    recorder = Recorder({"ok": True})
-    assert await call(client("", transport=recorder)) == {"ok": True}
-    assert recorder.asked == [(client.service, method, args)]
-
-
-class Connection:
-    """A database connection that remembers what happened to it."""
-
-    def __init__(self) -> None:
-        self.events: list[str] = []
-
-    async def execute(self, sql: str, params: Any = ()) -> Any:
-        self.events.append(sql)
-        return self
-
-    async def fetchall(self) -> list[Any]:
-        return [{"n": 1}]
-
-    async def commit(self) -> None:
-        self.events.append("commit")
-
-    async def rollback(self) -> None:
-        self.events.append("rollback")
-
-
-async def test_db_session_commits_or_rolls_back() -> None:
-    connection = Connection()
-
-    @asynccontextmanager
-    async def connect() -> AsyncIterator[Connection]:
-        yield connection
-
-    db = DBClient(connect)
-    async with db.session() as session:
-        await session.execute("insert")
-    with pytest.raises(KeyError):
-        async with db.session():
-            raise KeyError
-    async with db.acquire() as plain:
-        await plain.execute("select")
-    assert await db.raw("select 1") == [{"n": 1}]
-    assert connection.events == ["insert", "commit", "rollback", "select", "select 1"]
-
-
-async def test_db_over_a_transport_reads_rows_by_column() -> None:
-    recorder = Recorder({"rows": [[1, "a"], [2, "b"]], "columns": ["n", "t"], "rowcount": 2})
-    db = DBClient(transport=recorder)
-    assert await db.raw("select n, t from x where n > ?", (0,)) == [
-        {"n": 1, "t": "a"},
-        {"n": 2, "t": "b"},
-    ]
-    assert recorder.asked == [
-        ("db", "execute", {"sql": "select n, t from x where n > ?", "params": [0]})
-    ]
-    async with db.session() as session:
-        assert await (await session.execute("select 1")).fetchone() == {"n": 1, "t": "a"}
-    assert [asked[2]["sql"] for asked in recorder.asked][1:] == ["select 1", "COMMIT"]
-    with pytest.raises(TypeError, match="connection_factory"):
-        DBClient()
 
 
 def test_a_client_without_any_way_to_the_platform_says_so() -> None:

@@ -1,4 +1,4 @@
-"""A stand-in for the network below httpx."""
+"""Stand-ins for the network below httpx, and for the host that carries a client's calls."""
 
 from __future__ import annotations
 
@@ -49,3 +49,18 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Wire:
 def refuse(request: httpx.Request) -> httpx.Response:
     """Answer as a host that nobody listens on."""
     raise httpx.ConnectError("refused", request=request)
+
+
+class Recorder:
+    """Answers every call the same and keeps what was asked."""
+
+    def __init__(self, answer: Any = None, error: Exception | None = None) -> None:
+        self.answer = answer
+        self.error = error
+        self.asked: list[tuple[str, str, dict[str, Any]]] = []
+
+    async def __call__(self, service: str, method: str, args: dict[str, Any]) -> Any:
+        self.asked.append((service, method, args))
+        if self.error is not None:
+            raise self.error
+        return self.answer
