@@ -84,14 +84,16 @@ class EditSession:
     async def run(self, edits: int) -> Result:
         """All edits; what was measured and what went wrong."""
         await self._kept.begin()
+        used = 0
         for number in range(edits):
             if self._look is not None and number % _SAMPLED == 0:
                 await self._look(number)
             if self._working:
                 self._screen.fill_in()
                 await self._kept.freshen()
-                if number % _USED == _USED - 1:
+                if number - used >= _USED:
                     await self._kept.use()
+                    used = number
             await self._step()
             await asyncio.sleep(self._rng.uniform(0, 0.6))
         if self._look is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MESSAGE = "half a sentence, not sent yet"
 _WORD = "half a word"
 _SCROLLED = 150
+_A_LOOK_S = 0.1
 _TURNS_DRAWN = 60
 """The chat draws no more than that."""
 
@@ -31,7 +32,10 @@ class Screen:
         self._filled_in = False
 
     async def begin(self) -> None:
-        """Type into the composer, and into the form once it is drawn."""
+        """See every pane once, type into the composer, and into the form once it is drawn."""
+        for _ in self._chrome.deck.specs:
+            self.show_next_pane()
+            await asyncio.sleep(_A_LOOK_S)
         self._chrome.stage.chat.composer.set_text(_MESSAGE)
         while self._field() is None:
             await asyncio.sleep(0.02)
