@@ -52,6 +52,7 @@ class Agenda:
         self._timer: Timer | None = None
         self._batches: set[asyncio.Task[None]] = set()
         self._running = False
+        self.most_at_once = MOST_AT_ONCE
 
     @property
     def running(self) -> bool:
@@ -149,7 +150,7 @@ class Agenda:
 
     async def _carry_out(self, now: float, due: list[Entry], hold: Hold) -> None:
         turns = Turns() if self._clock.jumping else None
-        room = asyncio.Semaphore(MOST_AT_ONCE)
+        room = asyncio.Semaphore(self.most_at_once)
         due.sort(key=lambda entry: (entry.rank, entry.order))
         with hold:
             async with asyncio.TaskGroup() as group:

@@ -79,7 +79,7 @@ class Dispatch:
         ``begun`` is told of the invocation before it is sent. ``in_turn`` decides when its end is
         written down (by default at once).
         """
-        began, at = perf_counter_ns(), self._core.clock.now()
+        began, at = perf_counter_ns(), trigger.at or self._core.clock.now()
         span_id = self._core.ids.new(RECORD_KIND[trigger.kind])
         refusal = await self._refusal(trigger) or await self.before(trigger)
         if refusal is not None:

@@ -7,16 +7,17 @@ extensions follow in the order they were opened, their handlers as declared, use
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from workbench.kernel.agenda import Agenda, InTurn, Key, Rank
+from workbench.kernel.agenda import MOST_AT_ONCE, Agenda, InTurn, Key, Rank
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.extension import Extension
 from workbench.kernel.jobs import Job
 from workbench.kernel.personas import Persona
-from workbench.kernel.schedules import Schedules
+from workbench.kernel.schedules import Fire, Schedules
 from workbench.kernel.skeletons import Skeletons, Tick
 
 _SCHEDULE: Final = 0
@@ -39,6 +40,8 @@ class Drivers:
 
     What it plans has a key: ``schedule`` (by its cron expression) or ``retry`` (once more, outside
     of it) with app, name and nothing; ``skeleton`` with app, section and user.
+
+    ``after_fire`` is waited for after each schedule that time fired, before time goes on.
     """
 
     def __init__(self, core: Core, *, schedules: Schedules, skeletons: Skeletons) -> None:
@@ -49,12 +52,22 @@ class Drivers:
         self._crons: dict[Key, str] = {}
         self._ticks: dict[Key, tuple[float, Rank]] = {}
         self._told: set[tuple[str, str, str]] = set()
+        self.after_fire: Callable[[Fire], Awaitable[None]] | None = None
         skeletons.ticked.connect(self._after_tick)
 
     @property
     def running(self) -> bool:
         """True while time fires what is due."""
         return self._agenda.running
+
+    @property
+    def one_by_one(self) -> bool:
+        """True when things due at one instant run after each other, not side by side."""
+        return self._agenda.most_at_once == 1
+
+    @one_by_one.setter
+    def one_by_one(self, wanted: bool) -> None:
+        self._agenda.most_at_once = 1 if wanted else MOST_AT_ONCE
 
     def start(self) -> None:
         """Let time fire what is due from now on; what was missed meanwhile is not made up for,
@@ -128,7 +141,7 @@ class Drivers:
 
         async def work(at: float, in_turn: InTurn | None) -> None:
             self._plan_next(job, at)
-            await self._attempt(job, 1, None, "time", in_turn)
+            await self._attempt(job, at, 1, None, "time", in_turn)
 
         self._agenda.put(("schedule", job.app_id, job.name, ""), due, self._rank(job), work)
 
@@ -138,20 +151,34 @@ class Drivers:
         """Run a job once more, outside of its cron expression."""
 
         async def work(at: float, in_turn: InTurn | None) -> None:
-            await self._attempt(job, number, cause_id, source, in_turn)
+            await self._attempt(job, at, number, cause_id, source, in_turn)
 
         self._agenda.put(("retry", job.app_id, job.name, ""), due, self._rank(job), work)
 
     async def _attempt(
-        self, job: Job, number: int, cause_id: str | None, source: str, in_turn: InTurn | None
+        self,
+        job: Job,
+        at: float,
+        number: int,
+        cause_id: str | None,
+        source: str,
+        in_turn: InTurn | None,
     ) -> None:
         if self._schedules.job(job.app_id, job.name) is None:
             return  # its extension was closed meanwhile
         fire = await self._schedules.attempt(
-            job.app_id, job.name, source=source, number=number, cause_id=cause_id, in_turn=in_turn
+            job.app_id,
+            job.name,
+            source=source,
+            number=number,
+            cause_id=cause_id,
+            at=at,
+            in_turn=in_turn,
         )
         if fire.retry_at is not None:
             self._plan_attempt(job, fire.retry_at, number + 1, fire.span_id, "retry")
+        elif self.after_fire is not None:
+            await self.after_fire(fire)
 
     def _plan_skeletons(self, app_id: str, extension: Extension, wanted: set[Key]) -> None:
         for place, row in enumerate(extension.declarations.rows("skeletons")):
@@ -184,7 +211,7 @@ class Drivers:
             extension = self._core.extensions.get(app_id)
             if extension is not None and extension.current is not None:
                 person = self._core.personas.find(user_id)
-                await self._skeletons.tick(app_id, section, user=person, in_turn=in_turn)
+                await self._skeletons.tick(app_id, section, user=person, at=at, in_turn=in_turn)
 
         self._agenda.put(key, due, self._ticks[key][1], work)
 

@@ -62,6 +62,7 @@ class Trigger:
     name the handler runs under. ``source`` says who asked (panel, chat, cli, event, schedule …).
     ``parent_id`` is the span this runs inside; ``cause_id`` the record that made it happen.
     ``deadline_s`` is real seconds, None for no limit; ``without_ctx`` hands the handler ``None``.
+    ``at`` is the virtual instant it happens at (None: now), which many may share.
     """
 
     app_id: str
@@ -78,6 +79,7 @@ class Trigger:
     surface: str = "panel"
     declared: Mapping[str, Any] | None = None
     note: dict[str, Any] = field(default_factory=dict)
+    at: float | None = None
 
 
 @dataclass(slots=True)

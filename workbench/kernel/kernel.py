@@ -25,6 +25,7 @@ from workbench.kernel.faults.faults import Faults
 from workbench.kernel.faults.rule import load_faults
 from workbench.kernel.functions import Asked, FunctionOutcome, Functions
 from workbench.kernel.health import Health
+from workbench.kernel.idempotency import IdempotencyProbe
 from workbench.kernel.invocation import Ids
 from workbench.kernel.ipc import Ipc
 from workbench.kernel.journal.journal import Journal
@@ -284,6 +285,9 @@ class Kernel:
         self.webhooks = Webhooks(core, dispatch=dispatch)
         self.listener = Listener(self.webhooks)
         self.lifecycle = Lifecycle(core, dispatch=dispatch)
+        self.idempotency = IdempotencyProbe(
+            schedules=self.schedules, suite=self.suite, journal=self.journal
+        )
         self.health = Health(core, dispatch=dispatch)
 
     def _connect(self) -> None:

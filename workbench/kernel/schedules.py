@@ -95,21 +95,23 @@ class Schedules:
         source: str,
         number: int = 1,
         cause_id: str | None = None,
+        at: float | None = None,
         in_turn: InTurn | None = None,
         retries: bool = True,
     ) -> Fire:
         """Run a scheduled task once, the `number`-th time for the same occasion.
 
         Whoever calls this sees to the retry that the answer may ask for; `retries` False asks for
-        none. ``in_turn`` is as for `Dispatch.run`.
+        none. ``at`` is the virtual instant it was due (None: now); ``in_turn`` is as for
+        `Dispatch.run`.
         """
-        at, job = self._core.clock.now(), self.job(app_id, name)
+        at, job = at or self._core.clock.now(), self.job(app_id, name)
         if job is not None and job.running and not self._may_overlap(job):
             outcome = self._skip(job, source, at)
         else:
-            trigger = self._trigger(app_id, name, source, cause_id, number)
+            trigger = self._trigger(app_id, name, source, cause_id, number, at)
             outcome = await self._run(trigger, job, at, in_turn)
-        retry_at = self._retry_at(outcome, number) if retries else None
+        retry_at = self._retry_at(outcome, number, at) if retries else None
         if job is not None and outcome.status != "skipped":
             self._follow_up(job, outcome, retry_at)
         fire = Fire(
@@ -145,11 +147,14 @@ class Schedules:
 
     # -- what follows from the end -----------------------------------------------------------
 
-    def _retry_at(self, outcome: Outcome, number: int) -> float | None:
+    def _retry_at(self, outcome: Outcome, number: int, at: float) -> float | None:
+        """A delay after the run was due, so that it is the same in every session; a run that took
+        longer than that is tried again a delay after its end."""
         profile = self._core.profile
         if outcome.status not in _RAISED or number > profile.schedule_retries:
             return None
-        return self._core.clock.now() + profile.schedule_retry_delay_s
+        now, delay = self._core.clock.now(), profile.schedule_retry_delay_s
+        return at + delay if now < at + delay else now + delay
 
     def _follow_up(self, job: Job, outcome: Outcome, retry_at: float | None) -> None:
         """Count the occasion once it is over; a job that keeps failing is called dead, once, and
@@ -201,7 +206,7 @@ class Schedules:
         return Outcome("skipped", span_id)
 
     def _trigger(
-        self, app_id: str, name: str, source: str, cause_id: str | None, number: int
+        self, app_id: str, name: str, source: str, cause_id: str | None, number: int, at: float
     ) -> Trigger:
         return Trigger(
             app_id=app_id,
@@ -213,4 +218,5 @@ class Schedules:
             cause_id=cause_id,
             deadline_s=self._core.profile.schedule_cap_s or None,
             note={"action_type": "system_schedule", "attempt": number},
+            at=at,
         )

@@ -103,20 +103,22 @@ class Skeletons:
         *,
         user: Persona | None = None,
         cause_id: str | None = None,
+        at: float | None = None,
         in_turn: InTurn | None = None,
     ) -> Tick:
         """Refresh one section for one user, now.
 
         The handler runs as that user. When it brings something else than before and there is a
         ``skeleton_alert_<section>`` tool, that tool compares the two (performance guide, Alert
-        mode); the profile says whether it is asked on the very first run too. ``in_turn`` is as for
-        `Dispatch.run`.
+        mode); the profile says whether it is asked on the very first run too. ``at`` is the virtual
+        instant it was due (None: now); ``in_turn`` is as for `Dispatch.run`.
         """
         person = user or self._core.personas.current
         before = self.snapshot(app_id, section, person.imperal_id)
-        at = self._core.clock.now()
+        at = at or self._core.clock.now()
         worker = self._worker(app_id, person, section)
         trigger = self._trigger(app_id, "skeleton", section, {}, person, cause_id)
+        trigger.at = at
         trigger.note["iteration"] = worker.iterations
         outcome = await self._dispatch.run(trigger, in_turn=in_turn)
         data, error = self._read(outcome, trigger)
@@ -250,6 +252,7 @@ class Skeletons:
         trigger = self._trigger(
             tick.app_id, "skeleton_alert", tick.name, params, tick.user, cause_id
         )
+        trigger.at = tick.at
         outcome = await self._dispatch.run(trigger, in_turn=in_turn)
         text = _alert_text(outcome)
         if text:
@@ -261,7 +264,7 @@ class Skeletons:
                 cause_id=cause_id,
                 app_id=tick.app_id,
                 actor=tick.user.imperal_id,
-                at=self._core.clock.now(),
+                at=tick.at,
                 body={"section": tick.name, "alert": text, **params},
             )
             if in_turn is None:

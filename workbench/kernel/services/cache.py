@@ -1,7 +1,8 @@
 """`ctx.cache`: short-lived values of one app, one user and one registered model.
 
 Expiry is virtual: the instant is kept beside the value and checked against the kernel's clock on
-every read, so a month may pass in a second. Redis' own expiry is a backstop against litter only.
+every read, so a month may pass in a second. `Expiry` takes what has expired out of the server soon
+after; Redis' own expiry is a backstop against what a session leaves behind in a real one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from workbench.kernel.clock import Clock
 from workbench.kernel.profile import Profile
 from workbench.kernel.services import arguments
 from workbench.kernel.services.call import Scope, ServiceCall, ServiceError
+from workbench.kernel.services.expiry import Expiry
 from workbench.kernel.services.redis import RedisServer
 
 _KEY = re.compile(r"[A-Za-z0-9_\-:]{1,128}")
@@ -32,6 +34,7 @@ class Cache:
         self._server = server
         self._clock = clock
         self._profile = profile
+        self._expiry = Expiry(server, clock)
         self._methods = {"get": self._get, "set": self._set, "delete": self._delete}
 
     async def call(self, call: ServiceCall) -> Any:
@@ -61,8 +64,9 @@ class Cache:
         self._check_size(model, data)
         entry = {"key": key, "data": data, "stored_at": now, "expires_at": now + ttl}
         call.notes["expires_at"] = self._clock.iso(now + ttl)
-        redis = await self._server.client()
-        await redis.set(_name(call.scope, model, key), orjson.dumps(entry), ex=_BACKSTOP_S)
+        name, redis = _name(call.scope, model, key), await self._server.client()
+        await redis.set(name, orjson.dumps(entry), ex=_BACKSTOP_S)
+        self._expiry.at(name, now + ttl)
 
     async def _delete(self, call: ServiceCall) -> None:
         """Remove the key under every model; one that is absent is no error."""
@@ -117,6 +121,7 @@ class Cache:
             await redis.delete(*names)
         for name, value in saved.items():
             await redis.set(name, value, ex=_BACKSTOP_S)
+            self._expiry.at(name.decode(), orjson.loads(value)["expires_at"])
 
 
 def _name(scope: Scope, model: str, key: str) -> str:
