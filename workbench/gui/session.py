@@ -212,6 +212,12 @@ class Session(QObject):
             self.panel_opened.emit(outcome.answer)
         return outcome
 
+    async def publish(self, event_type: str, data: dict[str, Any]) -> None:
+        """Publishes an event by hand, as the person signed in, in its first word's name."""
+        if self.kernel is not None:
+            publisher, user = event_type.partition(".")[0], self.kernel.personas.current
+            await self.kernel.events.emit(publisher, event_type, data, user=user)
+
     async def choose_persona(self, imperal_id: str) -> None:
         """Signs somebody else in; panels are opened afresh under the new name."""
         if self.kernel is None:
