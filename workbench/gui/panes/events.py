@@ -78,14 +78,14 @@ def _name_cell(record: Record) -> Cell:
 
 COLUMNS: tuple[Column[Record], ...] = (
     Column("time", time_cell, 116),
-    Column("event", _name_cell, 200),
-    Column("from → to", lambda record: Cell(hears(record), tone="muted"), 200),
-    Column("outcome", _outcome_cell, 120),
+    Column("event", _name_cell, 160),
+    Column("from → to", lambda record: Cell(hears(record), tone="muted"), 170),
+    Column("outcome", _outcome_cell, 110),
     Column(
         "data", lambda record: Cell(compact_json(data(record)), MONO, "subtle"), 240, False, True
     ),
     Column("ms", duration_cell, 64, right=True),
-    Column("where", place_cell, 116),
+    Column("where", place_cell, 110),
 )
 
 

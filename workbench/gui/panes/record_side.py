@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.panes.description import Description
 from workbench.gui.panes.link import place_text
@@ -46,19 +46,26 @@ class RecordSide(Side):
         self.hint = Paragraph("", "small", "text")
         self.facts = Facts()
         self._texts: list[tuple[Line, CodeBox]] = []
-        self._tools = Row(gap=8)
-        self._tools.layout_.addStretch(1)
+        self._tools = QVBoxLayout()
+        self._tool_row: Row | None = None
         self.open = Button("Open line", icon="external-link", variant=button.SECONDARY)
         self.add_tool(self.open)
-        for widget in (head, where, self.message, self.hint, self.facts, self._tools):
+        for widget in (head, where, self.message, self.hint, self.facts):
             self.body.addWidget(widget)
+        self.body.addLayout(self._tools)
         self.body.addStretch(1)
         self.open.clicked.connect(lambda: self.source_asked.emit(self.record))
         self.link.clicked.connect(lambda: self.source_asked.emit(self.record))
 
     def add_tool(self, tool: Button) -> None:
-        """Adds a button under the texts."""
-        self._tools.layout_.insertWidget(self._tools.layout_.count() - 1, tool)
+        """Adds a button under the texts, two to a row."""
+        row = self._tool_row
+        if row is None:
+            row = Row(gap=8)
+            row.layout_.addStretch(1)
+            self._tools.addWidget(row)
+        row.layout_.insertWidget(row.layout_.count() - 1, tool)
+        self._tool_row = row if self._tool_row is None else None
 
     def show_record(self, record: Record, description: Description) -> None:
         """Takes up a record and what is said of it."""
@@ -99,7 +106,7 @@ class RecordSide(Side):
         if number == len(self._texts):
             line, box = Line("", "tiny-medium", "subtle"), CodeBox(_MOST_LINES)
             self._texts.append((line, box))
-            place = self.body.indexOf(self._tools)
+            place = self.body.indexOf(self.facts) + 1 + 2 * number
             self.body.insertWidget(place, line)
             self.body.insertWidget(place + 1, box)
         line, box = self._texts[number]
