@@ -49,9 +49,12 @@ class Effects:
             self._note_unpublished(trigger, declared, outcome)
             return
         data = outcome.data if isinstance(outcome.data, Mapping) else {"data": outcome.data}
+        event_type = self._events.full_name(trigger.app_id, str(event))
+        if trigger.source == "chat":
+            self._refresher.cover(event_type)
         await self._events.emit(
             trigger.app_id,
-            self._events.full_name(trigger.app_id, str(event)),
+            event_type,
             data,
             user=trigger.user,
             cause_id=outcome.span_id,

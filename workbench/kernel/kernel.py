@@ -44,6 +44,7 @@ from workbench.kernel.services.suite import ServiceOptions, ServiceSuite
 from workbench.kernel.sessions import SessionMark, journal_place
 from workbench.kernel.signals import Signal
 from workbench.kernel.skeletons import Skeletons
+from workbench.kernel.sse import SseStream
 from workbench.kernel.standby import Standby
 from workbench.kernel.supervisor import Supervisor
 from workbench.kernel.task_requests import TaskRequests
@@ -139,6 +140,7 @@ class Kernel:
         await self.drivers.close()
         await self.chat.close()
         await self.refresher.close()
+        await self.sse.stop()
         await self.faults.close()
         await self.tasks.close()
         await self.events.close()
@@ -256,6 +258,7 @@ class Kernel:
         self.functions = Functions(
             core, dispatch=self.dispatch, background=self.tasks, aftermath=effects
         )
+        self.sse = SseStream(core)
         self.faults = Faults(self.clock, dispatch=self.dispatch, tasks=self.tasks)
 
     def _build_surfaces(self) -> None:
@@ -313,6 +316,8 @@ class Kernel:
         self.build_changed.connect(self.faults.loaded)
         self.build_changed.connect(self.events.loaded)
         self._delivery.connect(self.chat, self.refresher)
+        self.refresher.refreshed.connect(self.sse.refreshed)
+        self.events.published.connect(self.sse.published)
         self.panels.on_auto_action(self._auto_action)
 
     def _after_swap(self, extension: Extension) -> None:

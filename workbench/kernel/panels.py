@@ -13,6 +13,7 @@ from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.invocation import Outcome, Span, Trigger
+from workbench.kernel.passthrough import forwarded
 from workbench.kernel.personas import Persona
 from workbench.kernel.signals import Signal
 
@@ -71,7 +72,8 @@ class Panels:
     """The panels of all loaded extensions, per user.
 
     `changed` announces every answer that becomes the current one; of two calls of the same panel
-    the later one wins, whichever ends first.
+    the later one wins, whichever ends first. `forwarded` announces a left panel that has got other
+    parameters from the center: its app and its id.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Panels:
     ) -> None:
         self._core = core
         self.changed: Signal[[PanelAnswer]] = Signal()
+        self.forwarded: Signal[[str, str]] = Signal()
         self._dispatch = dispatch
         self._cells: dict[tuple[str, str, str], _Cell] = {}
         self._shown: dict[tuple[str, str], dict[str, str]] = {}
@@ -116,6 +119,7 @@ class Panels:
         if cached is not None:
             return cached
         self._show(person, app_id, panel_id, origin)
+        self._forward(person, app_id, panel_id, params or {}, origin)
         trigger = Trigger(
             app_id=app_id,
             kind="panel",
@@ -242,6 +246,23 @@ class Panels:
         shown = self._shown.setdefault((person.imperal_id, app_id), {})
         if origin in _OPENING or slot not in shown:
             shown[slot] = panel_id
+
+    def _forward(
+        self, person: Persona, app_id: str, panel_id: str, params: Mapping[str, Any], origin: str
+    ) -> None:
+        """Hand the parameters of an opened center panel on to the left one."""
+        row = self._declared(app_id, panel_id)
+        left = self._shown.get((person.imperal_id, app_id), {}).get("left")
+        if row is None or left is None or origin not in _OPENING:
+            return
+        if (row.get("slot") or "center") != "center" or not self._core.profile.panel_forward_params:
+            return
+        cell = self._cell(person, app_id, left)
+        passed = forwarded(self._declared(app_id, left), cell.params, params)
+        if passed is not None:
+            cell.params = passed
+            if origin == "user":
+                self.forwarded.emit(app_id, left)
 
     def _cached(self, cell: _Cell, origin: str) -> PanelAnswer | None:
         """The platform's cache of panel calls, off unless the profile switches it on."""

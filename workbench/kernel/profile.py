@@ -36,6 +36,7 @@ class Profile:
     panel_cache_s: float
     panel_reply_cap_bytes: int
     panel_merge_params: bool
+    panel_forward_params: bool
     panel_one_per_slot: bool
     panel_interval_refresh: bool
 

@@ -7,6 +7,7 @@ every extension (performance guide, The refresh model).
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass
 from time import perf_counter_ns
@@ -15,6 +16,7 @@ from typing import Any
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.panels import PanelAnswer, Panels
+from workbench.kernel.signals import Signal
 from workbench.kernel.timers import Timer
 
 
@@ -40,6 +42,15 @@ class RefreshRule:
         return cls()
 
 
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A refresh after chat: its cause, the panels fetched, and the list nobody looks at."""
+
+    cause_id: str | None
+    panels: list[str]
+    named: Sequence[str] | None
+
+
 class Refresher:
     """Fetches panels again; requests for a panel that is being fetched become one more fetch."""
 
@@ -55,7 +66,10 @@ class Refresher:
         self._queued: dict[tuple[str, str], asyncio.Task[PanelAnswer]] = {}
         self._intervals: dict[tuple[str, str], Timer] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._covered: Counter[str] = Counter()
+        self.refreshed: Signal[[Refreshed]] = Signal()
         panels.changed.connect(self._follow_interval)
+        panels.forwarded.connect(self._follow_center)
 
     async def after_call(
         self, app_id: str, refresh_panels: Sequence[str] | None, cause_id: str | None
@@ -67,22 +81,32 @@ class Refresher:
             wanted = [name for name in refresh_panels if self._known(app_id, name, cause_id)]
         return await self._fetch_all("A", [(app_id, name) for name in wanted], cause_id)
 
-    async def after_chat(self, cause_id: str | None) -> list[PanelAnswer]:
-        """Path B: every discovered or open panel of all loaded extensions."""
+    async def after_chat(
+        self, cause_id: str | None, named: Sequence[str] | None = None
+    ) -> list[PanelAnswer]:
+        """Path B: every discovered or open panel of all loaded extensions.
+
+        ``named`` is what the functions listed in ``refresh_panels``: it travels along in the frame,
+        and the frontend does not look at it.
+        """
         wanted = [
             (app_id, answer.panel_id)
             for app_id in self._core.extensions
             for answer in self._panels.open(app_id)
         ]
-        return await self._fetch_all("B", wanted, cause_id)
+        return await self._fetch_all("B", wanted, cause_id, named)
 
     async def after_event(
         self, source_app: str, event_type: str, cause_id: str | None
     ) -> list[PanelAnswer]:
         """Open panels whose ``refresh`` follows the event, of any app.
 
-        A type without the app's prefix matches events of the panel's own app.
+        A type without the app's prefix matches events of the panel's own app. An event that a chat
+        turn's function published fetches nothing here: path B is about to fetch every panel.
         """
+        if self._covered[event_type]:
+            self._covered[event_type] -= 1
+            return []
         wanted = [
             (app_id, answer.panel_id)
             for app_id in self._core.extensions
@@ -90,6 +114,10 @@ class Refresher:
             if self._follows(app_id, answer.panel_id, source_app, event_type)
         ]
         return await self._fetch_all("event", wanted, cause_id)
+
+    def cover(self, event_type: str) -> None:
+        """The next event of this type comes from a chat turn, whose path B fetches every panel."""
+        self._covered[event_type] += 1
 
     async def after_reload(self, app_id: str) -> list[PanelAnswer]:
         """Panels of a new build: those that were open, with their parameters, and new ones."""
@@ -134,9 +162,15 @@ class Refresher:
     # -- fetching ---------------------------------------------------------------------------
 
     async def _fetch_all(
-        self, path: str, wanted: Iterable[tuple[str, str]], cause_id: str | None
+        self,
+        path: str,
+        wanted: Iterable[tuple[str, str]],
+        cause_id: str | None,
+        named: Sequence[str] | None = None,
     ) -> list[PanelAnswer]:
         keys = list(wanted)
+        if path == "B":
+            self.refreshed.emit(Refreshed(cause_id, [f"{app}/{name}" for app, name in keys], named))
         if not keys:
             return []
         refresh_id, began = self._core.ids.new("refresh"), perf_counter_ns()
@@ -221,6 +255,10 @@ class Refresher:
         )
         self._core.problem(report, app_id=app_id, cause_id=cause_id)
         return False
+
+    def _follow_center(self, app_id: str, panel_id: str) -> None:
+        """A left panel got parameters from the center: draw it with them."""
+        self.soon(self._fetch_all("center", [(app_id, panel_id)], None))
 
     def _follow_interval(self, answer: PanelAnswer) -> None:
         """Fetch a panel with an interval again that long after its latest answer."""

@@ -24,6 +24,7 @@ class StepLedger:
         step.handler_ms = next((s.duration_ms for s in outcome.trace if s.kind == "handler"), None)
         step.summary, step.error = outcome.summary, outcome.error
         step.result, step.ui = outcome.data, outcome.ui
+        step.refresh_panels = outcome.refresh_panels
         step.task_id, step.span_id = outcome.task_id, outcome.span_id
         if outcome.ok:
             step.status = "success"

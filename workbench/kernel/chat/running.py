@@ -211,9 +211,17 @@ class TurnRunner:
         done = [s for s in self._turn.steps if s.status == "success" and not s.task_id]
         if not done:
             return
-        answers = await self._parts.refresher.after_chat(self._turn.id)
+        listed = [name for step in done for name in step.refresh_panels or ()]
+        named = None if any(step.refresh_panels is None for step in done) else listed
+        answers = await self._parts.refresher.after_chat(self._turn.id, named)
         for step in done:
             step.refreshed = [f"{answer.app_id}/{answer.panel_id}" for answer in answers]
+
+    def refresh_soon(self) -> None:
+        """Path B of a turn that was stopped: what had run has still changed something."""
+        if any(step.status == "success" for step in self._turn.steps):
+            refresher = self._parts.refresher
+            refresher.soon(refresher.after_chat(self._turn.id))
 
     async def _answer(self, catalogue: Catalogue, declined: str | None) -> None:
         turn = self._turn
@@ -266,4 +274,5 @@ async def outcome_of(
         return "failed"
     except asyncio.CancelledError:
         withdraw(turn)
+        runner.refresh_soon()
         raise

@@ -81,6 +81,7 @@ class Step:
     runs: int = 0
     base_id: str | None = None
     handler_ms: float | None = None
+    refresh_panels: list[str] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The step as the journal and the command line show it."""
