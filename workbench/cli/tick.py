@@ -81,9 +81,9 @@ async def _tick(arguments: argparse.Namespace, start: float, until: float) -> Ex
             await kernel.settled()
             await report.print_new()
         if arguments.summary:
-            totals = {"from": kernel.clock.iso(start), "until": kernel.clock.iso(until)}
-            totals["real_s"] = str(round(time.perf_counter() - began, 3))
-            write({"summary": {**totals, **report.totals()}})
+            span = {"from": kernel.clock.iso(start), "until": kernel.clock.iso(until)}
+            real_s = round(time.perf_counter() - began, 3)
+            write({"summary": {**span, "real_s": real_s, **report.totals()}})
         return Exit.FAILED if report.failed else Exit.OK
 
 
