@@ -7,7 +7,7 @@ under the node says so: nothing is left out in silence.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
 
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import LONGEST
@@ -19,12 +19,15 @@ WHY = "‹not a node›"
 ENTRIES = 2_000
 """Entries of a list or an object, unless `_ENTRIES` says otherwise."""
 
+SLICES = 200
+"""Slices of a pie."""
+
 _ENTRIES: dict[tuple[str, str], int] = {
-    ("list", "items"): 200_000,
-    ("datatable", "rows"): 200_000,
-    ("datatable", "columns"): 200,
-    ("data_table", "rows"): 200_000,
-    ("data_table", "columns"): 200,
+    ("list", "items"): 100_000,
+    ("datatable", "rows"): 100_000,
+    ("datatable", "columns"): 100,
+    ("data_table", "rows"): 100_000,
+    ("data_table", "columns"): 100,
     ("tree", "nodes"): 20_000,
     ("chart", "data"): 5_000,
     ("chart", "series"): 50,
@@ -34,7 +37,7 @@ _ENTRIES: dict[tuple[str, str], int] = {
     ("canvas", "nodes"): 1_000,
     ("canvas", "edges"): 3_000,
     ("tabs", "tabs"): 200,
-    ("accordion", "sections"): 500,
+    ("accordion", "sections"): 200,
     ("menu", "items"): 300,
     ("list", "bulk_actions"): 30,
     ("radiogroup", "options"): 300,
@@ -48,7 +51,12 @@ _FEWEST = min(_ENTRIES.values())
 _NODES = frozenset({"children", "content", "footer", "child"})
 """Props that hold nodes: these are counted one by one as they are drawn."""
 
-_CHARACTERS: dict[tuple[str, str], int] = {("code", "content"): 20_000_000}
+_CHARACTERS: dict[tuple[str, str], int] = {
+    ("code", "content"): 20_000_000,
+    ("markdown", "content"): 50_000,
+    ("html", "content"): 50_000,
+    ("richeditor", "content"): 50_000,
+}
 _ADDRESSES = frozenset({"src", "poster", "href", "icon"})
 """Props whose text is not laid out; a picture may travel in one."""
 
@@ -73,7 +81,7 @@ def _examined(node: Node) -> Node:
     for name, most, what in excesses:
         value = cut[name]
         notices.append(f"{name}: {len(value):,} {what}, of which the first {most:,} are drawn.")
-        cut[name] = dict(list(value.items())[:most]) if isinstance(value, dict) else value[:most]
+        cut[name] = dict(islice(value.items(), most)) if isinstance(value, dict) else value[:most]
     why = {"type": WHY, "props": {}, "why": f"{node.type}. {' '.join(notices)}"}
     inner = {**node.raw, "props": cut}
     stand_in = Node({**node.raw, "type": CUT, "props": {"children": [inner, why]}})
@@ -90,6 +98,10 @@ def _excesses(node: Node) -> Iterator[tuple[str, int, str]]:
             if len(value) > most and name not in _ADDRESSES:
                 yield name, most, "characters"
         elif isinstance(value, list | dict):
-            most = _ENTRIES.get(place, ENTRIES)
+            most = SLICES if _is_pie(node, name) else _ENTRIES.get(place, ENTRIES)
             if len(value) > most and name not in _NODES:
                 yield name, most, "entries"
+
+
+def _is_pie(node: Node, name: str) -> bool:
+    return (node.kind, name) == ("chart", "data") and node.props.get("chart_type") == "pie"

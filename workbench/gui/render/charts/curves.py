@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QLineF, QPointF
 from PySide6.QtGui import QPainterPath
 
 from workbench.gui.render.charts.data import Series
 from workbench.gui.render.charts.frame import Frame
 
 Point = tuple[float, float]
+DENSE = 400
+"""Points from which a line has no curves: its pieces are a pixel or two long."""
 
 
 def runs(frame: Frame, series: Series) -> list[list[Point]]:
@@ -52,7 +54,7 @@ def thin(points: list[Point], width: float) -> list[Point]:
 def curve(points: list[Point]) -> QPainterPath:
     """A path through the points that never overshoots them."""
     path = QPainterPath(QPointF(*points[0]))
-    if len(points) > 400:
+    if len(points) > DENSE:
         for point in points[1:]:
             path.lineTo(*point)
         return path
@@ -61,6 +63,11 @@ def curve(points: list[Point]) -> QPainterPath:
         third = (x1 - x0) / 3
         path.cubicTo(x0 + third, y0 + third * m0, x1 - third, y1 - third * m1, x1, y1)
     return path
+
+
+def pieces(points: list[Point]) -> list[QLineF]:
+    """A dense line in pieces: stroking it as one path takes a hundred times as long."""
+    return [QLineF(*start, *end) for start, end in pairwise(points)]
 
 
 def closed(path: QPainterPath, points: list[Point], base: float) -> QPainterPath:

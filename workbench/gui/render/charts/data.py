@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from workbench.gui.render.plain import label_of, list_of, mapping_of, number_of, text_of
@@ -103,7 +104,7 @@ def _declared(props: Props, rows: list[Props], x_key: str) -> list[Props]:
     declared = [part for part in declared if text_of(part.get("key"))]
     if declared or not rows:
         return declared
-    return [{"key": key} for key in rows[0] if key != x_key]
+    return [{"key": key} for key in islice(rows[0], _MAX_SERIES + 1) if key != x_key]
 
 
 def _series(part: Props, rows: list[Props], right: set[str]) -> Series:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
 
 from workbench.gui.render.brushwork import CENTER, LEFT, RIGHT, box, line, text_width, theme
-from workbench.gui.render.charts.curves import closed, curve, runs
+from workbench.gui.render.charts.curves import DENSE, closed, curve, pieces, runs
 from workbench.gui.render.charts.data import Axis, ChartData, tick_text, value_text
 from workbench.gui.render.charts.frame import Frame
 from workbench.gui.render.css_color import css_color
@@ -71,7 +71,10 @@ def lines(painter: QPainter, frame: Frame) -> None:
             pen = QPen(ink, 2)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
-            painter.drawPath(path)
+            if len(points) > DENSE:
+                painter.drawLines(pieces(points))
+            else:
+                painter.drawPath(path)
 
 
 def _fade(ink: QColor, frame: Frame) -> QLinearGradient:

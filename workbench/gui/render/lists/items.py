@@ -12,6 +12,8 @@ from typing import Any
 from workbench.gui.render.plain import action_of, flag_of, label_of, list_of, mapping_of, text_of
 
 Props = dict[str, Any]
+MOST_ACTIONS = 12
+"""Hover actions of a row: more would leave no room for its title."""
 _LABELS = ("label", "value")
 _MOST_TEXTS = 8
 
@@ -87,7 +89,9 @@ class ListItems:
             badge=_node(props.get("badge")),
             selected=flag_of(props.get("selected")),
             on_click=action_of(props.get("on_click")),
-            actions=tuple(_row_action(part) for part in list_of(props.get("actions"))),
+            actions=tuple(
+                _row_action(part) for part in list_of(props.get("actions"))[:MOST_ACTIONS]
+            ),
             draggable=flag_of(props.get("draggable")),
             droppable=flag_of(props.get("droppable")),
             on_drop=action_of(props.get("on_drop")),

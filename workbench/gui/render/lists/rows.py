@@ -99,12 +99,24 @@ def arrange(items: ListItems, query: ListQuery, extra: Mapping[int, int]) -> Lis
     page = min(max(query.page, 0), pages - 1)
     shown = filtered if pages == 1 else filtered[page * size : (page + 1) * size]
     places, headings = _with_headings(items, shown)
-    raw = items.raw
-    heights = [row_height(raw[place]) if place >= 0 else HEADING for place in places]
+    heights = _heights(items.raw, places)
     if extra:
         for row, place in enumerate(places):
             heights[row] += extra.get(place, 0)
     return ListRows(places, headings, [0, *accumulate(heights)], filtered, page, pages)
+
+
+def _heights(raw: list[Props], places: list[int]) -> list[int]:
+    # Most rows are a title over a subtitle; a call for each would cost more than painting.
+    usual = TITLE + SUBTITLE + 2 * PADDING + HAIRLINE
+    return [
+        HEADING
+        if place < 0
+        else usual
+        if (props := raw[place]).get("subtitle") and not props.get("avatar")
+        else row_height(props)
+        for place in places
+    ]
 
 
 def _with_headings(items: ListItems, shown: list[int]) -> tuple[list[int], list[str]]:
