@@ -212,6 +212,11 @@ class Session(QObject):
             self.panel_opened.emit(outcome.answer)
         return outcome
 
+    def cancel_task(self, task_id: str) -> None:
+        """Asks a background task to end; it is told at its next sign of life."""
+        if self.kernel is not None:
+            self.kernel.tasks.cancel(task_id)
+
     async def publish(self, event_type: str, data: dict[str, Any]) -> None:
         """Publishes an event by hand, as the person signed in, in its first word's name."""
         if self.kernel is not None:

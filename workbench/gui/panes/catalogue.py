@@ -38,6 +38,7 @@ PANES = (
     PaneSpec("latency", "Latency", "gauge", "Ctrl+2", "LatencyPane"),
     PaneSpec("audit", "Audit", "scroll-text", "Ctrl+3", "AuditPane"),
     PaneSpec("events", "Events", "radio", "Ctrl+8", "EventsPane"),
+    PaneSpec("tasks", "Tasks", "list-checks", "Ctrl+9", "TasksPane"),
     PaneSpec("http", "HTTP", "globe", "Ctrl+6", "HttpPane"),
     PaneSpec("data", "Data", "database", "Ctrl+7", "DataPane"),
     PaneSpec("logs", "Logs", "square-terminal", "Ctrl+4", "LogsPane"),

@@ -11,15 +11,17 @@ from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 
-TEXT, MONO, BADGE, LINK, ICON, SPARK = "text", "mono", "badge", "link", "icon", "spark"
+TEXT, MONO, BADGE, LINK, ICON, SPARK, BAR = (
+    "text", "mono", "badge", "link", "icon", "spark", "bar",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell's content.
 
-    `look` is one of text, mono, badge, link, icon, spark; `tone` names a colour. `points` are the
-    values of a spark line, oldest first.
+    `look` is one of text, mono, badge, link, icon, spark, bar; `tone` names a colour. `points` are
+    the values of a spark line, oldest first, or how much of a bar is filled, 0 to 1.
     """
 
     text: str

@@ -55,6 +55,9 @@ class CellDelegate(QStyledItemDelegate):
         if cell.look == cells.SPARK:
             paint_spark(painter, rect, cell)
             return
+        if cell.look == cells.BAR:
+            paint_bar(painter, rect, cell)
+            return
         if cell.look == cells.ICON:
             side = look.px(14)
             top = rect.center().y() - side / 2 + 0.5
@@ -82,6 +85,20 @@ def paint_spark(painter: QPainter, rect: QRectF, cell: Cell) -> None:
     for number, value in enumerate(points):
         tall = max(1.0, high * value / most)
         painter.fillRect(QRectF(rect.left() + number * step, ground - tall, step - 1, tall), color)
+
+
+def paint_bar(painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    """How far something has come: a bar, and the words at its right."""
+    words = look.px(52)
+    high, wide = look.px(5), max(look.px(24), rect.width() - words)
+    groove = QRectF(rect.left(), rect.center().y() - high / 2 + 0.5, wide, high)
+    paint.rounded(painter, groove, high / 2, look.theme().color("border-subtle"))
+    done = max(0.0, min(1.0, cell.points[0] if cell.points else 0.0))
+    if done:
+        filled = QRectF(groove.left(), groove.top(), max(high, groove.width() * done), high)
+        paint.rounded(painter, filled, high / 2, look.ink(cell.tone))
+    place = QRectF(groove.right() + look.px(8), rect.top(), words - look.px(8), rect.height())
+    paint.text(painter, place, cell.text, "mono-tiny", look.ink("muted"))
 
 
 def paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:

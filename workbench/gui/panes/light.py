@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
-HEAVY: Final = 2_048
+HEAVY: Final = 512
 """Characters, with sixteen for each value, from which a value is left out."""
 LEFT_OUT: Final = "…"
 
-_KEPT: Final = frozenset({"error", "at", "stages"})
+_KEPT: Final = frozenset({"error", "at"})
 """What the tables show or lead by, whatever its size."""
 _MOST_ENTRIES: Final = 32
-_LONGEST: Final = 64
+_LONGEST: Final = 200
+"""Characters kept of a text in a heavy object; the URL of a request is one."""
 
 
 def light(record: Record) -> Record:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
 PAGE = 200
-KEPT = 5_000
+KEPT = 2_000
 _WAITING_KEPT = 2_000
 
 
@@ -216,6 +216,12 @@ class RecordModel(TableModel["Record"]):
             del self._shown[keep:]
             self.endRemoveRows()
         self._more = True
+
+    def touch(self) -> None:
+        """Draws every cell again: what they show depends on the time."""
+        if self._shown:
+            last = self.index(len(self._shown) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     # -- older pages
 
