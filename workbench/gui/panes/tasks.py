@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 
 from workbench.gui.panes.cells import BADGE, BAR, MONO, Cell, Column, status_tone
-from workbench.gui.panes.columns import actor_cell, app_cell, clock_time, field
+from workbench.gui.panes.columns import actor_cell, clock_time, field
 from workbench.gui.panes.description import Description, Fact, blocks, common_facts, error_text
 from workbench.gui.panes.detail_pane import DetailPane
 from workbench.gui.panes.link import Link
@@ -64,13 +64,12 @@ class TasksPane(DetailPane):
         return (
             Column("began", lambda r: Cell(clock_time(self._began(r))[:8], MONO), 84),
             Column("task", lambda r: Cell(r.name, MONO), 200, stretch=True),
-            Column("extension", app_cell, 100),
-            Column("of", actor_cell(session.person_name), 90),
-            Column("progress", self._progress_cell, 180),
-            Column("", lambda r: Cell(self._message(r), tone="muted"), 160),
+            Column("of", actor_cell(session.person_name), 72),
+            Column("progress", self._progress_cell, 160),
+            Column("", lambda r: Cell(self._message(r), tone="muted"), 140),
             Column("took", self._elapsed_cell, 150),
-            Column("heard", self._heard_cell, 90),
-            Column("status", self._status_cell, 110),
+            Column("heard", self._heard_cell, 94),
+            Column("status", self._status_cell, 104),
         )
 
     # -- what is known of a task
