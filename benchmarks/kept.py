@@ -81,7 +81,10 @@ class Kept:
         }
         for panel, params in self._params.items():
             current = self._kernel.panels.current(APP, panel)
-            found[f"parameters of {panel}"] = (current and current.params, params)
+            there = current.params if current is not None else {}
+            # The platform may have handed others on from another panel.
+            chosen = {name: there.get(name) for name in params}
+            found[f"parameters of {panel}"] = (chosen, params)
         wrong = [
             f"{name}: {got!r}, not {want!r}" for name, (got, want) in found.items() if got != want
         ]
