@@ -176,6 +176,8 @@ def test_an_error_carries_what_happened(
 
 
 def test_the_families_of_errors_stay_apart() -> None:
+    for mishap in (store.StoreUnavailable, store.StoreContractError, store.StoreConflict):
+        assert issubclass(mishap, store.StoreError)
     assert not issubclass(store.StoreError, errors.ImperalError)
     assert issubclass(errors.SkeletonAccessForbidden, PermissionError)
     for error in (

@@ -123,6 +123,7 @@ SOURCE: dict[str, Swap] = {
     "PORT-CONFIG-REQUIRE": more("ctx.config.require('k')"),
     "PORT-DB": more("await ctx.db.execute('select 1')"),
     "PORT-TOOLS": more("await ctx.tools.call('x')"),
+    "PORT-HTTP-RELATIVE": more("await ctx.http.get('/v1/notes')"),
     "PORT-STORE-SET": more("await ctx.store.set('last', 1)"),
 }
 """A change that makes right source wrong, by rule."""

@@ -63,6 +63,8 @@ FIRES = [
     ("PORT-TOOLS", "await ctx.tools.call('x')"),
     ("PORT-CONFIG-REQUIRE", "key = ctx.config.require('api_key')"),
     ("PORT-STORE-SET", "await ctx.store.set('last', 'text')"),
+    ("PORT-HTTP-RELATIVE", "await ctx.http.get('/v1/notes', params={})"),
+    ("PORT-HTTP-RELATIVE", "await ctx.http.delete(url=f'/v1/notes/{note}')"),
 ]
 
 
@@ -79,6 +81,9 @@ SILENT = [
     ["await ctx.cache.set('k', Page(), ttl_seconds=compute())"],
     ["await ctx.store.update('notes', '1', {})"],
     ["config = settings.require('x')"],
+    ["await ctx.http.get('https://a.test/v1')"],
+    ["await ctx.http.post(f'{base}/v1')"],
+    ["await ctx.http.put(address)"],
 ]
 
 

@@ -67,6 +67,12 @@ STORE_SET = Note(
     "'collection/id' of one that exists",
     "Use store.create once and store.update with the id it gave",
 )
+RELATIVE_URL = Note(
+    "PORT-HTTP-RELATIVE",
+    "ctx.http with a URL without a host: published clients raise httpx.UnsupportedProtocol",
+    "Write the whole URL, 'https://…', for example from ctx.config",
+)
+HTTP_METHODS = ("get", "post", "put", "patch", "delete")
 MODULES = {
     "imperal_sdk.db": CLIENTS["db"],
     "imperal_sdk.tools": CLIENTS["tools"],
@@ -128,6 +134,17 @@ def _clients(parsed: Source, function: FunctionNode) -> Iterator[ValidationIssue
         yield CONFIG_REQUIRE.at(parsed, call)
     for _, call in contexts.client_calls(function, "store", ("set",)):
         yield STORE_SET.at(parsed, call)
+    for _, call in contexts.client_calls(function, "http", HTTP_METHODS):
+        if _beginning(source.argument(call, "url", 0)).startswith("/"):
+            yield RELATIVE_URL.at(parsed, call)
+
+
+def _beginning(url: ast.expr | None) -> str:
+    """Return the text a literal URL starts with; nothing where that is not written down."""
+    if isinstance(url, ast.JoinedStr) and url.values:
+        return _beginning(url.values[0])
+    value = source.literal(url)
+    return value if isinstance(value, str) else ""
 
 
 RULES = (check,)
