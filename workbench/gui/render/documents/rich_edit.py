@@ -37,6 +37,8 @@ class RichEdit(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._writing = False
+        self._heights: dict[int, int] = {}
+        self._heights_of = -1
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -208,7 +210,16 @@ class RichEdit(QTextEdit):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """The text at a width, and at least the usual height."""
+        """The text at a width, and at least the usual height; remembered while it is the same."""
+        document = self.document()
+        if document.revision() != self._heights_of:
+            self._heights_of = document.revision()
+            self._heights.clear()
+        if width not in self._heights:
+            self._heights[width] = self._measured(width)
+        return self._heights[width]
+
+    def _measured(self, width: int) -> int:
         document = self.document()
         before = document.textWidth()
         document.setTextWidth(max(width - 24, 1))
