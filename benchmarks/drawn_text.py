@@ -100,6 +100,8 @@ class _Engine(QPaintEngine):
         if not text.strip():
             return
         box = QFontMetricsF(item.font()).tightBoundingRect(text)
+        if box.isEmpty():  # joiners and the like
+            return
         box.setWidth(min(box.width(), item.width()))
         ink = self._transform.mapRect(box.translated(point))
         clip = QRectF(self._clip) if self._clip is not None else None

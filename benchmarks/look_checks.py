@@ -214,7 +214,7 @@ def _faint(runs: list[Run], picture: QImage) -> Iterator[Fault]:
         area = (run.ink & run.clip).toAlignedRect() & picture.rect()
         if not run.widget.isEnabled() or area.isEmpty():
             continue
-        ground = _ground(picture, area)
+        ground = _ground(picture, area, run.color)
         ink = over(run.color, ground)
         ratio = contrast(ink, ground)
         if ratio < READABLE:
@@ -222,15 +222,17 @@ def _faint(runs: list[Run], picture: QImage) -> Iterator[Fault]:
             yield Fault("contrast", run.text, detail)
 
 
-def _ground(picture: QImage, area: QRect) -> QColor:
-    """The colour most common around the letters: what they stand on."""
+def _ground(picture: QImage, area: QRect, ink: QColor) -> QColor:
+    """The colour most common around the letters, but not theirs: what they stand on."""
     edge = area.adjusted(-2, -1, 2, 1) & picture.rect()
     counts = Counter(
         picture.pixel(x, y)
         for y in range(edge.top(), edge.bottom() + 1)
         for x in range(edge.left(), min(edge.right(), edge.left() + 120) + 1)
     )
-    return QColor.fromRgb(counts.most_common(1)[0][0])
+    own = QColor.fromRgb(ink.rgb()).rgb()
+    others = [color for color, _ in counts.most_common(2) if color != own]
+    return QColor.fromRgb(others[0] if others else own)
 
 
 # -- words ----------------------------------------------------------------------------------

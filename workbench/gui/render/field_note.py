@@ -8,9 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.gui.render.brushwork import glyph, line, text_width, theme
+from workbench.gui.render.brushwork import glyph, line, theme
 from workbench.gui.render.painted import painted
 from workbench.gui.render.text_block import TextBlock
+
+_STAR = 12
 
 _ICON = 20
 
@@ -87,7 +89,9 @@ class FieldLabel(QWidget):
         self._buddy = buddy
         self._text = ""
         self._required = False
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     def show_label(self, text: str, required: bool) -> None:
@@ -95,15 +99,27 @@ class FieldLabel(QWidget):
         self._text, self._required = text, required
         self.setAccessibleName(text)
         self.setVisible(bool(text))
+        self.updateGeometry()
         self.update()
+
+    def _block(self) -> TextBlock:
+        return TextBlock(theme(), self._text, "field-label")
 
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(text_width(self._text, "field-label") + 12, 17)
+        return QSize(self._block().natural() + _STAR, self._block().line)
 
     def minimumSizeHint(self) -> QSize:
-        """May be cut."""
-        return QSize(20, 17)
+        """It wraps."""
+        return QSize(20, self._block().line)
+
+    def hasHeightForWidth(self) -> bool:
+        """It wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as it needs."""
+        return self._block().height(max(width - _STAR, 1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """As a label on the web."""
@@ -117,8 +133,8 @@ class FieldLabel(QWidget):
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Caption and, when required, the star."""
         shown = theme()
-        area = QRectF(0, 0, self.width() - 10, self.height())
-        width = line(painter, area, self._text, "field-label", shown.color("text-muted"))
+        block, room = self._block(), max(self.width() - _STAR, 1)
+        block.paint(painter, 0, 0, room, shown.color("text-muted"))
         if self._required:
-            star = QRectF(width + 3, 0, 10, self.height())
+            star = QRectF(min(block.natural(), room) + 3, 0, _STAR - 3, block.line)
             line(painter, star, "*", "field-label", shown.ink("danger"))

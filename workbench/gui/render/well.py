@@ -58,6 +58,19 @@ def clear_ground(widget: QWidget) -> None:
     widget.setPalette(palette)
 
 
+def tell_rest(edit: QLineEdit, event: QEvent) -> bool:
+    """When a tooltip is asked for over a text too long for its field, show all of it."""
+    if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+        return False
+    margins = edit.textMargins()
+    room = edit.width() - margins.left() - margins.right() - _OWN_MARGINS
+    said = edit.displayText() or edit.placeholderText()
+    if edit.toolTip() or edit.fontMetrics().horizontalAdvance(said) <= room:
+        return False
+    QToolTip.showText(event.globalPos(), said, edit)
+    return True
+
+
 class WellEdit(QLineEdit):
     """A one-line field in a well. `icon` stands at its left; `tall` is its height in px."""
 
@@ -138,14 +151,7 @@ class WellEdit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """A tooltip tells what is too long for the field."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            margins = self.textMargins()
-            room = self.width() - margins.left() - margins.right() - _OWN_MARGINS
-            said = self.displayText() or self.placeholderText()
-            if not self.toolTip() and self.fontMetrics().horizontalAdvance(said) > room:
-                QToolTip.showText(event.globalPos(), said, self)
-                return True
-        return super().event(event)
+        return tell_rest(self, event) or super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The well, then Qt's own text and cursor, then the icon."""

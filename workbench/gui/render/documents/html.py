@@ -60,6 +60,9 @@ _STYLES = {
     "vertical-align",
     "white-space",
 }
+_INKED = (
+    "body, p, li, td, th, div, span, h1, h2, h3, h4, h5, h6, blockquote, dt, dd, caption, center"
+)
 _SCHEMES = {"http", "https", "mailto", "tel", "data"}
 
 
@@ -103,7 +106,7 @@ def style_sheet(sheet_is_white: bool) -> str:
     text, link = now.color("text").name(), now.color("primary").name()
     code, line = now.over("code-bg", None, "surface-1").name(), now.color("border").name()
     return (
-        f"body, p, li, td, th, div, span {{ color: {text}; }} a {{ color: {link}; }}"
+        f"{_INKED} {{ color: {text}; }} a {{ color: {link}; }}"
         "h1 { font-size: 24px; font-weight: 600; } h2 { font-size: 20px; font-weight: 600; }"
         "h3 { font-size: 18px; font-weight: 600; } h4 { font-size: 14px; font-weight: 600; }"
         "p, ul, ol, table, pre { margin-top: 8px; margin-bottom: 8px; }"

@@ -73,6 +73,10 @@ class RichText(QTextBrowser):
         document.setDocumentMargin(0)
         document.setDefaultFont(theme().font("body"))
         build(document)
+        # The platform's page runs from left to right unless its host says otherwise.
+        option = document.defaultTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        document.setDefaultTextOption(option)
         self._decorate = decorate
         self._heights = {}
         self._natural = -1

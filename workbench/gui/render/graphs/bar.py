@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import RIGHT, box, check, glyph, line, ring, text_width, theme
@@ -43,6 +43,15 @@ class TypeChip(Clickable):
         width = text_width(self.kind, "caption") + text_width(f"({self._count})", "small")
         return QSize(width + 50, 26)
 
+    def _room(self) -> int:
+        return max(self.width() - 30 - 10 - text_width(f"({self._count})", "small"), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A tooltip tells a name that is too long."""
+        super().resizeEvent(event)
+        cut = text_width(self.kind, "caption") > self._room()
+        self.setToolTip(self.kind if cut else "")
+
     def draw(self, painter: QPainter) -> None:
         """A chip with a coloured edge."""
         shown = theme()
@@ -51,7 +60,7 @@ class TypeChip(Clickable):
         color = css_color(TYPE_COLORS.get(self.kind.lower(), OTHER_COLOR)) or QColor(OTHER_COLOR)
         painter.fillRect(QRectF(0, 2, 3, self.height() - 4), color)
         check(painter, QRectF(10, 6, 14, 14), on=self.isChecked())
-        name = QRectF(30, 0, self.width() - 30, self.height())
+        name = QRectF(30, 0, self._room(), self.height())
         width = line(painter, name, self.kind, "caption", shown.color("text"))
         count = QRectF(34 + width, 0, 60, self.height())
         line(painter, count, f"({self._count})", "small", shown.color("text-muted"))

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -364,7 +365,10 @@ class GraphCanvas(QWidget):
         painter.setFont(font)
         area = QRectF(place.x() - _LABEL_WIDTH / 2, place.y() + shift, _LABEL_WIDTH, 3 * size)
         flags = int(CENTER.value & ~Qt.AlignmentFlag.AlignVCenter.value)
-        flags |= Qt.TextFlag.TextWordWrap.value
+        longest = max(text.split(), key=len, default="")
+        whole = QFontMetricsF(font).horizontalAdvance(longest) <= _LABEL_WIDTH
+        wrap = Qt.TextFlag.TextWordWrap if whole else Qt.TextFlag.TextWrapAnywhere
+        flags |= wrap.value
         painter.setPen(shown.color("surface-card"))
         for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1)):
             painter.drawText(area.translated(x, y), flags, text)

@@ -5,24 +5,25 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from workbench.gui.render.brushwork import line, radio, ring, text_width, theme
-from workbench.gui.render.clickables import Clickable
+from workbench.gui.render.brushwork import radio, ring, theme
 from workbench.gui.render.column_box import ColumnBox, FlowBox
 from workbench.gui.render.forms.validation import PICK, check_chosen
 from workbench.gui.render.inputs.field import FieldView, register
+from workbench.gui.render.inputs.marked_line import MarkedLine
 from workbench.gui.render.option_panel import Option, options_of
 from workbench.gui.render.plain import text_of
+from workbench.gui.render.text_block import TextBlock
 
-_SIDE, _GAP = 16, 8
+_SIDE = 16
 _FORWARD = (Qt.Key.Key_Down, Qt.Key.Key_Right)
 _BACK = (Qt.Key.Key_Up, Qt.Key.Key_Left)
 
 
-class RadioLine(Clickable):
+class RadioLine(MarkedLine):
     """One choice with its description; `stepped` asks for the one before or after it."""
 
     accessible_role = QAccessible.Role.RadioButton
@@ -33,23 +34,24 @@ class RadioLine(Clickable):
         super().__init__(option.label, parent)
         self.option = option
         self.setText(option.label)
-        self.setCheckable(True)
         self.setEnabled(not option.disabled)
         self.setAccessibleDescription(option.description)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def nextCheckState(self) -> None:
-        """The view decides."""
+    def _description(self) -> TextBlock | None:
+        words = self.option.description
+        return TextBlock(theme(), words, "caption") if words else None
 
     def sizeHint(self) -> QSize:
         """Circle, label and description."""
-        width = text_width(self.option.label, "body")
-        width = max(width, text_width(self.option.description, "caption"))
-        return QSize(_SIDE + _GAP + width, 36 if self.option.description else 20)
+        words = self._description()
+        width = max(super().sizeHint().width(), self.left + words.natural() if words else 0)
+        return QSize(width, self.heightForWidth(width))
 
-    def minimumSizeHint(self) -> QSize:
-        """The texts may be cut."""
-        return QSize(_SIDE, self.sizeHint().height())
+    def heightForWidth(self, width: int) -> int:
+        """The lines of label and description."""
+        words = self._description()
+        below = words.height(self.room(width)) if words is not None else 0
+        return super().heightForWidth(width) + below
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose the neighbour, as in a browser."""
@@ -60,16 +62,16 @@ class RadioLine(Clickable):
 
     def draw(self, painter: QPainter) -> None:
         """Circle, label and description."""
-        shown = theme()
-        circle = QRectF(0, 2, _SIDE, _SIDE)
+        circle = self.mark_area(_SIDE)
         radio(painter, circle, on=self.isChecked())
         if self.key_focus:
             ring(painter, circle.adjusted(-1, -1, 1, 1), 9)
-        left = _SIDE + _GAP
-        area = QRectF(left, 0, self.width() - left, 20)
-        line(painter, area, self.option.label, "body", shown.color("text"))
-        area = QRectF(left, 20, self.width() - left, 16)
-        line(painter, area, self.option.description, "caption", shown.color("text-muted"))
+        self.draw_label(painter)
+        words = self._description()
+        if words is not None:
+            top = super().heightForWidth(self.width())
+            ink = theme().color("text-muted")
+            words.paint(painter, self.left, top, self.room(self.width()), ink)
 
 
 @register("RadioGroup")

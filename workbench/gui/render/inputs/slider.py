@@ -8,7 +8,15 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from workbench.gui.render.brushwork import DISABLED_OPACITY, RIGHT, box, line, ring, theme
+from workbench.gui.render.brushwork import (
+    DISABLED_OPACITY,
+    RIGHT,
+    box,
+    line,
+    ring,
+    text_width,
+    theme,
+)
 from workbench.gui.render.forms.validation import slider_limits
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
@@ -150,6 +158,12 @@ class SliderBody(QWidget):
     def resizeEvent(self, event: object) -> None:
         """The track stands at the bottom."""
         self.track.setGeometry(0, self.height() - _TALL, self.width(), _TALL)
+        self.hint()
+
+    def hint(self) -> None:
+        """A tooltip tells a label that is too long."""
+        room = self.width() - text_width(self.shown, "body") - 12
+        self.setToolTip(self.label if text_width(self.label, "body") > room else "")
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
@@ -195,6 +209,7 @@ class SliderView(FieldView):
         self.low, self.high, self.step = slider_limits(get("min"), get("max"), get("step"))
         self.step = max(self.step, (self.high - self.low) / _MOST_STEPS)
         self.slider.label = label_of(get("label"))
+        self.slider.hint()
         steps = int((self.high - self.low) / self.step + 1e-9) if self.step else 0
         self.slider.track.setRange(0, max(steps, 0))
         self.slider.updateGeometry()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -27,7 +27,7 @@ from workbench.gui.render.pills import Pill
 from workbench.gui.render.plain import label_of, texts_of
 from workbench.gui.render.popover import Popover
 from workbench.gui.render.tag_rules import TagRules, tag_rules
-from workbench.gui.render.well import clear_ground, paint_well
+from workbench.gui.render.well import clear_ground, paint_well, tell_rest
 
 PLACEHOLDER = "Add..."
 _REJECTED_MS = 1800
@@ -50,6 +50,10 @@ class TagEdit(QLineEdit):
         self.setFrame(False)
         self.setFont(theme().font("body"))
         clear_ground(self)
+
+    def event(self, event: QEvent) -> bool:
+        """A tooltip tells what is too long for the field."""
+        return tell_rest(self, event) or super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for a word."""

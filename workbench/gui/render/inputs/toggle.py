@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEasingCurve, QRectF, QSize, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QVariantAnimation
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
-from workbench.gui.render.brushwork import line, ring, switch, text_width, theme
-from workbench.gui.render.clickables import Clickable
+from workbench.gui.render.brushwork import ring, switch
 from workbench.gui.render.inputs.field import FieldView, register
+from workbench.gui.render.inputs.marked_line import MarkedLine
 from workbench.gui.render.plain import flag_of, label_of
 
-_WIDE, _TALL, _GAP = 44, 24, 8
-_LINE = 28
+_WIDE, _TALL = 44, 24
 _MS = 150
 
 
-class Switch(Clickable):
+class Switch(MarkedLine):
     """The switch and its label; the thumb slides."""
+
+    mark, gap, least = _WIDE, 8, 28
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Switch", parent)
-        self.setCheckable(True)
         self._place = 0.0
         self._slide = QVariantAnimation(self)
         self._slide.setDuration(_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._slide.valueChanged.connect(self._moved)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_on(self, on: bool, *, slide: bool) -> None:
         """Switch, sliding or at once."""
@@ -44,30 +43,17 @@ class Switch(Clickable):
             self._place = target
             self.update()
 
-    def nextCheckState(self) -> None:
-        """The view decides."""
-
     def _moved(self, place: Any) -> None:
         self._place = float(place)
         self.update()
 
-    def sizeHint(self) -> QSize:
-        """Switch and label."""
-        label = text_width(self.text(), "body") + _GAP if self.text() else 0
-        return QSize(_WIDE + label + 2, _LINE)
-
-    def minimumSizeHint(self) -> QSize:
-        """The label may be cut."""
-        return QSize(_WIDE, _LINE)
-
     def draw(self, painter: QPainter) -> None:
         """Track, thumb and label."""
-        track = QRectF(0, (self.height() - _TALL) / 2, _WIDE, _TALL)
+        track = self.mark_area(_TALL)
         switch(painter, track, self._place)
         if self.key_focus:
             ring(painter, track.adjusted(-1, -1, 1, 1), 12)
-        area = QRectF(_WIDE + _GAP, 0, self.width() - _WIDE - _GAP, self.height())
-        line(painter, area, self.text(), "body", theme().color("text"))
+        self.draw_label(painter)
 
 
 @register("Toggle")

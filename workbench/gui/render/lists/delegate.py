@@ -185,11 +185,12 @@ def _actions(painter: QPainter, parts: RowParts, entry: Entry, look: RowLook) ->
 
 
 def cut_text(parts: RowParts, entry: Entry, look: RowLook) -> str:
-    """Title and subtitle in full, when one of them ends in an ellipsis; else nothing."""
+    """The texts of a row in full, when one of them ends in an ellipsis; else nothing."""
     role = "caption-strong" if entry.strong or look.checked else "caption"
     widest = max(text_width(entry.title, role), text_width(entry.subtitle, "caption"))
-    cut = widest > parts.text.width() + 1
-    return "\n".join(text for text in (entry.title, entry.subtitle) if text) if cut else ""
+    cut = widest > parts.text.width() + 1 or text_width(entry.meta, "caption") > parts.meta.width()
+    said = (entry.title, entry.subtitle, entry.meta)
+    return "\n".join(text for text in said if text) if cut else ""
 
 
 def spoken(entry: Entry) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -205,7 +207,9 @@ class ListSurface(RowView):
             return entry.meta
         if entry.badge is not None and parts.badge.contains(point):
             return label_of(entry.badge.get("label"))
-        return cut_text(parts, entry, self.look(row))
+        # The pointer may have brought actions in place of what it was cut by.
+        look = replace(self.look(row), hovered=False, ringed=False)
+        return cut_text(place(self.head_rect(row), entry, look), entry, look)
 
     def _set_hover(self, row: int, point: QPoint) -> None:
         before = self._hover

@@ -17,6 +17,7 @@ from workbench.gui.render.tables.rows import Column, Props, Sort, cell_text, nex
 
 _Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = Qt.ItemDataRole.DisplayRole
+_SAID = (_DISPLAY, Qt.ItemDataRole.ToolTipRole)
 
 
 class TableModel(QAbstractTableModel):
@@ -158,6 +159,6 @@ class TableModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """The columns' labels."""
-        if orientation != Qt.Orientation.Horizontal or role != _DISPLAY:
+        if orientation != Qt.Orientation.Horizontal or role not in _SAID:
             return None
         return self.columns[section].label if 0 <= section < len(self.columns) else None
