@@ -30,6 +30,8 @@ def run(arguments: argparse.Namespace) -> Exit:
 
     # The kernel's options are built after the first frame: they import pydantic and Redis.
     code = app.run(
-        roots, lambda: kernel_options(arguments, roots, watch=True), theme=arguments.theme
+        roots,
+        lambda: kernel_options(arguments, roots, watch=True, drivers=True),
+        theme=arguments.theme,
     )
     return Exit.OK if code == 0 else Exit.INTERNAL

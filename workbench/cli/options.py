@@ -36,9 +36,16 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 
 
 def kernel_options(
-    arguments: argparse.Namespace, roots: Sequence[Path], *, watch: bool = False
+    arguments: argparse.Namespace,
+    roots: Sequence[Path],
+    *,
+    watch: bool = False,
+    drivers: bool = False,
 ) -> KernelOptions:
-    """The kernel that the common options ask for; its state is keyed by the opened folders."""
+    """The kernel that the common options ask for; its state is keyed by the opened folders.
+
+    With `drivers` time itself fires skeletons and schedules; a command that ends does not want it.
+    """
     from workbench.kernel.options import KernelOptions
 
     return KernelOptions(
@@ -54,6 +61,7 @@ def kernel_options(
         env_file=arguments.env_file,
         faults=arguments.faults,
         watch=watch,
+        drivers=drivers,
     )
 
 
