@@ -58,6 +58,9 @@ _LAST_TO = re.compile(
 )
 _WITH = re.compile(r"(?:\s|^|\x00)(?:with|с|со)\s+(?P<value>[^\x00]+?)\s*[.!?]*\s*$", re.IGNORECASE)
 _COLON = re.compile(r"(?<!\d):\s+(?P<value>[^\x00]+?)\s*$")
+_TOPIC_LEAD = (
+    r"^(?:(?:the|a|an|my|any)\s+)?(?:(?:words?|texts?|terms?|phrases?|слов[оа]м?|словами)\s+)?"
+)
 _EDGE = " \t,.;:!?—–-…"
 _LINKS = frozenset(
     [
@@ -100,7 +103,7 @@ def fill(text: str, schema: Mapping[str, Any] | None, function: str, today: date
     take_addresses(sentence, fields, args)
     take_ids_beside(sentence, fields, args, owners)
     take_dates(sentence, fields, args)
-    take_choices(sentence, fields, args)
+    take_choices(sentence, fields, args, owners)
     _take_cued(sentence, fields, args, owners)
     take_flags(sentence, fields, args)
     take_numbers(sentence, fields, args, counts=looks)
@@ -108,6 +111,7 @@ def fill(text: str, schema: Mapping[str, Any] | None, function: str, today: date
     take_ids(sentence, fields, args, owners)
     _take_quotes(sentence, fields, args)
     _take_texts(sentence, fields, args, name, looks=looks)
+    take_numbers(sentence, fields, args, counts=True)
     return {field.name: args[field.name] for field in fields if field.name in args}
 
 
@@ -173,6 +177,12 @@ def _open(fields: Sequence[Field], args: Args, *roles: str) -> list[Field]:
     if roles:
         found = [f for f in found if f.role in roles]
     return sorted(found, key=lambda f: not f.required)
+
+
+def _named_fields(sentence: Sentence, fields: Sequence[Field]) -> list[Field]:
+    """The fields whose own name is said in the sentence."""
+    said = frozenset(m for word in content_words(sentence.text) for m in word.things)
+    return [field for field in fields if field.things & said]
 
 
 def _take_cued(
@@ -307,7 +317,10 @@ def _is_plain(word: str) -> bool:
 def _take_quotes(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
     """The quoted strings that are left, in order, to the texts still open."""
     order = {"title": 0, "topic": 0, "body": 1, "place": 2, "plain": 3}
-    wanted = sorted(_open(fields, args), key=lambda f: (not f.required, order[f.role]))
+    named = _named_fields(sentence, _open(fields, args))
+    wanted = sorted(
+        _open(fields, args), key=lambda f: (not f.required, f not in named, order[f.role])
+    )
     wanted += [f for f in fields if f.kind == "id" and f.required and f.name not in args]
     for field, quote in zip(wanted, list(sentence.quotes), strict=False):
         args[field.name] = sentence.use(quote)
@@ -324,12 +337,14 @@ def _take_texts(
     if topics:
         match = _ABOUT.search(sentence.left)
         if match is not None and _says_something(match["value"], frozenset()):
-            _give(sentence, topics[0], match, args)
+            _give(sentence, topics[0], match, args, without=_TOPIC_LEAD)
             topics = _open(fields, args, "topic")
     titles = _open(fields, args, "title", "body")
     wanted = [f for f in topics if looks] or [f for f in titles if f.required]
     wanted = wanted or [f for f in _open(fields, args) if f.required]
     wanted = wanted or [f for f in fields if f.kind == "id" and f.required and f.name not in args]
+    if looks and _asks(sentence) and wanted and not wanted[0].required:
+        return
     if wanted and not (wanted[0].kind == "text" and _spoken(sentence, fields, args)):
         rest = _remainder(sentence, name)
         if rest:
@@ -340,15 +355,27 @@ def _take_texts(
             _give(sentence, titles[0], match, args)
 
 
+def _asks(sentence: Sentence) -> bool:
+    """True for a question (*which notes lie in …*): its other words are not what to look for."""
+    first = next(iter(content_words(sentence.text)), None)
+    return first is not None and first.soft
+
+
 def _spoken(sentence: Sentence, fields: Sequence[Field], args: Args) -> bool:
     """A search that got a quoted text or a topic already has what it looks for."""
     return any(f.role == "topic" and f.name in args for f in fields)
 
 
 def _take_new_value(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
-    """*rename n-2 to Hello*: what follows the last *to* is the new title."""
+    """*rename n-2 to Hello*: what follows the last *to* is the new title, or what was named.
+
+    In a move it is a place: *move 42 to Review*.
+    """
     has_target = any(f.kind == "id" for f in fields)
-    wanted = _open(fields, args, "title") or _open(fields, args, "body")
+    moves = any("v:move" in word.verbs for word in content_words(sentence.text)[:2])
+    wanted = _named_fields(sentence, _open(fields, args))
+    wanted = wanted or (_open(fields, args, "place") if moves else [])
+    wanted = wanted or _open(fields, args, "title") or _open(fields, args, "body")
     if not has_target or not wanted:
         return
     quote = next((q for q in sentence.quotes if _placed(sentence, q)), None)
@@ -369,7 +396,8 @@ def _take_colon(sentence: Sentence, fields: Sequence[Field], args: Args) -> None
     titled = len(content_words(head)) > 2 or any(
         f.role == "title" and f.name in args for f in fields
     )
-    wanted = bodies if titled and bodies else titles or bodies
+    named = _named_fields(sentence, [*titles, *bodies])
+    wanted = named or (bodies if titled and bodies else titles or bodies)
     if wanted:
         _give(sentence, wanted[0], match, args)
 
@@ -411,7 +439,8 @@ class _Command:
                 self._over = True
                 break
             start = word.end
-        return _without_tail(piece[start:].strip(_EDGE), self._owners)
+        rest = re.sub(_TOPIC_LEAD, "", piece[start:].strip(_EDGE), flags=re.IGNORECASE)
+        return _without_tail(rest, self._owners)
 
     def _belongs(self, word: Word) -> bool:
         if word.ignored or word.text.casefold() in _LINKS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter_ns
 from typing import Any
 
@@ -166,6 +166,17 @@ class Chat:
             if turn.id == turn_id:
                 return turn
         raise LookupError(f"there is no turn {turn_id!r}")
+
+    def remember_exchange(self, key: str, how: str, exchange: Mapping[str, Any]) -> None:
+        """Record what a model was asked and answered, live or from a recording."""
+        running = next((turn.id for turn in reversed(self.turns) if not turn.finished), None)
+        self._core.journal.append(
+            "service",
+            "classifier.exchange",
+            parent_id=running,
+            status=how,
+            body={"key": key, **exchange},
+        )
 
     # -- for stepping -----------------------------------------------------------------------
 

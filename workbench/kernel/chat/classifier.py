@@ -20,7 +20,8 @@ from workbench.kernel.chat.fields import fields_of
 from workbench.kernel.chat.plan import Plan, PlanStep, intent_of
 from workbench.kernel.chat.ranking import Match, Ranking
 from workbench.kernel.chat.recall import recall, things_of
-from workbench.kernel.chat.sentence import QUOTED
+from workbench.kernel.chat.sentence import QUOTED, Sentence
+from workbench.kernel.chat.typed import ids_said
 
 FLOOR = 0.42
 """Below this a match is a guess, and the turn asks instead."""
@@ -138,11 +139,22 @@ def _weighed(text: str, match: Match, given: Given, *, chained: bool) -> _Pick:
     if missing:
         score *= 1 - (0.06 if chained else 0.12) * len(missing) / len(required)
         notes.append(f"no value for {', '.join(missing)}")
+    ids = [value for value, _, _ in ids_said(Sentence(text, given.today))]
+    taken = _ids(entry, args)
+    if ids and not any(value in taken for value in ids):
+        score *= 0.8
+        notes.append(f"no place for {ids[0]}")
     quotes = [next(g for g in m.groups() if g is not None) for m in QUOTED.finditer(text)]
     if quotes and not any(quote in _texts(args) for quote in quotes):
         score *= 0.9
         notes.append("no place for what is quoted")
     return _Pick(match, args, score, "; ".join(notes))
+
+
+def _ids(entry: Entry, args: Mapping[str, Any]) -> list[Any]:
+    """The arguments that went to id parameters, or to lists."""
+    fields = fields_of(entry.schema, entry.name)
+    return _texts({f.name: args[f.name] for f in fields if f.name in args and f.kind != "text"})
 
 
 def _texts(args: Mapping[str, Any]) -> list[Any]:

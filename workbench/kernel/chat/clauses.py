@@ -16,8 +16,7 @@ _JOINT = re.compile(
 _CONTENT = re.compile(
     r"\b(?:called|named|titled|entitled|saying|that\s+says|about|regarding|concerning|containing|"
     r"mentioning|matching|with\s+(?:the\s+)?(?:text|content|title|name|body|word)|под\s+названием|"
-    r"с\s+(?:названием|текстом|именем|заголовком|содержанием)|про|обо?|о)\s|(?<!\d):\s|"
-    r"[\"“«„`]|(?<!\w)'",
+    r"с\s+(?:названием|текстом|именем|заголовком|содержанием)|про|обо?|о)\s|(?<!\d):\s",
     re.IGNORECASE,
 )
 
@@ -50,7 +49,7 @@ def clauses(text: str) -> list[str]:
 
 
 def quiet_from(text: str) -> int | None:
-    """Where the content of a message begins: behind a cue, a colon or a quotation mark."""
+    """Where the content of a message begins: behind a cue or a colon."""
     match = _CONTENT.search(text)
     return match.end() if match is not None else None
 

@@ -23,12 +23,27 @@ _BODIES = frozenset(
     }
 )  # fmt: skip
 _TOPICS = frozenset(
-    {"query", "q", "search", "term", "keyword", "keywords", "filter", "topic", "text", "words"}
+    {
+        "query",
+        "q",
+        "search",
+        "term",
+        "keyword",
+        "keywords",
+        "filter",
+        "topic",
+        "text",
+        "words",
+        "context",
+        "theme",
+    }
 )
 _DAYS = re.compile(r"(?:^|_)(?:date|day|due|deadline|until|since|when|start|end|from|to)(?:_|$)")
 _ISO_HINT = re.compile(r"YYYY-MM-DD(?P<time>T)?|ISO.?8601", re.IGNORECASE)
+_VALUE = r"[\w'-]+(?: [\w'-]+)?"
 _LISTED = re.compile(
-    r"(?::|one of|either|\()\s*(?P<all>[\w' -]{1,24}(?:\s*(?:,|/|\|)\s*(?:or\s+)?[\w' -]{1,24})+)",
+    rf"(?:^|:|one of|either|\()\s*(?P<all>{_VALUE}(?:\s*(?:,|/|\|)\s*(?:or\s+)?{_VALUE})+"
+    rf"(?:\s+or\s+{_VALUE})?)(?=[;.)\]]|$)",
     re.IGNORECASE,
 )
 _SHOW = re.compile(r"^(?:include|is|has|only|with|show|enable)_|_(?:only|enabled)$")
@@ -128,7 +143,7 @@ def _listed(description: str) -> tuple[str, ...]:
     found = _LISTED.search(description)
     if found is None:
         return ()
-    parts = re.split(r"\s*(?:,|/|\|)\s*(?:or\s+)?", found["all"].strip())
+    parts = re.split(r"\s*(?:,|/|\|)\s*(?:or\s+)?|\s+or\s+", found["all"].strip())
     values = tuple(part.strip(" '") for part in parts if part.strip(" '"))
-    short = all(len(value.split()) <= 2 for value in values)
-    return values if len(values) > 1 and short else ()
+    announced = found.start("all") > 0
+    return values if len(values) > (1 if announced else 2) else ()

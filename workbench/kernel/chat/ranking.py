@@ -24,10 +24,11 @@ from workbench.kernel.chat.lexicon import (
     Word,
     content_words,
     lexicon,
+    read_words,
     skeleton,
     split_name,
 )
-from workbench.kernel.chat.sentence import Sentence
+from workbench.kernel.chat.sentence import QUOTED, Sentence
 from workbench.kernel.chat.typed import ids_said
 
 NAME, EXAMPLE, DESCRIPTION, PARAMETER, APP = 1.0, 0.85, 0.6, 0.5, 0.45
@@ -49,12 +50,24 @@ _POINTS = re.compile(
 )
 _ANY = frozenset({"#"})
 """Stands for every thing that has an id: the message holds one."""
+TOLD_THING = 0.5
+"""What the description's words are worth in place of the name's."""
+ENOUGH = 0.5
+"""Less than this weight of known things is not enough to go by."""
+OTHER_HEAD = 0.8
+"""For a function named for something else than the first thing said: *notes in a folder*."""
 POINTED = 0.75
 """How much a thing counts that is meant by an id or by *it* instead of its name."""
 _SHORTEST_TYPO = 5
 _TYPO = 0.79
 _REACH = (1.0, 1.0, 1.0, 0.7, 0.5, 0.4)
 _FAR = 0.3
+_AS_VERB = 0.2
+"""What is left of a thing whose word is the verb of the message: *book a flight*."""
+_DETERMINERS = frozenset(
+    ("the", "a", "an", "my", "your", "our", "his", "her", "its", "this", "that", "is", "are")
+)
+_ARTICLES = frozenset({"a", "an"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +143,15 @@ class Ranking:
 
         ``recalled`` are the things whose ids the last turns brought: *it* may mean one of them.
         """
-        words = [self._heard(word) for word in content_words(text)]
-        verb, soft = _verb_of(words)
+        raw = read_words(QUOTED.sub(lambda match: " " * len(match.group()), text))
+        words = [self._heard(word) for word in raw if not word.ignored]
+        verb, soft = _verb_of(words, called=_called(raw))
         things: list[tuple[Word, frozenset[str], float]] = []
         for place, word in enumerate(w for w in words if w is not verb or w.things):
             known = frozenset(m for m in word.meanings if m in self._shared)
             weight = _REACH[place] if place < len(_REACH) else _FAR
+            if word is verb and _has_object(raw, word):
+                weight = _AS_VERB
             if quiet_from is not None and word.start >= quiet_from:
                 weight *= 0.25
             if known:
@@ -193,9 +209,10 @@ class Ranking:
             if m & (said | pointed)
         )
         cover = gained / possible if possible else float(bool(pointed)) * POINTED
+        cover *= min(1.0, sum(weight for _, _, weight in asked.things) / ENOUGH + bool(pointed))
         if pointed and not met and hit:
             met.append("an id" if asked.pointed & _ANY else "it")
-        objects = hit / named if named else cover
+        objects = max(hit / named, TOLD_THING * cover) if named else cover
         agreed, told = _agreement(profile, asked)
         if agreed >= NEAR_VERB and told:
             met.insert(0, told)
@@ -207,18 +224,37 @@ class Ranking:
         if missing:
             against.append(f"nothing said of {', '.join(missing)}")
         score = (0.55 * objects + 0.45 * cover) * agreed
+        if asked.things and profile.objects and not _heads(profile, asked):
+            score *= OTHER_HEAD
         alike = max((_alike(asked.words, example) for example in profile.examples), default=0.0)
         if alike > score:
             score, against = alike, ["only its example is like it"]
         return Match(profile.entry, min(score, 1.0), tuple(met), tuple(against))
 
 
-def _verb_of(words: Sequence[Word]) -> tuple[Word | None, bool]:
+def _called(raw: Sequence[Word]) -> bool:
+    """True when the first content word can be a command: no article or copula before it."""
+    for word in raw:
+        if not word.ignored:
+            return True
+        if word.text.casefold() in _DETERMINERS:
+            return False
+    return False
+
+
+def _has_object(raw: Sequence[Word], verb: Word) -> bool:
+    """True for a verb with an article after it: what it does it to comes next."""
+    after = next((word for word in raw if word.start >= verb.end), None)
+    return after is not None and after.text.casefold() in _ARTICLES
+
+
+def _verb_of(words: Sequence[Word], *, called: bool) -> tuple[Word | None, bool]:
     """The word that says what to do, and whether it is only that of a question.
 
-    A word that may be a verb or a thing (*note*, *book*) is the verb where it begins the message.
+    A word that may be a verb or a thing (*note*, *book*) is the verb where it begins the message;
+    one that describes (*done*) where it begins or ends it.
     """
-    if words and words[0].verbs and not words[0].soft:
+    if words and words[0].verbs and not words[0].soft and (called or not words[0].things):
         return words[0], False
     plain = [w for w in words if w.verbs and not w.soft and not w.leading]
     only = [w for w in plain if not w.things]
@@ -228,8 +264,10 @@ def _verb_of(words: Sequence[Word]) -> tuple[Word | None, bool]:
         return (strong, False) if strong is not None else (soft, True)
     if only:
         return only[0], False
-    if plain:
+    if plain and called:
         return plain[0], False
+    if soft is None and len(words) > 1 and words[-1].leading and words[-1].verbs:
+        return words[-1], False
     return soft, soft is not None
 
 
@@ -263,6 +301,14 @@ def _agreement(profile: _Profile, asked: Asked) -> tuple[float, str]:
     if families:
         return max(FAMILY[family] for family in families), f"{said} is not what it does"
     return WRONG_VERB, f"{said} is not what it does"
+
+
+def _heads(profile: _Profile, asked: Asked) -> bool:
+    """True when the first thing the message names is one that the function is named for."""
+    first = next((known for _, known, weight in asked.things if weight > _AS_VERB), frozenset())
+    return any(first & meanings for meanings in profile.objects) or bool(
+        asked.pointed & _ANY and first.isdisjoint(m for p in profile.objects for m in p)
+    )
 
 
 def _alike(asked: Sequence[frozenset[str]], example: Sequence[frozenset[str]]) -> float:
@@ -306,7 +352,8 @@ def _describe(profile: _Profile, prose: str) -> None:
     if heads and heads[0].verbs:
         profile.told = heads[0].verbs
     words = content_words(rest)
-    profile.mentioned = frozenset(v for w in heads[:8] if not w.soft for v in w.verbs)
+    plain = [w for w in heads[:8] if not w.soft and not w.things]
+    profile.mentioned = frozenset(verb for word in plain for verb in word.verbs)
     profile.add((m for w in heads for m in w.meanings), DESCRIPTION)
     profile.add((m for w in words for m in w.things), DESCRIPTION / 2)
 

@@ -63,10 +63,15 @@ def take_addresses(sentence: Sentence, fields: Sequence[Field], args: Args) -> N
                 sentence.take(*match.span())
 
 
-def take_choices(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
-    """A value that the field takes, said in its own or in another word for it."""
+def take_choices(
+    sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
+) -> None:
+    """A value that the field takes, said in its own or in another word for it.
+
+    A word for what the function is about (``owners``) says nothing of its choices.
+    """
     for field in (f for f in fields if f.choices and f.name not in args):
-        found = _choice(sentence, field)
+        found = _choice(sentence, field, owners)
         if found is not None:
             value, start, end = found
             args[field.name] = value
@@ -74,7 +79,9 @@ def take_choices(sentence: Sentence, fields: Sequence[Field], args: Args) -> Non
             _take_words_beside(sentence, start, end, field.things)
 
 
-def _choice(sentence: Sentence, field: Field) -> tuple[Any, int, int] | None:
+def _choice(
+    sentence: Sentence, field: Field, owners: frozenset[str]
+) -> tuple[Any, int, int] | None:
     text = sentence.left.casefold()
     for value in field.choices:
         label = str(value).casefold()
@@ -84,9 +91,10 @@ def _choice(sentence: Sentence, field: Field) -> tuple[Any, int, int] | None:
                 return value, match.start(), match.end()
     words = [w for w in read_words(sentence.left) if not w.ignored]
     for value in field.choices:
-        meant = {m for w in content_words(str(value).replace("_", " ")) for m in w.meanings}
+        said = content_words(str(value).replace("_", " "))
+        meant = {m for word in said for m in word.things} - owners
         for word in words:
-            if word.things & meant or (word.meanings & meant and not word.soft):
+            if len(said) == 1 and word.things & meant:
                 return value, word.start, word.end
     return None
 

@@ -1,0 +1,32 @@
+"""What people say, to the classifier: how often it finds the function and its arguments."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from benchmarks.utterances import score_file
+
+HERE = Path(__file__).parent
+EXTENSIONS = os.environ.get("IMPERAL_EXTENSIONS")
+
+
+async def test_the_samples_are_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    found = await score_file(HERE / "utterances_samples.toml", None)
+    with capsys.disabled():
+        print(f"\nsamples: function {found.function_accuracy:.1%}, of {found.rows}; ", end="")
+        print(f"arguments {found.argument_accuracy:.1%}, of {found.args}")
+    assert found.rows > 120
+    assert found.function_accuracy >= 0.95, found.misses
+    assert found.argument_accuracy >= 0.95, found.misses
+
+
+@pytest.mark.skipif(EXTENSIONS is None, reason="IMPERAL_EXTENSIONS names no folder")
+async def test_other_people_s_extensions_are_understood() -> None:
+    assert EXTENSIONS is not None
+    found = await score_file(HERE / "utterances_extensions.toml", Path(EXTENSIONS))
+    assert found.rows > 30
+    assert found.function_accuracy >= 0.9, found.misses
+    assert found.argument_accuracy >= 0.8, found.misses
