@@ -33,10 +33,23 @@ def install(module: str, name: str) -> None:
         _replace_method(value, method)
     elif not isinstance(value, type):
         _rebind(owner, value, _nothing_like(value))
+    elif getattr(value, "_is_protocol", False):
+        _rebind(owner, value, Anything)
     elif issubclass(value, BaseException) and not _own(value):
         _rebind(owner, value, type(owner, (Exception,), {}), ROOMS[:1])
     else:
         _hollow_out(value)
+
+
+class _Agreeable(type):
+    """Calls every object an instance."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return True
+
+
+class Anything(metaclass=_Agreeable):
+    """A protocol that asks for nothing."""
 
 
 def _hollow_out(cls: type) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from imperal_sdk import App, Extension, catalog, manifest_schema, sdl, types, ui
+from imperal_sdk import App, ChatExtension, Extension, catalog, manifest_schema, sdl, types, ui
 from imperal_sdk.chat import error_codes
 from imperal_sdk.oauth_tokens import DEFAULT_SKEW_SECONDS, PROVIDER_TOKEN_URLS, needs_refresh
 from imperal_sdk.secrets.client import SDK_HTTP_TIMEOUT_S
@@ -73,6 +73,7 @@ WORDS: list[tuple[str, Use]] = [
     ("imperal_sdk.ui.input_components:INPUT_TYPES", lambda w: ui.Input(type=w)),
     ("imperal_sdk.ui.input_components:FIELD_VARIANTS", lambda w: ui.Input(variant=w)),
     ("imperal_sdk.ui.input_components:FILEUPLOAD_VARIANTS", lambda w: ui.FileUpload(variant=w)),
+    ("imperal_sdk.ui.layout:STACK_DIRECTIONS", lambda w: ui.Stack([], direction=w)),
     ("imperal_sdk.ui.feedback:MODAL_SIZES", lambda w: ui.Modal(size=w)),
 ]
 
@@ -170,6 +171,19 @@ PATTERNS = [
 ]
 
 
+def test_the_validator_goes_by_its_own_words() -> None:
+    from imperal_sdk import validator
+
+    assert sorted(validator.VALID_ACTION_TYPES) == ["destructive", "read", "write"]
+    for action in [*validator.VALID_ACTION_TYPES, "look"]:
+        ext = Extension("demo", version="1.0.0" if action == "read" else "one")
+        chat = ChatExtension(ext)
+        chat.function("f", "x", action_type=action)(lambda ctx: None)
+        rules = {issue.rule for issue in validator.validate_extension(ext).issues}
+        assert ("V4" in rules) is (action not in validator.VALID_ACTION_TYPES)
+        assert ("V2" in rules) is not bool(validator.SEMVER_PATTERN.match(ext.version))
+
+
 @pytest.mark.parametrize(("name", "right", "wrong"), PATTERNS, ids=[row[0] for row in PATTERNS])
 def test_a_pattern_tells_right_from_wrong(name: str, right: list[str], wrong: list[str]) -> None:
     pattern = getattr(manifest_schema, name)
@@ -201,7 +215,8 @@ def test_a_schema_accepts_its_shape_and_agrees_with_its_validator(name: str) -> 
     check = getattr(types, f"validate_{stem}_dict")
     assert getattr(types, f"get_{stem}_schema")() == schema
     wrong: dict[str, Any] = {**SCHEMAS[name], "unknown": 1}
-    for value in (SCHEMAS[name], wrong, []):
+    values: list[Any] = [SCHEMAS[name], wrong, []]
+    for value in values:
         valid = jsonschema.Draft202012Validator(schema).is_valid(value)
         assert valid is (value == SCHEMAS[name])
         assert (check(value) == []) is valid

@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from imperal_sdk import errors
+from imperal_sdk import errors, ui
 from imperal_sdk.chat.exceptions import TaskCancelled
 from imperal_sdk.secrets import exceptions as secrets
 from imperal_sdk.store import exceptions as store
+from imperal_sdk.types import Document, Page, WebhookRequest
 from imperal_sdk.types.identity import Tenant, TenantContext, User
 
 FACTS: dict[str, list[list[Any]]] = json.loads(
@@ -189,3 +190,47 @@ def test_the_families_of_errors_stay_apart() -> None:
         TaskCancelled,
     ):
         assert not issubclass(error, (errors.ImperalError, store.StoreError))
+
+
+def test_a_webhook_request_is_read_as_json_or_text() -> None:
+    request = WebhookRequest("POST", {"x-sig": "1"}, '{"name": "Ä"}'.encode())
+    assert request.json() == {"name": "Ä"}
+    assert request.text() == '{"name": "Ä"}'
+    with pytest.raises(json.JSONDecodeError):
+        WebhookRequest("POST", body=b"no json").json()
+
+
+def test_a_document_and_a_page_are_read_like_a_dict_and_a_list() -> None:
+    document = Document("1", "notes", {"title": "A"})
+    assert (document["title"], document.get("title"), document.get("no", 5)) == ("A", "A", 5)
+    with pytest.raises(KeyError, match="no"):
+        document["no"]
+    page: Page[int] = Page(data=[1, 2], cursor="c", has_more=True)
+    assert (list(page), len(page), bool(page)) == ([1, 2], 2, True)
+    assert not Page(data=[])
+
+
+def test_what_adapts_to_the_surface_is_written_out_whole() -> None:
+    affordance = ui.Affordance("a", "Act", risk="write", shortcut="x")
+    assert affordance.to_dict()["risk"] == "write"
+    assert affordance.to_dict()["shortcut"] == "x"
+    situation = ui.CognitiveContext("incident", "critical")
+    assert situation.to_dict()["situation"] == "incident"
+    assert situation.to_dict()["urgency"] == "critical"
+    state = ui.MorphingState(
+        "ctx",
+        "Down",
+        "critical",
+        risk="write",
+        details="d",
+        affected_entities=["e"],
+        metrics={"m": 1},
+        cognitive=situation,
+    )
+    assert (state.context, state.urgency, state.risk) == ("ctx", "critical", "write")
+    assert (state.details, state.affected_entities, state.metrics) == ("d", ["e"], {"m": 1})
+    assert state.to_dict()["cognitive"] == situation.to_dict()
+    assert state.cognitive == situation.to_dict()
+    box, link = ui.CanvasNode("n", "N", icon="Server"), ui.CanvasEdge("n", "m", latency_ms=2.0)
+    assert (box.to_dict()["id"], box.to_dict()["icon"]) == ("n", "Server")
+    assert (link.to_dict()["from"], link.to_dict()["latency_ms"]) == ("n", 2.0)

@@ -106,6 +106,18 @@ def test_each_action_has_its_own_wire_form(action: UIAction, wire: dict[str, Any
     assert action.to_dict() == wire
 
 
+def test_a_button_carries_the_action_it_was_given() -> None:
+    actions = [ui.Call("f", a=1), ui.Navigate("/x"), ui.Send("hi"), ui.Open("https://e.org")]
+    wire = [ui.Button("B", on_click=action).to_dict()["props"]["on_click"] for action in actions]
+    assert [one.pop("action") for one in wire] == ["call", "navigate", "send", "open"]
+    assert wire == [
+        {"function": "f", "params": {"a": 1}},
+        {"path": "/x"},
+        {"message": "hi"},
+        {"url": "https://e.org"},
+    ]
+
+
 def test_props_set_by_hand_after_construction_reach_the_wire() -> None:
     root = ui.Stack([])
     root.props["auto_action"] = ui.Call("__panel__editor", id=1)
