@@ -19,6 +19,8 @@ _ROOMY = 240
 class GridView(ContainerView):
     """Cells in equal columns; all cells of a row are as tall as the tallest."""
 
+    see_through = True
+
     def read_props(self) -> None:
         """Columns and gap."""
         get = self.node.props.get

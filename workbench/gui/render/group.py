@@ -225,6 +225,7 @@ class Group:
         self.scope.surface.adopted(view)
 
     def _end(self, view: NodeView) -> None:
+        self.scope.surface.damage(view.rect)
         self.scope.surface.released(view)
         self.scope.panel.view_count -= 1
         if view.widget is not self.scope.surface:

@@ -13,7 +13,7 @@ from workbench.gui.render.actions import ActionHost
 from workbench.gui.render.brushwork import ring
 from workbench.gui.render.growth import Growth
 from workbench.gui.render.key_focus import from_keyboard
-from workbench.gui.render.node import Node, same
+from workbench.gui.render.node import Node
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.surface import LAYOUT, Surface
@@ -66,8 +66,8 @@ class PanelView(QScrollArea):
 
     def set_tree(self, node: dict[str, Any] | None) -> None:
         """Show a tree, or nothing; what is equal to the tree before is left as it is."""
-        if node is self._tree or same(node, self._tree):
-            self._tree = node
+        # What is equal to before is found out child by child, in slices of work.
+        if node is not None and node is self._tree:
             return
         self._tree = node
         self._surface.set_content(node)

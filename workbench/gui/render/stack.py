@@ -37,6 +37,8 @@ def gap_px(value: Any, absent: int = _DEFAULT_GAP) -> int:
 class StackView(ContainerView):
     """A column, or with ``direction`` h a row that wraps unless told not to."""
 
+    see_through = True
+
     def read_props(self) -> None:
         """Direction, gap, alignment and wrapping."""
         props = self.node.props

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
@@ -40,6 +40,8 @@ _SOON = Qt.EventPriority.HighEventPriority.value
 _FRAMES = 4_000
 """Python frames allowed while a tree of `group.MAX_DEPTH` levels is built, laid out or painted."""
 _REPAIRS = 50
+_AROUND = 6
+"""Px around a view that its ring or border may reach."""
 
 
 @contextmanager
@@ -75,6 +77,7 @@ class Surface(QWidget):
         self._scheduled = False
         self._laid_out = -1
         self._disposed = False
+        self._damaged = QRect()
 
     def start(self, scope: Scope) -> None:
         """Take the scope that all views of this surface share."""
@@ -178,13 +181,19 @@ class Surface(QWidget):
             self._scheduled = True
             QCoreApplication.postEvent(self, QEvent(LAYOUT), _SOON)
 
+    def damage(self, area: QRect) -> None:
+        """Something moved or changed there: it is painted again after the next layout."""
+        self._damaged = self._damaged.united(area)
+
     def layout_now(self) -> None:
         """Give every view its place for the present width."""
         self._scheduled = False
         margin = self._margin
         area = (margin, margin, max(self.width() - 2 * margin, 0), self.height() - 2 * margin)
         self._guarded(lambda: self._place(area))
-        self.update()
+        damaged, self._damaged = self._damaged, QRect()
+        if not damaged.isEmpty():
+            self.update(damaged.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND))
 
     def _place(self, area: tuple[int, int, int, int]) -> int:
         layout.place_column(self.root.present, area, self._gap, "stretch")
@@ -246,6 +255,7 @@ class Surface(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width: lay out at once, so that no frame shows the old one."""
         self.layout_now()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the window-less views inside the exposed part."""

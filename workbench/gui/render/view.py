@@ -45,6 +45,9 @@ class NodeView:
     absent = False
     """Whether it takes no place at all at present, not even a gap: dismissed, or not yet open."""
 
+    see_through: ClassVar[bool] = False
+    """Whether it paints nothing but its children: then it need not be painted when they move."""
+
     parts: tuple[QWidget, ...] = ()
     """Widgets a window-less view has beside what it paints: a header to click, a close button."""
 
@@ -96,8 +99,14 @@ class NodeView:
         """Take a place, which is nothing to do where neither it nor anything inside changed."""
         wanted = (x, y, w, h)
         if wanted != self._put:
+            surface, moved = self.scope.surface, self.rect
             self._put = wanted
             self.place(x, y, w, h)
+            if moved != self.rect:
+                surface.damage(moved)
+                surface.damage(self.rect)
+            elif not self.see_through:
+                surface.damage(self.rect)
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Take a place on the surface; containers put their children in theirs."""
@@ -110,6 +119,7 @@ class NodeView:
 
     def invalidate(self) -> None:
         """The size may have changed: forget it here and above, and have the surface lay out."""
+        self.scope.surface.damage(self.rect)
         view: NodeView | None = self
         while view is not None:
             view.forget()
