@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
-HEAVY: Final = 512
+HEAVY: Final = 256
 """Characters, with sixteen for each value, from which a value is left out."""
 LEFT_OUT: Final = "…"
 
@@ -26,8 +26,8 @@ _LONGEST: Final = 200
 def light(record: Record) -> Record:
     """The record with what is heavy in its body left out; the same record if nothing is.
 
-    A heavy object keeps its plain entries, such as the status of an HTTP answer; a heavy text its
-    beginning.
+    A heavy object keeps its plain entries, such as the status of an HTTP answer, but those that are
+    None; a heavy text its beginning.
     """
     heavy = {
         key: _thin(value)
@@ -61,7 +61,8 @@ def _thin(value: Any) -> Any:
         return value[:HEAVY] + LEFT_OUT
     if not isinstance(value, dict):
         return LEFT_OUT
-    entries = zip(value.items(), range(_MOST_ENTRIES), strict=False)
+    told = ((key, entry) for key, entry in value.items() if entry is not None)
+    entries = zip(told, range(_MOST_ENTRIES), strict=False)
     return {str(key)[:_LONGEST]: _plain(entry) for (key, entry), _ in entries}
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
 PAGE = 200
-KEPT = 2_000
-_WAITING_KEPT = 2_000
+KEPT = 1_000
+_WAITING_KEPT = 1_000
 
 
 class RecordModel(TableModel["Record"]):
