@@ -67,7 +67,7 @@ async def _listen(arguments: argparse.Namespace) -> Exit:
         kernel.webhooks.called.connect(lambda call: write(_fields(call)))
         base = await kernel.listener.start(arguments.port)
         urls = {
-            f"{app_id}/{path}": kernel.listener.url(app_id, path)
+            f"{app_id}/{path.strip('/')}": kernel.listener.url(app_id, path)
             for app_id, extension in kernel.extensions.items()
             for path in extension.declarations.names("webhook")
         }
