@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, table
 
 SHORT = ("startup", "reload", "invocation", "stalls", "sdk")
-NAMES = (*SHORT, "fires", "edits")
+NAMES = (*SHORT, "abuse", "fires", "edits")
 RESULTS = Path(__file__).resolve().parent.parent / ".benchmarks"
 
 

@@ -23,13 +23,14 @@ class Answer(NamedTuple):
     payload: bytes
     shape: Shape
     converted: list[dict[str, str]]
+    cut: str | None = None
 
 
 def encode(value: Any) -> Answer:
     """Encode what a handler returned."""
     shape, plain = _shape(value)
     encoded = to_json(plain)
-    return Answer(encoded.payload, shape, encoded.converted)
+    return Answer(encoded.payload, shape, encoded.converted, encoded.cut)
 
 
 def _shape(value: Any) -> tuple[Shape, Any]:

@@ -222,6 +222,8 @@ class Runner:
         """Send a value that is JSON text already, without decoding and encoding it again."""
         if answer.converted:
             end["converted"] = answer.converted
+        if answer.cut is not None:
+            end["cut"] = answer.cut
         head = JSON.dumps({**end, "ok": True, "shape": answer.shape})
         payload = b"".join((head[:-1], b',"value":', answer.payload, b"}"))
         assert len(payload) <= MAX_FRAME

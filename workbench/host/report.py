@@ -71,6 +71,8 @@ def _message(error: BaseException) -> str:
         return f"the code called exit with {error.code!r}"
     if isinstance(error, SyntaxError):
         return error.msg
+    if isinstance(error, MemoryError) and not error.args:
+        return "there is no memory left for this: the process has reached its cap"
     try:
         text = str(error)
     except Exception as broken:

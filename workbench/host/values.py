@@ -24,10 +24,14 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
 class Json(NamedTuple):
-    """An answer as JSON text, and what had to be converted for it."""
+    """An answer as JSON text, what had to be converted for it, and why it is not whole.
+
+    `cut` says which limit on the whole answer was reached, and where; None if none was.
+    """
 
     payload: bytes
     converted: list[dict[str, str]]
+    cut: str | None = None
 
 
 def to_json(value: Any) -> Json:
@@ -42,10 +46,11 @@ def to_json(value: Any) -> Json:
     if quick is not None:
         return Json(quick, [])
     walk = _Walk()
-    payload = JSON.dumps(walk.convert(value))
+    payload, cut = JSON.dumps(walk.convert(value)), walk.cut
     if len(payload) > MOST_BYTES:
-        payload = JSON.dumps(error_node("size", f"the answer is {len(payload):,} bytes long", ""))
-    return Json(payload, walk.converted)
+        cut = f"the answer is {len(payload):,} bytes long"
+        payload = JSON.dumps(error_node("size", cut, ""))
+    return Json(payload, walk.converted, cut)
 
 
 def error_node(reason: str, message: str, path: str) -> dict[str, Any]:
@@ -121,6 +126,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.converted: list[dict[str, str]] = []
+        self.cut: str | None = None
         self._stack: list[_Level] = []
         self._open: set[int] = set()
         self._nodes = 0
@@ -144,7 +150,9 @@ class _Walk:
             try:
                 inner, result = self._one(item)
             except _FullError as full:
-                level.put(error_node(full.reason, str(full), self._path()))
+                node = error_node(full.reason, str(full), self._path())
+                self.cut = node["props"]["message"]
+                level.put(node)
                 return False
             level.put(result)
             if inner is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from workbench.kernel.dispatch import CANCEL_GRACE_S, Dispatch
@@ -12,6 +13,11 @@ from workbench.kernel.extension import Build, Extension
 
 MOST_DRAINING: Final = 2
 """Old builds of one extension that may finish at once; beyond it the oldest is interrupted."""
+
+STUCK_GRACE_S: Final = 3.0
+"""Real seconds a stuck loop has left once a newer build has taken over."""
+
+_CUT_OFF: Final = "Its work was cut off by the reloads."
 
 Audit = Callable[[Extension, Build, ErrorReport], None]
 
@@ -37,17 +43,24 @@ class Drainer:
         task = asyncio.get_running_loop().create_task(self._finish(extension, build))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        child.changed.connect(lambda _: self._look(extension, build))
+        self._look(extension, build)
         if len(extension.draining) > MOST_DRAINING:
             self.interrupt(extension, extension.draining[0])
 
-    def interrupt(self, extension: Extension, build: Build) -> None:
+    def interrupt(
+        self,
+        extension: Extension,
+        build: Build,
+        why: str = "newer builds are waiting to finish",
+    ) -> None:
         """Stop everything an old build still does."""
-        message = f"build {build.number} was interrupted: newer builds are waiting to finish"
-        report = ErrorReport("Interrupted", message, hint="Its work was cut off by the reloads.")
+        message = f"build {build.number} was interrupted: {why}"
         child = build.child
         for invocation in [*child.inflight.values(), *child.tasks.values()]:
-            self._dispatch.interrupt(invocation, report, CANCEL_GRACE_S)
-        self._audit(extension, build, report)
+            report = self._dispatch.located(invocation, "Interrupted", message)
+            self._dispatch.interrupt(invocation, replace(report, hint=_CUT_OFF), CANCEL_GRACE_S)
+        self._audit(extension, build, ErrorReport("Interrupted", message, hint=_CUT_OFF))
 
     async def close(self) -> None:
         """Stop waiting for old builds; the supervisor ends their processes."""
@@ -55,6 +68,17 @@ class Drainer:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _look(self, extension: Extension, build: Build) -> None:
+        if build.child.blocked:
+            loop = asyncio.get_running_loop()
+            loop.call_later(STUCK_GRACE_S, self._free, extension, build)
+
+    def _free(self, extension: Extension, build: Build) -> None:
+        """A loop that stays stuck finishes nothing: the save that mended it is also its end."""
+        child = build.child
+        if build in extension.draining and child.blocked and child.kill_reason is None:
+            self.interrupt(extension, build, "its loop was stuck when a newer build took over")
 
     async def _finish(self, extension: Extension, build: Build) -> None:
         try:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from workbench.kernel.child import Child
 from workbench.kernel.core import Core
 from workbench.kernel.death import Death, innermost, lost_report
-from workbench.kernel.errors import ErrorReport, LoadError
+from workbench.kernel.errors import ErrorReport, Frame, LoadError
 from workbench.kernel.extension import Build, Extension
 from workbench.kernel.invocation import Invocation
 from workbench.kernel.reload import Reloader
@@ -51,7 +51,7 @@ class Incidents:
         if extension is None or extension.status == "blocked":
             return
         invocation = child.owner(frame.get("inv")) or _running(child)
-        place = innermost(child.pulse.stack, child.root)
+        place = innermost(child.pulse.stack, child.root) or _declaration(invocation)
         what = _what(invocation) if invocation else "its loop"
         where = place or (child.pulse.stack[-1] if child.pulse.stack else None)
         report = ErrorReport(
@@ -135,7 +135,7 @@ class Incidents:
         if extension.status != "crashed":
             return  # a save has brought a new build meanwhile
         try:
-            await self._reloader.reload(extension, "restarted after a crash")
+            await self._reloader.reload(extension, "restarted after a crash", newer=False)
         except LoadError:
             # The reload has published why; without sources that load there is nothing to revive.
             if extension.status == "crashed":
@@ -166,10 +166,14 @@ def _what(invocation: Invocation) -> str:
 
 
 def _running(child: Child) -> Invocation | None:
-    """The invocation whose handler is on the child's stack: the nearest one declared above it."""
+    """The invocation whose handler is on the child's stack: the nearest one declared above it.
+
+    With no line of the author's on it, it is the only one there is, such as one whose long answer
+    is being written.
+    """
     own = [frame for frame in child.pulse.stack if innermost((frame,), child.root)]
     if not own:
-        return None
+        return next(iter(child.inflight.values())) if len(child.inflight) == 1 else None
     file, line = own[0].file, own[0].line
     above = [
         (declared["line"], invocation)
@@ -181,9 +185,18 @@ def _running(child: Child) -> Invocation | None:
     return max(above, key=lambda pair: pair[0])[1] if above else None
 
 
+def _declaration(invocation: Invocation | None) -> Frame | None:
+    """Where the handler is declared."""
+    declared = invocation.declared if invocation is not None else None
+    if declared is None or not declared.get("file"):
+        return None
+    return Frame(declared["file"], declared.get("line") or 1, declared.get("name") or "")
+
+
 def _crash_report(child: Child, death: Death) -> ErrorReport:
+    first = next((work.declared for work in child.inflight.values()), None)
     running = ", ".join(_what(work) for work in (*child.inflight.values(), *child.tasks.values()))
-    report = lost_report(death, child.root, None)
+    report = lost_report(death, child.root, first)
     return (
         replace(report, message=f"{report.message} while it ran {running}") if running else report
     )

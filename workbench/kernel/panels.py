@@ -317,7 +317,7 @@ class Panels:
 
 def _tree(outcome: Outcome) -> tuple[dict[str, Any] | None, str]:
     """The root node of an answer in any of its three shapes, and the shape's name."""
-    value = outcome.value
+    value = outcome.value if outcome.ok else None
     if outcome.shape == "ui" and isinstance(value, Mapping) and isinstance(value.get("ui"), dict):
         return value["ui"], "ui"
     if outcome.shape == "node" and isinstance(value, dict):

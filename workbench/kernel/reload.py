@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.kernel.child import Child
 from workbench.kernel.core import Core
+from workbench.kernel.death import innermost
 from workbench.kernel.declarations import Declarations
 from workbench.kernel.errors import ErrorReport, LoadError, SettingsError
 from workbench.kernel.extension import Build, Extension
@@ -29,6 +30,8 @@ class _Queue:
     """The reloads one extension waits for: at most one runs, at most one more follows it."""
 
     asked: int = 0
+    serving: int = 0
+    newest: int = 0
     worker: asyncio.Task[None] | None = None
     loading: Child | None = None
     since_ns: int = 0
@@ -88,11 +91,12 @@ class Reloader:
         self._adopt(extension, loaded, "opened", began)
         return extension
 
-    async def reload(self, extension: Extension, reason: str) -> Build:
+    async def reload(self, extension: Extension, reason: str, *, newer: bool = True) -> Build:
         """Replace the build by one of the newest sources.
 
         Requests that arrive while a reload runs are answered by one further reload, so the last
-        build always has the newest sources however fast they come.
+        build always has the newest sources however fast they come. A load that hangs makes way
+        for ``newer`` sources, and not for the same ones.
 
         Raises:
             LoadError: the sources do not load; the last good build stays.
@@ -101,7 +105,9 @@ class Reloader:
         queue.asked += 1
         done: asyncio.Future[Build] = asyncio.get_running_loop().create_future()
         queue.waiting.append((queue.asked, done))
-        self._hurry(queue)
+        if newer:
+            queue.newest = queue.asked
+            self._hurry(queue)
         if queue.worker is None:
             queue.worker = asyncio.get_running_loop().create_task(
                 self._work(extension, queue, reason)
@@ -128,14 +134,20 @@ class Reloader:
 
     def _hurry(self, queue: _Queue) -> None:
         """Give up a load that hangs (an endless loop at import) once newer sources are there."""
-        if queue.loading is not None and perf_counter_ns() - queue.since_ns > PATIENCE_S * 1e9:
-            queue.loading.kill("newer sources were saved while these were still loading")
+        child = queue.loading
+        if child is None or queue.newest <= queue.serving:
+            return
+        left = PATIENCE_S - (perf_counter_ns() - queue.since_ns) / 1e9
+        if left > 0:
+            asyncio.get_running_loop().call_later(left, self._hurry, queue)
+        elif child.alive:
+            child.kill("newer sources were saved while these were still loading")
 
     async def _work(self, extension: Extension, queue: _Queue, reason: str) -> None:
         try:
             while queue.waiting:
-                serving = queue.asked
-                await self._attempt(extension, queue, serving, reason)
+                queue.serving = queue.asked
+                await self._attempt(extension, queue, queue.serving, reason)
         finally:
             queue.worker = None
             for _, done in queue.waiting:
@@ -176,6 +188,7 @@ class Reloader:
         child = await self._supervisor.claim(python)
         if queue is not None:
             queue.loading, queue.since_ns = child, perf_counter_ns()
+            self._hurry(queue)  # for what was saved while the child was claimed
         try:
             declared = await self._load(child, root)
             _check_identity(app_id, declared)
@@ -283,7 +296,7 @@ def _missing(root: Path) -> ErrorReport:
 def _stuck(child: Child, seconds: float) -> ErrorReport:
     """Where an import that does not end is standing."""
     stack = child.pulse.stack
-    frame = stack[-1] if stack else None
+    frame = innermost(stack, child.root) or (stack[-1] if stack else None)
     return ErrorReport(
         "LoadTimeout",
         f"the import did not end within {seconds:g} s",

@@ -169,7 +169,7 @@ class ChatPane(Surface):
         """Takes the oldest drawn turn off the screen; it stays one click away."""
         view = self._turns.pop(turn_id)
         self._column.removeWidget(view)
-        view.deleteLater()
+        view.put_away()
         kernel = self._session.kernel
         if kernel is not None:
             self._older += [turn for turn in kernel.chat.turns if turn.id == turn_id]
@@ -186,7 +186,7 @@ class ChatPane(Surface):
     def _kernel_changed(self) -> None:
         for view in self._turns.values():
             self._column.removeWidget(view)
-            view.deleteLater()
+            view.put_away()
         self._turns.clear()
         self._older.clear()
         self._count = 0

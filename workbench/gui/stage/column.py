@@ -116,7 +116,7 @@ class Column(Surface):
     def _drop(self, key: Key) -> None:
         page = self._pages.pop(key)
         self._stack.removeWidget(page)
-        page.deleteLater()
+        page.put_away()
 
     def _sync(self) -> None:
         page = self.current()

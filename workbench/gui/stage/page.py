@@ -85,6 +85,12 @@ class PanelPage(QWidget):
         """The drawn tree, once there is one."""
         return self._view
 
+    def put_away(self) -> None:
+        """Ends the page; an action that a control has under way ends unheard."""
+        if self._view is not None:
+            self._view.set_tree(None)
+        self.deleteLater()
+
     def show_answer(self, answer: PanelAnswer) -> None:
         """Shows a call's outcome."""
         params = params_text(answer.panel_id, answer.params)

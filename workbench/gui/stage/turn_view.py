@@ -17,6 +17,7 @@ from workbench.gui.stage.cards import AnswerCard, ConfirmationCard, ErrorCard
 from workbench.gui.stage.plan_card import PlanCard
 
 if TYPE_CHECKING:
+    from workbench.gui.render.panel_view import PanelView
     from workbench.gui.session import Session
     from workbench.kernel.chat.turn import Message, Turn
 
@@ -104,6 +105,7 @@ class TurnView(QWidget):
         self._plan: PlanCard | None = None
         self._cards: dict[str, ConfirmationCard] = {}
         self._answers: list[AnswerCard] = []
+        self._drawn: list[PanelView] = []
         self._error: ErrorCard | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -134,6 +136,12 @@ class TurnView(QWidget):
     def error_card(self) -> ErrorCard | None:
         """The error, if the turn failed."""
         return self._error
+
+    def put_away(self) -> None:
+        """Ends the view; an action that a control in it has under way ends unheard."""
+        for view in self._drawn:
+            view.set_tree(None)
+        self.deleteLater()
 
     def show_turn(self, turn: Turn) -> None:
         """Takes up everything that changed in the turn."""
@@ -189,6 +197,7 @@ class TurnView(QWidget):
             app_id = message.app_id or self._session.current or ""
             view = PanelView(PanelActions(self._session, app_id, None, self))
             view.set_tree(message.ui)
+            self._drawn.append(view)
             card.add(view)
         return card
 
