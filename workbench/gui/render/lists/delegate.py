@@ -188,7 +188,7 @@ def cut_text(parts: RowParts, entry: Entry, look: RowLook) -> str:
     """The texts of a row in full, when one of them ends in an ellipsis; else nothing."""
     role = "caption-strong" if entry.strong or look.checked else "caption"
     widest = max(text_width(entry.title, role), text_width(entry.subtitle, "caption"))
-    cut = widest > parts.text.width() + 1 or text_width(entry.meta, "caption") > parts.meta.width()
+    cut = widest > parts.text.width() or text_width(entry.meta, "caption") > parts.meta.width()
     said = (entry.title, entry.subtitle, entry.meta)
     return "\n".join(text for text in said if text) if cut else ""
 

@@ -30,6 +30,7 @@ class SheetHeader(QWidget):
         """Change the texts."""
         self._title, self._subtitle = title, subtitle
         self.close_button.setVisible(closable)
+        self._hint()
         self.updateGeometry()
         self.update()
 
@@ -42,10 +43,17 @@ class SheetHeader(QWidget):
         """The close button stands at the right."""
         side = self.close_button.width()
         self.close_button.move(self.width() - side - 10, (self.height() - 1 - side) // 2)
-        room = self.width() - 2 * PADDING - side
-        said = (self._title, self._subtitle)
-        cut = any(text_width(text, "body-strong") > room for text in said)
-        self.setToolTip("\n".join(filter(None, said)) if cut else "")
+        self._hint()
+
+    def _room(self) -> int:
+        return self.width() - PADDING - (PADDING if self.close_button.isHidden() else 56)
+
+    def _hint(self) -> None:
+        """A tooltip tells texts that are too long."""
+        role = "mono-small" if self.mono else "caption"
+        widest = max(text_width(self._title, "body-strong"), text_width(self._subtitle, role))
+        said = "\n".join(filter(None, (self._title, self._subtitle)))
+        self.setToolTip(said if widest > self._room() else "")
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
@@ -53,7 +61,7 @@ class SheetHeader(QWidget):
         shown = theme()
         bottom = QRectF(0, self.height() - 1, self.width(), 1)
         painter.fillRect(bottom, shown.color("border-subtle"))
-        room = self.width() - PADDING - (56 if not self.close_button.isHidden() else PADDING)
+        room = self._room()
         tall = self.height() - 1
         if not self._subtitle:
             area = QRectF(PADDING, 0, room, tall)

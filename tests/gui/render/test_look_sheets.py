@@ -1,0 +1,69 @@
+"""One command lays our picture of each tree beside the reference's, light over dark."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from benchmarks import sheets
+from tests.gui.render.bench import node, text
+from workbench.gui.theme import Theme, manager
+
+WIDE, TALL = 300, 120
+PINK = QColor("#ff00ff")
+
+
+@pytest.fixture
+def reference(tmp_path: Path, qapp: QApplication) -> Iterator[Path]:
+    before = manager().current.name
+    (tmp_path / "trees").mkdir()
+    trees = {"plain": text("Hello"), "over": node("Dialog", title="Sure?"), "alone": text("x")}
+    for name, tree in trees.items():
+        (tmp_path / "trees" / f"{name}.json").write_text(json.dumps(tree))
+    for theme in ("light", "dark"):
+        folder = tmp_path / "screens" / theme
+        folder.mkdir(parents=True)
+        for name in ("plain", "over"):
+            picture = QImage(WIDE, TALL, QImage.Format.Format_RGB32)
+            picture.fill(PINK)
+            assert picture.save(str(folder / f"{name}.png"))
+    yield tmp_path
+    manager().use(before)
+
+
+def test_a_sheet_is_written_for_each_tree_with_pictures(reference: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out" / "sheets"
+    assert sheets.main([str(reference), str(out)]) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["over.png", "plain.png"]
+
+
+def test_only_the_trees_named_are_drawn(reference: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert sheets.main([str(reference), str(out), "plain"]) == 0
+    assert [path.name for path in out.iterdir()] == ["plain.png"]
+
+
+def test_ours_is_left_theirs_right_and_light_above_dark(reference: Path) -> None:
+    sheet = sheets.sheet(reference, "plain")
+    assert sheet.width() == 2 * WIDE + 36
+    left, right = 12 + WIDE - 4, 24 + WIDE + WIDE // 2
+    upper, lower = 22 + 4, 22 + TALL + 12 + 22 + 4
+    page = {name: Theme(name).color("surface-0").name() for name in ("light", "dark")}
+    assert sheet.pixelColor(left, upper).name() == page["light"]
+    assert sheet.pixelColor(left, lower).name() == page["dark"]
+    assert sheet.pixelColor(right, upper) == sheet.pixelColor(right, lower) == PINK
+
+
+def test_an_overlay_gets_a_window_as_tall_as_the_references(reference: Path) -> None:
+    sheet = sheets.sheet(reference, "over")
+    assert sheet.height() == 2 * (TALL + 22 + 12)
+
+
+def test_a_tree_without_a_picture_is_told(reference: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"alone\.png"):
+        sheets.main([str(reference), str(tmp_path / "out"), "alone"])
