@@ -352,3 +352,13 @@ def test_sources_are_recorded_only_when_the_host_asks(
     assert ext._sources["panel", "after"] == (__file__, line)
     assert ext._sources["lifecycle", "on_install"] == (__file__, line + 2)
     assert ext._sources["emits", "notes.created"] == (__file__, line + 3)
+
+
+@pytest.mark.parametrize("hook", ["on_install", "on_uninstall", "on_enable", "on_disable"])
+def test_each_bare_hook_is_kept_under_its_own_name(ext: Extension, hook: str) -> None:
+    @getattr(ext, hook)
+    async def handler(ctx: Any) -> None: ...
+
+    assert {key: (entry.name, entry.func) for key, entry in ext.lifecycle.items()} == {
+        hook: (hook, handler)
+    }

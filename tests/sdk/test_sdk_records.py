@@ -107,7 +107,7 @@ IDENTITIES: list[tuple[Any, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("model", "fields"), IDENTITIES, ids=lambda part: str(part)[-18:-2])
+@pytest.mark.parametrize(("model", "fields"), IDENTITIES, ids=["User", "Tenant", "TenantContext"])
 def test_an_identity_is_frozen_and_knows_all_its_fields(model: Any, fields: dict[str, Any]) -> None:
     identity = model(**fields)
     dumped = identity.model_dump()
