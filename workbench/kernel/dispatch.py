@@ -237,17 +237,10 @@ class Dispatch:
             outcome.status = "cancelled" if frame.get("cancelled") else "error"
         elif frame.get("cut"):
             outcome.status, outcome.error = "error", self._too_large(invocation, frame["cut"])
-        elif frame.get("cut"):
-            outcome.status, outcome.error = "error", self._too_large(invocation, frame["cut"])
         if invocation.interrupted is not None:
             outcome.status, outcome.error = "timeout", invocation.interrupted
         outcome.spans = _spans(invocation, outcome, queued)
         return outcome
-
-    def _too_large(self, invocation: Invocation, cut: str) -> ErrorReport:
-        """Half an answer is none: what did not fit through the wire fails its handler."""
-        report = self.located(invocation, "ReplyTooLarge", cut)
-        return replace(report, hint="Answer less at a time: a page, a summary, a link.")
 
     def _too_large(self, invocation: Invocation, cut: str) -> ErrorReport:
         """Half an answer is none: what did not fit through the wire fails its handler."""
