@@ -19,7 +19,8 @@ from workbench.gui.render.view import NodeView
 
 _GAP = 12
 _WIDEST, _TALLEST, _VIDEO_TALL = 1280, 560, 270
-_AUDIO_TALL, _MISSING_TALL = 54, 54
+_AUDIO_TALL, _MISSING_TALL, _TITLE_GAP = 54, 52, 4
+_MISSING_VIDEO = 68
 _EMBEDDED = "data:"
 
 
@@ -68,13 +69,20 @@ class _MediaView(NodeView):
         """Read the props again."""
         self._read()
 
+    def _heading(self) -> int:
+        """Height of the title that stands over what cannot be opened here, with its gap."""
+        return self._block.line + _TITLE_GAP if self._title and self._button is None else 0
+
     def _paint_absence(self, painter: QPainter) -> None:
-        """A gray box with the reason."""
-        theme = self.theme
-        box(painter, QRectF(self.rect), theme.radius("lg"), fill=theme.color("surface-2"))
-        words = [part for part in (self._title, self._absence()) if part]
-        text = TextBlock(theme, " · ".join(words), "body", truncate=True)
-        top = self.y + (self.h - text.line) / 2
+        """The title over a gray box with the reason."""
+        theme, above = self.theme, self._heading()
+        if above:
+            title = TextBlock(theme, self._title, "body-medium", truncate=True)
+            title.paint(painter, self.x, self.y, self.w, theme.color("text"))
+        area = QRectF(self.x, self.y + above, self.w, self.h - above)
+        box(painter, area, theme.radius("lg"), fill=theme.color("surface-2"))
+        text = TextBlock(theme, self._absence(), "body", truncate=True)
+        top = area.top() + (area.height() - text.line) / 2
         middle = Qt.AlignmentFlag.AlignHCenter
         text.paint(painter, self.x + 8, top, self.w - 16, theme.color("text-muted"), middle)
 
@@ -116,8 +124,8 @@ class AudioView(_MediaView):
     kind = "audio"
 
     def measure_height(self, width: int) -> int:
-        """A player's bar."""
-        return _AUDIO_TALL
+        """A player's bar, or the reason for none."""
+        return _AUDIO_TALL if self._button is not None else self._heading() + _MISSING_TALL
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """The button stands at the right end."""
@@ -161,7 +169,9 @@ class VideoView(_MediaView):
 
     def measure_height(self, width: int) -> int:
         """The frame's height."""
-        return max(self._frame(width)[1], 120) if self._href else _MISSING_TALL
+        if self._href:
+            return max(self._frame(width)[1], 120)
+        return self._heading() + _MISSING_VIDEO
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """The button stands under the middle."""

@@ -202,7 +202,7 @@ class MenuButton(Clickable):
 
     def sizeHint(self) -> QSize:
         """A square, or the text."""
-        wide = text_width(self.text(), "body-medium") + 24 if self.text() else TRIGGER
+        wide = text_width(self.text(), "body") + 24 if self.text() else TRIGGER
         return QSize(wide, TRIGGER)
 
     def minimumSizeHint(self) -> QSize:
@@ -222,10 +222,10 @@ class MenuButton(Clickable):
         lit = self.underMouse() or self.lit
         if lit:
             box(painter, self.rect(), 6, fill=shown.color("hover"))
-        ink = shown.color("text" if lit or self.text() else "text-muted")
+        ink = shown.color("text")
         if self.text():
             area = QRectF(self.rect()).adjusted(6, 0, -6, 0)
-            line(painter, area, self.text(), "body-medium", ink, CENTER)
+            line(painter, area, self.text(), "body", ink, CENTER)
         else:
             center = QPointF(self.width() / 2, self.height() / 2)
             glyph(painter, "ellipsis-vertical", center, 20, ink, fallback="more-vertical")
