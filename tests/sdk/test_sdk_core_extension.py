@@ -356,9 +356,9 @@ def test_sources_are_recorded_only_when_the_host_asks(
 
 @pytest.mark.parametrize("hook", ["on_install", "on_uninstall", "on_enable", "on_disable"])
 def test_each_bare_hook_is_kept_under_its_own_name(ext: Extension, hook: str) -> None:
-    @getattr(ext, hook)
     async def handler(ctx: Any) -> None: ...
 
+    assert getattr(ext, hook)(handler) is handler
     assert {key: (entry.name, entry.func) for key, entry in ext.lifecycle.items()} == {
         hook: (hook, handler)
     }
