@@ -36,7 +36,7 @@ async def ping(ctx):
     return {"pong": True}
 
 @ext.panel("p", slot="left")
-async def p(ctx):
+async def p(ctx, **_p):
     return ui.Text("still here")
 """
 
@@ -169,6 +169,20 @@ async def test_sources_that_crash_at_import_after_a_crash_are_not_tried_for_ever
     assert outcome.status == "host_lost"
 
 
+async def test_a_panel_whose_reply_is_cut_fails_at_its_declaration(
+    kernel: Kernel, write: Write
+) -> None:
+    await kernel.load(write(VICTIM.replace('"still here"', '"x" * (2 if not _p else 10**8)')))
+    good = await kernel.panels.call("demo", "p")
+    assert good.ok
+    answer = await kernel.panels.call("demo", "p", {"much": 1})
+    assert not answer.ok
+    assert answer.ui is None
+    assert answer.error is not None
+    assert answer.error.type == "ReplyTooLarge"
+    assert answer.error.line == line_of(kernel.extensions["demo"].root, "@ext.panel")
+
+
 async def test_memory_beyond_the_cap_is_the_handler_s_error(start: Start, write: Write) -> None:
     kernel = await start(memory_mb=400)
     handler = """
@@ -199,6 +213,12 @@ async def abuse(ctx):
     assert result.bystander.value == {"waited": True}
     assert len(str(result.outcome.value)) < 1_000_000
     assert result.outcome.value["blob"]["type"] == "Error"
+    assert result.outcome.status == "error"
+    assert result.outcome.error is not None
+    assert result.outcome.error.type == "ReplyTooLarge"
+    assert result.outcome.error.line == line_of(
+        kernel.extensions["demo"].root, '@ext.tool("abuse")'
+    )
     await works_again(kernel, kernel.extensions["demo"])
 
 
@@ -221,6 +241,11 @@ async def abuse(ctx):
             lines = sum(1 for r in kept if r.name.startswith("line "))
     assert dropped > 100_000
     assert lines + dropped == 200_000
+    (storm,) = await kernel.journal.query(kinds=["problem"], text="faster than")
+    place = line_of(kernel.extensions["demo"].root, 'print("line"')
+    assert storm.body["error"]["type"] == "LogStorm"
+    assert storm.body["error"]["line"] == place
+    assert "tool 'abuse'" in storm.name
 
 
 async def test_a_deleted_folder_keeps_the_last_panels_and_says_so(

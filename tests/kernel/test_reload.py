@@ -266,6 +266,49 @@ async def test_a_hanging_import_makes_way_for_newer_sources(start: Start, write:
     assert (await kernel.panels.call("demo", "p")).ok
 
 
+async def test_a_hanging_import_makes_way_also_for_what_was_saved_at_once(
+    start: Start, write: Write
+) -> None:
+    kernel = await start(load_timeout_s=60)
+    extension = await kernel.load(write(PANEL.format(text="good")))
+    write("print('begun')\nwhile True: pass\n")
+    stuck = asyncio.create_task(kernel.reload("demo"))
+    async with asyncio.timeout(20):
+        while not any(r.name == "begun" for r in await kernel.journal.query(kinds=["log"])):
+            continue
+    write(PANEL.format(text="mended"))
+    await kernel.reload("demo")
+    with pytest.raises(LoadError):
+        await stuck
+    assert extension.build.number == 2
+
+
+async def test_a_stuck_loop_ends_when_a_newer_build_has_taken_over(
+    kernel: Kernel, write: Write
+) -> None:
+    stuck = """
+@ext.tool("stuck")
+async def stuck(ctx):
+    while True: pass
+"""
+    root = write(PANEL.format(text="one") + stuck)
+    extension = await kernel.load(root)
+    line = line_of(root, "while True")
+    old = extension.build
+    call = asyncio.create_task(kernel.dispatch.run(tool(kernel, "stuck")))
+    await until(kernel.dispatch.started, lambda: bool(old.child.inflight))
+    write(PANEL.format(text="two"))
+    await kernel.reload("demo")
+    outcome = await call
+    assert outcome.status == "timeout"
+    assert outcome.error is not None
+    assert outcome.error.type == "Interrupted"
+    assert outcome.error.line == line
+    await old.child.gone()
+    assert extension.draining == []
+    assert extension.status == "ready"
+
+
 async def test_an_import_that_never_ends_is_given_up_with_its_line(
     start: Start, write: Write
 ) -> None:
