@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import sheets
 from tests.gui.render.bench import node, text
+from workbench.gui.render.growth import Growth
+from workbench.gui.render.sheet import picture
 from workbench.gui.theme import Theme, manager
 
 WIDE, TALL = 300, 120
@@ -67,3 +70,19 @@ def test_an_overlay_gets_a_window_as_tall_as_the_references(reference: Path) -> 
 def test_a_tree_without_a_picture_is_told(reference: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"alone\.png"):
         sheets.main([str(reference), str(tmp_path / "out"), "alone"])
+
+
+@pytest.mark.parametrize("kind", ["Form", "Dialog"])
+def test_a_picture_is_whole_although_a_window_draws_it_in_several_turns(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    fields = [node("Input", label=f"Field {number}", param_name=str(number)) for number in range(9)]
+    inside = node("Form", action="save", children=fields)
+    tree = inside if kind == "Form" else node("Dialog", title="Over", content=inside)
+    at_once = picture(tree, 500, 900).toImage()
+
+    def always_over(growth: Growth) -> bool:
+        return growth._until - time.perf_counter_ns() < 10**12  # not while it finishes
+
+    monkeypatch.setattr(Growth, "over", always_over)
+    assert picture(tree, 500, 900).toImage() == at_once

@@ -137,12 +137,16 @@ class PanelView(QScrollArea):
         self.growth.finish()
         self._fit()
         self._order()
-        self.growth.finish()
+        calm = 0
         for _ in range(_ROUNDS):
             before = self._surface.size()
+            self.growth.finish()
             for kind in (LAYOUT, QEvent.Type.LayoutRequest):
                 QCoreApplication.sendPostedEvents(None, kind)
-            if self._surface.size() == before:
+            self._fit()
+            # What a control inside a control asks for arrives a round later.
+            calm = calm + 1 if self._surface.size() == before else 0
+            if calm == 2:
                 break
 
     # -- layout and looks -------------------------------------------------------------------

@@ -85,7 +85,7 @@ class Layer(QWidget):
         self.sheet.show()
         self.show()
         self.raise_()
-        self._focus_first()
+        self.focus_first()
 
     def _vanish(self, *, refocus: bool) -> None:
         if self.isHidden():
@@ -98,7 +98,8 @@ class Layer(QWidget):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
 
-    def _focus_first(self) -> None:
+    def focus_first(self) -> None:
+        """Give the keyboard to the first stop of the sheet."""
         stops = self._stops()
         (stops[0] if stops else self).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -47,11 +47,19 @@ class OverlayView(NodeView):
         box.add(self.content)
         return box
 
+    def _grown(self) -> None:
+        if self.layer.open and self.layer.isVisible():
+            self.layer.place_sheet()
+            self.layer.focus_first()
+
     def show_layer(self) -> None:
         """Open or close the layer to match `open` and what the person did."""
         wanted = not self.closed and self.node.get("open") is not False
         if wanted and not self.layer.open:
             self.layer.open_layer()
+            growth = self.scope.panel.growth
+            if growth.busy:  # the first control may not be there yet
+                growth.afterwards(self._grown)
         elif not wanted and self.layer.open:
             self.layer.close_layer()
 
