@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ EXTENSIONS = os.environ.get("IMPERAL_EXTENSIONS")
 async def test_the_samples_are_understood(capsys: pytest.CaptureFixture[str]) -> None:
     found = await score_file(HERE / "utterances_samples.toml", None)
     with capsys.disabled():
-        print(f"\nsamples: function {found.function_accuracy:.1%}, of {found.rows}; ", end="")
-        print(f"arguments {found.argument_accuracy:.1%}, of {found.args}")
+        sys.stdout.write(
+            f"\nsamples: function {found.function_accuracy:.1%} of {found.rows}, "
+            f"arguments {found.argument_accuracy:.1%} of {found.args}\n"
+        )
     assert found.rows > 120
     assert found.function_accuracy >= 0.95, found.misses
     assert found.argument_accuracy >= 0.95, found.misses

@@ -213,6 +213,7 @@ class Chain:
             return False
         step.mocked = True
         step.runs += 1
+        self._turn.order.append(step.key)
         await self._settle(planned, step, outcome)
         return True
 

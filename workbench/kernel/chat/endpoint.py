@@ -32,6 +32,8 @@ _ROLE: Final = (
     "Never invent an id: leave it out, an earlier call will bring it."
 )
 
+_TODAY: Final = "Today is "
+
 Mode = Literal["live", "record", "replay"]
 Remember = Callable[[str, str, Mapping[str, Any]], None]
 
@@ -91,8 +93,10 @@ class Recording:
 
 
 def request_key(request: Mapping[str, Any]) -> str:
-    """The hash of a request: the same question has the same key, whatever the order of fields."""
-    body = orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)
+    """The hash of a request: the same question has the same key, also on another day."""
+    asked = [m for m in request["messages"] if not str(m.get("content")).startswith(_TODAY)]
+    whole = {**request, "messages": asked}
+    body = orjson.dumps(whole, option=orjson.OPT_SORT_KEYS, default=str)
     return hashlib.sha256(body).hexdigest()
 
 
@@ -161,10 +165,13 @@ class EndpointClassifier:
         context = {
             "skeletons": given.skeletons,
             "facts": [fact.as_json() for fact in given.facts],
-            "today": given.today.isoformat(),
         }
         system = f"{_ROLE}\n\n{orjson.dumps(context, default=str).decode()}"
-        messages = [{"role": "system", "content": system}, {"role": "user", "content": text}]
+        messages = [
+            {"role": "system", "content": system},
+            {"role": "system", "content": f"{_TODAY}{given.today.isoformat()}."},
+            {"role": "user", "content": text},
+        ]
         return self._body(messages, [_tool(name, entry) for name, entry in names.items()])
 
     def _body(

@@ -45,3 +45,7 @@ class FactLedger:
     def recent(self, user_id: str) -> list[Fact]:
         """What is remembered for a user."""
         return [fact for facts in self._facts.get(user_id, {}).values() for fact in facts]
+
+    def forget(self) -> None:
+        """Start over, as for a new conversation."""
+        self._facts.clear()

@@ -11,13 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.kernel.chat.bases import Base, Bases
+from workbench.kernel.chat.branches import keys_from, made_up, related, reset_steps
 from workbench.kernel.chat.confirmation import Confirmations
 from workbench.kernel.chat.control import Breakpoint, Breakpoints, Mode
 from workbench.kernel.chat.running import Wanted
 from workbench.kernel.chat.turn import Message, Step, Turn
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.functions import FunctionOutcome
 
 if TYPE_CHECKING:
     from workbench.kernel.chat.chat import Chat
@@ -117,6 +117,7 @@ class Stepping:
         turn, step = self._pending(turn_id, key)
         waiting = step.status == "waiting"
         step.status = "skipped"
+        turn.order.append(key)
         step.error = ErrorReport("Skipped", "skipped by hand")
         self._record(turn, "skip", step, {})
         if waiting:
@@ -143,7 +144,7 @@ class Stepping:
         """
         turn = self._chat.turn(turn_id)
         step = turn.step(key)
-        outcome = _made_up(step, data, summary, error)
+        outcome = made_up(step, data, summary, error)
         after = turn.pause is not None and (turn.pause.key, turn.pause.place) == (key, "after")
         if after:
             step.status = "error" if error is not None else "success"
@@ -176,7 +177,7 @@ class Stepping:
         base = self._base_of(turn, turn.step(key))
         await self._chat.cancel(turn_id)
         await self._bases.restore(base, accept_outside=accept_outside, cause_id=turn.id)
-        _reset(turn, _from(turn, key))
+        reset_steps(turn, keys_from(turn, key))
         turn.base_id, turn.error = base.id, None
         self._record(turn, "rerun", turn.step(key), {"base": base.id})
         return await self._resume(turn, turn, mode)
@@ -203,7 +204,7 @@ class Stepping:
         self._tips[source.id] = await self._bases.take(source.id, None)
         await self._bases.restore(base, accept_outside=accept_outside, cause_id=source.id)
         turn = self._copy(source, base)
-        _reset(turn, _from(turn, key))
+        reset_steps(turn, keys_from(turn, key))
         if args is not None:
             step = turn.step(key)
             step.args, step.edited = dict(args), True
@@ -223,7 +224,7 @@ class Stepping:
             raise SteppingError(f"{turn_id} has no state of its own: it is the present one")
         family = {turn.forked_from, turn_id}
         current = next(
-            (t for t in reversed(self._chat.turns) if _related(t, family) and t.id != turn_id), turn
+            (t for t in reversed(self._chat.turns) if related(t, family) and t.id != turn_id), turn
         )
         saved = await self._bases.take(current.id, None)
         await self._bases.restore(tip, accept_outside=accept_outside, cause_id=turn_id)
@@ -284,39 +285,3 @@ class Stepping:
             status="by_hand",
             body={"operation": what, "key": step.key if step is not None else None, **body},
         )
-
-
-def _related(turn: Turn, family: set[str | None]) -> bool:
-    return turn.id in family or (turn.forked_from is not None and turn.forked_from in family)
-
-
-def _from(turn: Turn, key: str) -> set[str]:
-    """The keys of a step and of everything that began after it, or has not begun."""
-    begun = turn.order
-    before = set(begun[: begun.index(key)]) if key in begun else set(begun)
-    return {step.key for step in turn.steps if step.key not in before}
-
-
-def _reset(turn: Turn, keys: set[str]) -> None:
-    """Make steps as if they had not run; edited arguments stay."""
-    turn.order = [key for key in turn.order if key not in keys]
-    for number, step in enumerate(turn.steps):
-        if step.key in keys:
-            turn.steps[number] = Step(
-                name=step.name,
-                app_id=step.app_id,
-                function=step.function,
-                action_type=step.action_type,
-                args=dict(step.args),
-                key=step.key,
-                id=step.id,
-                edited=step.edited,
-                runs=step.runs,
-            )
-
-
-def _made_up(step: Step, data: Any, summary: str, error: str | None) -> FunctionOutcome:
-    if error is not None:
-        report = ErrorReport("ActionError", error, function=step.function, code="MOCKED")
-        return FunctionOutcome("error", step.id, error=report, error_code="MOCKED")
-    return FunctionOutcome("success", step.id, data=data, summary=summary or "made up by hand")

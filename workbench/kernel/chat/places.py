@@ -1,0 +1,63 @@
+"""Where something is or goes: *in the work folder*, *to folder work*, *в папку work*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workbench.kernel.chat.fields import Field
+from workbench.kernel.chat.lexicon import read_words
+from workbench.kernel.chat.sentence import Sentence
+from workbench.kernel.chat.slots import ARTICLE, INTO, LAST_TO, drop_lead, give, is_placed
+from workbench.kernel.chat.typed import Args
+
+
+def take_places(
+    sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
+) -> None:
+    """Where something is or goes: *in the work folder*, *to folder work*, *в папку work*."""
+    places = [f for f in fields if f.role == "place" and f.name not in args and f.things]
+    for field in places:
+        if not field.things & owners or len(_id_fields(fields)) > 1:
+            _take_place(sentence, field, args)
+    for field in (f for f in places if f.name not in args and f.required and not f.things & owners):
+        quote = next((q for q in sentence.quotes if is_placed(sentence, q)), None)
+        match = LAST_TO.search(sentence.left)
+        if quote is not None:
+            args[field.name] = sentence.use(quote)
+        elif match is not None and len(match["value"].split()) <= 3:
+            give(sentence, field, match, args, without=r"^(?:the|my|a)\s+")
+
+
+def _id_fields(fields: Sequence[Field]) -> list[Field]:
+    return [field for field in fields if field.kind == "id"]
+
+
+def _take_place(sentence: Sentence, field: Field, args: Args) -> None:
+    for word in read_words(sentence.left):
+        if not word.things & field.things or word.ignored:
+            continue
+        quote = sentence.quote_at(word.end)
+        before = re.search(rf"(?:\b|^){INTO}\s+{ARTICLE}(?P<value>[^\s\x00,]+)\s+$",
+                           sentence.left[: word.start], re.IGNORECASE)  # fmt: skip
+        after = re.match(r"\s+(?P<value>[^\s\x00,;.!?]+)", sentence.left[word.end :])
+        if quote is not None:
+            args[field.name] = sentence.use(quote)
+            sentence.take(word.start, word.end)
+            drop_lead(sentence, word.start)
+        elif before is not None and not _is_plain(before["value"]):
+            args[field.name] = before["value"]
+            sentence.take(before.start(), word.end)
+        elif after is not None and not _is_plain(after["value"]):
+            args[field.name] = after["value"]
+            sentence.take(word.start, word.end + after.end())
+            drop_lead(sentence, word.start)
+        else:
+            continue
+        return
+
+
+def _is_plain(word: str) -> bool:
+    """True for a word that names nothing: an article, a preposition, a verb of the sentence."""
+    read = read_words(word)
+    return not read or read[0].ignored or (bool(read[0].verbs) and not read[0].things)
