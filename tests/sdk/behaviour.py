@@ -18,7 +18,6 @@ import os
 import re
 import signal
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -117,7 +116,7 @@ class Trials:
                 if failing:
                     self.shown[name] = failing
                     break
-            sys.stderr.write(f"{time.perf_counter():.1f} {name} {self.shown.get(name)}\n")
+            sys.stderr.write(f"{name} {self.shown.get(name, '?')}\n")
         return True
 
     def _shows(self, item: pytest.Item, name: str) -> bool:

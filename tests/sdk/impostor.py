@@ -77,6 +77,8 @@ def _replace_method(cls: type, name: str) -> None:
         stand_in = property(lambda self: None)
     elif isinstance(value, (classmethod, staticmethod)):
         stand_in = staticmethod(_nothing_like(value.__func__))
+    elif hasattr(value, "__get__") and not inspect.isfunction(value):
+        stand_in = staticmethod(_nothing_like(getattr(cls, name)))
     else:
         stand_in = _nothing_like(value)
     setattr(cls, name, stand_in)
