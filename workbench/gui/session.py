@@ -212,6 +212,29 @@ class Session(QObject):
             self.panel_opened.emit(outcome.answer)
         return outcome
 
+    async def jump(self, at: float) -> None:
+        """Lets virtual time jump to an instant, firing what is due on the way."""
+        if self.kernel is not None:
+            await self.kernel.clock.jump(max(at, self.kernel.clock.now()))
+
+    def let_time_fire(self, wanted: bool) -> None:
+        """Lets virtual time fire schedules and skeletons by itself, or not."""
+        if self.kernel is None:
+            return
+        if wanted:
+            self.kernel.drivers.start()
+        else:
+            self.kernel.drivers.stop()
+
+    async def fire(self, kind: str, app_id: str, name: str) -> None:
+        """Runs a schedule now, or refreshes a skeleton section for the person signed in."""
+        if self.kernel is None:
+            return
+        if kind == "schedule":
+            await self.kernel.schedules.fire(app_id, name)
+        else:
+            await self.kernel.skeletons.tick(app_id, name)
+
     def cancel_task(self, task_id: str) -> None:
         """Asks a background task to end; it is told at its next sign of life."""
         if self.kernel is not None:

@@ -47,7 +47,8 @@ class RecordSide(Side):
         self.facts = Facts()
         self._texts: list[tuple[Line, CodeBox]] = []
         self._tools = QVBoxLayout()
-        self._tool_row: Row | None = None
+        self._tool_rows: list[Row] = []
+        self._tools_added = 0
         self.open = Button("Open line", icon="external-link", variant=button.SECONDARY)
         self.add_tool(self.open)
         for widget in (head, where, self.message, self.hint, self.facts):
@@ -59,21 +60,34 @@ class RecordSide(Side):
 
     def add_tool(self, tool: Button) -> None:
         """Adds a button under the texts, two to a row."""
-        row = self._tool_row
-        if row is None:
+        if self._tools_added % 2 == 0:
             row = Row(gap=8)
             row.layout_.addStretch(1)
             self._tools.addWidget(row)
-        row.layout_.insertWidget(row.layout_.count() - 1, tool)
-        self._tool_row = row if self._tool_row is None else None
+            self._tool_rows.append(row)
+        self._tools_added += 1
+        last = self._tool_rows[-1]
+        last.layout_.insertWidget(last.layout_.count() - 1, tool)
 
     def show_record(self, record: Record, description: Description) -> None:
         """Takes up a record and what is said of it."""
         self.record = record
+        self._show_origin(record)
+        self._tools_shown(True)
+        self._say(description)
+
+    def show_text(self, description: Description) -> None:
+        """Says something that no record stands behind; the record's tools go."""
+        self.record = None
+        self.link.hide()
+        self.who.set_text("")
+        self._tools_shown(False)
+        self._say(description)
+
+    def _say(self, description: Description) -> None:
         self.title.set_text(description.title)
         self.badge.set(description.badge, description.tone)
         self.badge.setVisible(bool(description.badge))
-        self._show_origin(record)
         _show_paragraph(self.message, description.message)
         _show_paragraph(self.hint, description.hint)
         self.facts.set(description.facts)
@@ -83,6 +97,10 @@ class RecordSide(Side):
         for caption_line, box in self._texts[len(description.blocks) :]:
             caption_line.hide()
             box.hide()
+
+    def _tools_shown(self, shown: bool) -> None:
+        for row in self._tool_rows:
+            row.setVisible(shown)
 
     def _show_origin(self, record: Record) -> None:
         """The author's line, who it ran as, and of which extension."""

@@ -1,0 +1,195 @@
+"""The Cron pane: what fired and what will, by mouse, keyboard and virtual time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from tests.gui.gui_fakes import record
+from workbench.gui.chrome import Chrome
+from workbench.gui.panes.cron import CronPane, until
+from workbench.gui.panes.fire_lanes import Lane, Past, coming
+from workbench.gui.panes.time_window import LONGEST_S, SHORTEST_S, TimeWindow
+from workbench.kernel.options import KernelOptions
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
+DAY = 86_400.0
+
+FIRES = """
+from imperal_sdk import Extension
+
+ext = Extension("fires", version="1.0.0", display_name="Fires", icon="icon.svg",
+                description="Fires every night, and keeps a section fresh.")
+
+
+@ext.schedule("nightly", cron="0 3 * * *")
+async def nightly(ctx):
+    async for user in ctx.store.list_users("things"):
+        await ctx.as_user(user).store.count("things")
+
+
+@ext.skeleton("things", ttl=3600)
+async def things(ctx):
+    await ctx.store.create("things", {"n": 1})
+    return {"n": 1}
+"""
+
+
+@pytest_asyncio.fixture
+async def pane(chrome: Chrome, tmp_path: Path) -> CronPane:
+    """The pane over an extension with a schedule and a skeleton; time does not fire yet."""
+    root = tmp_path / "fires"
+    root.mkdir()
+    (root / "main.py").write_text(FIRES)
+    await chrome.session.start(lambda: KernelOptions(), [root])
+    await chrome.tasks.settled()
+    chrome.deck.show_pane("cron")
+    found = chrome.deck.panes["cron"]
+    assert isinstance(found, CronPane)
+    await wait(lambda: len(found.timeline._lanes) == 2, "two lanes")
+    return found
+
+
+async def wait(seen: Callable[[], object], what: str) -> None:
+    import asyncio
+
+    end = time.monotonic() + 20
+    while not seen():
+        assert time.monotonic() < end, f"never saw {what}"
+        await asyncio.sleep(0.02)
+
+
+def lane(pane: CronPane, name: str) -> Lane:
+    return next(lane for lane in pane.timeline._lanes if lane.name == name)
+
+
+def past(pane: CronPane, name: str) -> list[str]:
+    marks = pane.timeline.marks(lane(pane, name))
+    return [mark.record.status for mark in marks if mark.record is not None]
+
+
+def choose(pane: CronPane, name: str) -> None:
+    """Clicks a lane's name."""
+    row = pane.timeline.row_of(pane.timeline._lanes.index(lane(pane, name)))
+    place = QPoint(20, int(row.center().y()))
+    QTest.mouseClick(pane.timeline, Qt.MouseButton.LeftButton, pos=place)
+
+
+async def test_a_lane_tells_its_next_ten_fires(pane: CronPane) -> None:
+    choose(pane, "nightly")
+    said = pane.side.facts.accessibleName()
+    assert pane.side.title.text() == "fires.nightly"
+    assert said.count("03:00:00") == 10
+
+
+async def test_a_schedule_runs_at_a_click_and_its_fire_is_explained(pane: CronPane) -> None:
+    choose(pane, "things")
+    QTest.mouseClick(pane.run, Qt.MouseButton.LeftButton)
+    await wait(lambda: past(pane, "things") == ["success"], "the section's refresh")
+    choose(pane, "nightly")
+    QTest.mouseClick(pane.run, Qt.MouseButton.LeftButton)
+    await wait(lambda: past(pane, "nightly") == ["success"], "the fire")
+    pane.timeline.setFocus()
+    QTest.keyClick(pane.timeline, Qt.Key.Key_Left)
+    assert "acting as __system__" in pane.side.facts.accessibleName()
+    await wait(lambda: "acted as" in dict(pane.side.texts()), "whom it acted as")
+    assert dict(pane.side.texts())["acted as"].startswith("u-ada")
+
+
+async def test_dragging_the_present_lets_time_fire_what_is_due_on_the_way(pane: CronPane) -> None:
+    QTest.mouseClick(pane.fires, Qt.MouseButton.LeftButton)
+    kernel = pane.session.kernel
+    assert kernel is not None
+    assert kernel.drivers.running
+    timeline, began = pane.timeline, kernel.clock.now()
+    timeline.show_window(TimeWindow(began - DAY / 2, began + 2 * DAY))
+    knob = QPoint(round(timeline.x_of(timeline._now)), 14)
+    there = QPoint(round(timeline.x_of(began + 1.5 * DAY)), 14)
+    QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=knob)
+    QTest.mouseMove(timeline, there)
+    QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=there)
+    await wait(lambda: kernel.clock.now() > began + 1.4 * DAY, "the jump")
+    await wait(lambda: past(pane, "nightly") and len(past(pane, "things")) > 30, "the fires")
+    assert set(past(pane, "nightly")) == {"success"}
+
+
+async def test_the_next_fire_is_one_click_away(pane: CronPane) -> None:
+    kernel = pane.session.kernel
+    assert kernel is not None
+    kernel.drivers.start()
+    await kernel.drivers.settled()
+    await wait(pane.jump.isEnabled, "something to jump to")
+    due = kernel.drivers.upcoming(limit=1)[0]
+    QTest.mouseClick(pane.jump, Qt.MouseButton.LeftButton)
+    await wait(lambda: kernel.clock.now() >= due.at, "the jump")
+
+
+@settings(deadline=None)
+@given(st.floats(0, 50 * DAY), st.floats(60, 40_000), st.floats(1, 5 * DAY), st.floats(0, 7_200))
+def test_coming_refreshes_are_whole_ttls_apart_and_in_view(
+    ahead: float, ttl: float, span: float, gap: float
+) -> None:
+    section = Lane("skeleton", "a", "s", "", ttl_s=ttl, next_at=NOON)
+    found = list(coming(section, NOON + ahead, NOON + ahead + span, gap))
+    assert all(NOON + ahead < at <= NOON + ahead + span + 1e-3 for at in found)
+    for one, other in pairwise(found):
+        ttls = (other - one) / ttl
+        assert other - one >= max(ttl, gap) - 1e-3
+        assert abs(ttls - round(ttls)) < 1e-6
+
+
+def test_coming_fires_of_a_cron_expression_are_in_utc() -> None:
+    found = coming(Lane("schedule", "a", "n", "", cron="30 3 * * *"), NOON, NOON + 2 * DAY)
+    assert [datetime.fromtimestamp(at, UTC).strftime("%d %H:%M") for at in found] == [
+        "22 03:30",
+        "23 03:30",
+    ]
+
+
+def test_a_lane_that_never_fires_has_nothing_to_come() -> None:
+    never = Lane("schedule", "a", "n", "", cron="0 0 31 2 *", problem="never comes true")
+    assert list(coming(never, NOON, NOON + DAY)) == []
+
+
+def test_past_fires_are_found_by_time_whatever_order_they_came_in() -> None:
+    fires = Past()
+    for at in (30, 10, 20):
+        fires.add([record(at, "schedule", name="n", at=float(at), duration_ms=1.0)])
+    fires.add([record(40, "schedule", name="n", at=40.0, duration_ms=None)])
+    found = fires.between(("schedule", "notes", "n"), 10, 30)
+    assert [mark.at for mark in found] == [10, 20]
+
+
+@given(st.floats(0.01, 100), st.floats(0, 1))
+def test_zooming_keeps_the_point_under_the_pointer(factor: float, share: float) -> None:
+    window = TimeWindow(NOON, NOON + DAY)
+    around = window.at(share)
+    zoomed = window.zoomed(factor, around)
+    assert zoomed.share(around) == pytest.approx(share, abs=1e-6)
+    assert SHORTEST_S <= zoomed.span <= LONGEST_S
+
+
+@given(st.floats(60, 300 * DAY), st.integers(1, 12))
+def test_labels_are_few_and_in_view(span: float, most: int) -> None:
+    window = TimeWindow(NOON, NOON + span)
+    labels = window.labels(most)
+    assert len(labels) <= most + 1 or span / most > 90 * DAY
+    assert all(window.begin < at < window.end for at, _ in labels)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(46, "in 46 s"), (64_000, "in 17 h 46 min"), (266_400, "in 3 d 2 h"), (-5, "in 0 s")],
+)
+def test_how_far_off_an_instant_is(seconds: float, text: str) -> None:
+    assert until(seconds) == text
