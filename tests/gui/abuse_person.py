@@ -51,7 +51,11 @@ class Person:
 
     def click(self, label: str) -> None:
         """Clicks a button of the left panel."""
-        QTest.mouseClick(self._buttons()[label], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.button(label), Qt.MouseButton.LeftButton)
+
+    def button(self, label: str) -> PushButton:
+        """A button of the left panel."""
+        return self._buttons()[label]
 
     def pending(self, label: str) -> bool:
         """Whether a button of the left panel shows that it works."""

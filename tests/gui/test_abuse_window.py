@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shiboken6
 
 from tests.gui.abuse_extension import ABUSES, AT_IMPORT, Abuse, Rogue
 from tests.gui.abuse_person import Person
@@ -161,11 +162,15 @@ async def test_a_save_ends_a_stuck_loop(chrome: Chrome, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("play", ["exit"], indirect=True)
-async def test_an_extension_closed_while_a_button_works_ends_unheard(play: Play) -> None:
+async def test_an_action_of_a_panel_that_is_gone_ends_unheard(play: Play) -> None:
     person = play.person
     await play.begin()
     person.click("Wait")
     await person.until(lambda: person.pending("Wait"), "the button at work")
-    await person.chrome.session.close_extension("rogue")
-    await person.until(lambda: not person.said(), "the panel gone")
+    child = person.kernel.extensions["rogue"].build.child
+    button = person.button("Misbehave")
+    person.chrome.stage.columns["left"].close_current()
+    await person.until(lambda: not shiboken6.isValid(button), "the panel gone")
+    play.rogue.open("wait")
+    await person.until(lambda: not child.inflight, "the call's end")
     await person.chrome.tasks.settled()
