@@ -104,7 +104,7 @@ class EditSession:
     async def _step(self) -> None:
         if self._resting:
             await asyncio.sleep(0.1)
-            await self._check("rest")
+            await self.check("rest")
             return
         edit = self._author.any()
         flying = self._working
@@ -116,7 +116,7 @@ class EditSession:
         self._working = not edit.broken
         if edit.odd_tree and edit.sight.slot == "right":
             self._screen.form_is_gone()
-        await self._check(f"edit {edit.number} ({edit.name})")
+        await self.check(f"edit {edit.number} ({edit.name})")
 
     async def _save(self, edit: Edit) -> None:
         """Save, and wait until the window shows what it must."""
@@ -131,7 +131,7 @@ class EditSession:
             missed = f"not shown in {PATIENCE_S:g} s: {edit.sight}"
             self._note(self.result.hangs, edit, f"{missed}; {self._sightings.complaints()}")
 
-    async def _check(self, when: str) -> None:
+    async def check(self, when: str) -> None:
         """Find what is lost once the panels that were fetched again are drawn."""
         await self._kernel.refresher.settled()
         found = await self._kept.lost(working=self._working)

@@ -60,12 +60,16 @@ class PanelAnswer:
 
 @dataclass(slots=True)
 class _Cell:
-    """One panel of one user: its parameters, its latest answer, and the order of calls."""
+    """One panel of one user: its parameters, its latest answer, and the order of calls.
+
+    ``aside`` says that the current build does not declare it.
+    """
 
     params: dict[str, Any] = field(default_factory=dict)
     answer: PanelAnswer | None = None
     asked: int = 0
     answered: int = 0
+    aside: bool = False
 
 
 class Panels:
@@ -184,7 +188,7 @@ class Panels:
         """The latest answer of a panel, None before its first."""
         person = user or self._core.personas.current
         cell = self._cells.get((person.imperal_id, app_id, panel_id))
-        return cell.answer if cell is not None else None
+        return cell.answer if cell is not None and not cell.aside else None
 
     def open(self, app_id: str, *, user: Persona | None = None) -> list[PanelAnswer]:
         """Latest answers of all panels of an app that have been called, in order of first call."""
@@ -192,7 +196,8 @@ class Panels:
         return [
             cell.answer
             for (user_id, app, _), cell in self._cells.items()
-            if app == app_id and user_id == person.imperal_id and cell.answer is not None
+            if app == app_id and user_id == person.imperal_id
+            if cell.answer is not None and not cell.aside
         ]
 
     def showing(self, app_id: str, *, user: Persona | None = None) -> dict[str, str]:
@@ -209,9 +214,14 @@ class Panels:
             del shown[slot]
 
     def keep_only(self, app_id: str, panel_ids: Collection[str]) -> None:
-        """Drop what is known of panels a new build no longer declares."""
-        for key in [key for key in self._cells if key[1] == app_id and key[2] not in panel_ids]:
-            del self._cells[key]
+        """Put the panels aside that a new build does not declare.
+
+        A file saved by halves, or a line commented out for a moment, brings such builds. The next
+        one that has a panel again finds it open, with its parameters.
+        """
+        for (_, owner, panel_id), cell in self._cells.items():
+            if owner == app_id:
+                cell.aside = panel_id not in panel_ids
         for (_, owner), shown in self._shown.items():
             for slot in [
                 s for s, name in shown.items() if owner == app_id and name not in panel_ids

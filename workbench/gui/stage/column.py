@@ -33,6 +33,7 @@ class Column(Surface):
         self.slot = slot
         self._session = session
         self._pages: dict[Key, PanelPage] = {}
+        self._aside: dict[Key, PanelPage] = {}
         self._shown: dict[str, str] = {}
         self._app_id = ""
         self._stack = QStackedWidget()
@@ -66,8 +67,13 @@ class Column(Surface):
         self._sync()
 
     def refresh(self, answer: PanelAnswer) -> bool:
-        """Shows an answer of a panel that is open here; False if it is not."""
-        page = self.page(answer.app_id, answer.panel_id)
+        """Shows an answer of a panel that is open or was put aside here; False if it is neither."""
+        key = (answer.app_id, answer.panel_id)
+        if key in self._aside:
+            self._shown.setdefault(*key)
+            self._take_back(key)
+            self._sync()
+        page = self._pages.get(key)
         if page is None:
             return False
         page.show_answer(answer)
@@ -90,18 +96,37 @@ class Column(Surface):
 
     def app_ids(self) -> list[str]:
         """The extensions with a page here."""
-        return sorted({app_id for app_id, _ in self._pages})
+        return sorted({app_id for app_id, _ in (*self._pages, *self._aside)})
 
-    def forget(self, app_id: str, keep: set[str]) -> None:
-        """Drops an extension's pages, except those of the panels named in `keep`."""
+    def put_aside(self, app_id: str, keep: set[str]) -> None:
+        """Takes an extension's pages off the stage, except those of the panels named in `keep`.
+
+        They come back as they are, with what was typed and scrolled, when their panels answer
+        again: a build that was saved by halves declares fewer panels than the next.
+        """
         for key in [k for k in self._pages if k[0] == app_id and k[1] not in keep]:
-            self._drop(key)
+            page = self._aside[key] = self._pages.pop(key)
+            self._stack.removeWidget(page)
+            page.hide()
             if self._shown.get(app_id) == key[1]:
                 del self._shown[app_id]
         self._sync()
 
+    def forget(self, app_id: str) -> None:
+        """Drops an extension's pages."""
+        self._shown.pop(app_id, None)
+        for key in [k for k in (*self._pages, *self._aside) if k[0] == app_id]:
+            self._drop(key)
+        self._sync()
+
+    def _take_back(self, key: Key) -> None:
+        page = self._pages[key] = self._aside.pop(key)
+        self._stack.addWidget(page)
+
     def _page_for(self, app_id: str, panel_id: str) -> PanelPage:
         key = (app_id, panel_id)
+        if key in self._aside:
+            self._take_back(key)
         if key not in self._pages:
             from workbench.gui.stage.page import PanelPage
 
@@ -114,7 +139,7 @@ class Column(Surface):
         return self._pages[key]
 
     def _drop(self, key: Key) -> None:
-        page = self._pages.pop(key)
+        page = self._pages.pop(key, None) or self._aside.pop(key)
         self._stack.removeWidget(page)
         page.put_away()
 

@@ -98,8 +98,10 @@ class Stage(Surface):
 
     def _refresh(self, answer: PanelAnswer) -> None:
         column = self.columns.get(answer.slot)
-        if column is not None:
-            column.refresh(answer)
+        if column is None or not self._declared(answer.app_id, answer.panel_id):
+            return
+        if column.refresh(answer) and column.isHidden():
+            self._arrange()
 
     def _declared(self, app_id: str, panel_id: str) -> dict[str, Any]:
         kernel = self._session.kernel
@@ -115,21 +117,24 @@ class Stage(Surface):
         self._arrange()
 
     def _extensions_changed(self) -> None:
-        """Drops the pages of what was closed and of panels no longer declared."""
+        """Drops the pages of what was closed; puts those aside that are no longer declared."""
         loaded = {e.app_id: e for e in self._session.extensions()}
         for slot, column in self.columns.items():
             for app_id in column.app_ids():
                 extension = loaded.get(app_id)
-                rows = extension.declarations.rows("panels") if extension is not None else []
+                if extension is None:
+                    column.forget(app_id)
+                    continue
+                rows = extension.declarations.rows("panels")
                 keep = {str(row["panel_id"]) for row in rows if row.get("slot") == slot}
-                column.forget(app_id, keep)
+                column.put_aside(app_id, keep)
         self._arrange()
 
     def _kernel_changed(self) -> None:
         if self._session.kernel is None:
             for column in self.columns.values():
                 for app_id in column.app_ids():
-                    column.forget(app_id, set())
+                    column.forget(app_id)
         self._problems.clear()
         self._show_extension()
 
