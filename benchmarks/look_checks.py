@@ -99,7 +99,7 @@ def _covered(run: Run, panel: PanelView) -> bool:
 def _scrolls(widget: QWidget, panel: PanelView) -> tuple[bool, bool]:
     """Whether something between a widget and the panel can be scrolled sideways, and down."""
     sideways = isinstance(widget, _SCROLLED_BY_HAND)
-    down = False
+    down = panel.verticalScrollBar().maximum() > 0
     above: QWidget | None = widget
     while above is not None and above is not panel:
         if isinstance(above, QAbstractScrollArea):

@@ -145,7 +145,8 @@ class PanelView(QScrollArea):
                 QCoreApplication.sendPostedEvents(None, kind)
             self._fit()
             # What a control inside a control asks for arrives a round later.
-            calm = calm + 1 if self._surface.size() == before else 0
+            still = self._surface.size() == before and not self.growth.busy
+            calm = calm + 1 if still else 0
             if calm == 2:
                 break
 

@@ -95,7 +95,7 @@ class DropZone(Clickable):
         """Icon, texts and padding."""
         title, hint = self._blocks()
         inner = max(width - 2 * _SIDE, 1)
-        icon, padding = (32, 26) if self._compact else (48, 52)
+        icon, padding = (32, 30) if self._compact else (48, 54)
         return icon + 8 + title.height(inner) + hint.height(inner) + padding
 
     def _blocks(self) -> tuple[TextBlock, TextBlock]:
