@@ -11,7 +11,6 @@ from workbench.kernel.audit import Audit
 from workbench.kernel.builds import Builds
 from workbench.kernel.calls import CallDesk
 from workbench.kernel.chat.chat import Chat
-from workbench.kernel.clock import Clock
 from workbench.kernel.contributions import Contributions
 from workbench.kernel.core import Core
 from workbench.kernel.delivery import Delivery
@@ -22,26 +21,20 @@ from workbench.kernel.errors import ErrorReport
 from workbench.kernel.events import Events
 from workbench.kernel.extension import Build, Extension
 from workbench.kernel.faults.faults import Faults
-from workbench.kernel.faults.rule import load_faults
+from workbench.kernel.foundation import Foundation
 from workbench.kernel.functions import Asked, FunctionOutcome, Functions
 from workbench.kernel.health import Health
 from workbench.kernel.idempotency import IdempotencyProbe
 from workbench.kernel.invocation import Ids
 from workbench.kernel.ipc import Ipc
-from workbench.kernel.journal.journal import Journal
 from workbench.kernel.lifecycle import Lifecycle
 from workbench.kernel.listener import Listener
 from workbench.kernel.logs import LogDesk
-from workbench.kernel.masking import Masker
 from workbench.kernel.options import KernelOptions
 from workbench.kernel.panels import Panels
-from workbench.kernel.personas import Personas
-from workbench.kernel.profile import Profile
 from workbench.kernel.recovery import recover
 from workbench.kernel.refresh import Refresher
 from workbench.kernel.schedules import Schedules
-from workbench.kernel.services.suite import ServiceOptions, ServiceSuite
-from workbench.kernel.sessions import SessionMark, journal_place
 from workbench.kernel.signals import Signal
 from workbench.kernel.skeletons import Skeletons
 from workbench.kernel.sse import SseStream
@@ -61,30 +54,25 @@ class Kernel:
     extension's build or state, `load_failed` a folder that could not be opened, `stopped` the end.
     """
 
-    def __init__(
-        self,
-        options: KernelOptions,
-        profile: Profile,
-        clock: Clock,
-        personas: Personas,
-        journal: Journal,
-        suite: ServiceSuite,
-        standby: Standby,
-        mark: SessionMark | None,
-    ) -> None:
-        self.options, self.profile, self.clock = options, profile, clock
-        self.personas, self.journal, self.suite = personas, journal, suite
-        self.services = suite.services
-        self._mark = mark
+    def __init__(self, foundation: Foundation, standby: Standby) -> None:
+        self._foundation = foundation
+        self.options, self.profile = foundation.options, foundation.profile
+        self.clock, self.personas = foundation.clock, foundation.personas
+        self.journal, self.suite = foundation.journal, foundation.suite
+        self.services = self.suite.services
         self._requests: TaskRequests | None = None
         self.stopped: Signal[[]] = Signal()
         extensions: dict[str, Extension] = {}
-        self._core = Core(extensions, clock, journal, profile, personas, Ids())
-        self.audit = Audit(journal, profile)
-        self._delivery = Delivery(profile, self.audit)
+        self._core = Core(extensions, self.clock, self.journal, self.profile, self.personas, Ids())
+        self.audit = Audit(self.journal, self.profile)
+        self._delivery = Delivery(self.profile, self.audit)
         self._switchboard = standby.switchboard
         self._builds = Builds(
-            self._core, extensions, options=options, supervisor=standby.supervisor, suite=suite
+            self._core,
+            extensions,
+            options=self.options,
+            supervisor=standby.supervisor,
+            suite=self.suite,
         )
         self._build_paths()
         self._build_surfaces()
@@ -103,35 +91,20 @@ class Kernel:
         if standby is None:
             standby = await Standby.begin(options)
         try:
-            return await cls._open(options, standby)
+            kernel = cls(await Foundation.open(options), standby)
+            await kernel._begin()
         except BaseException:
             await standby.supervisor.close()
             raise
-
-    @classmethod
-    async def _open(cls, options: KernelOptions, standby: Standby) -> Kernel:
-        profile = Profile.load(options.profile)
-        faults = load_faults(options.faults) if options.faults is not None else ()
-        clock = Clock(options.clock_start, paused=options.clock_paused)
-        personas, masker = Personas(), Masker()
-        if options.user is not None:
-            personas.choose(options.user)
-        suite = await ServiceSuite.open(
-            ServiceOptions.of(options),
-            clock=clock,
-            profile=profile,
-            personas=personas,
-            masker=masker,
-        )
-        place, meta = journal_place(options.state, clock), {"profile": profile.name}
-        mark = SessionMark.take(place) if isinstance(place, Path) else None
-        journal = Journal.open(place, now=clock.now, masker=masker, meta=meta)
-        kernel = cls(options, profile, clock, personas, journal, suite, standby, mark)
-        kernel.faults.book.set(faults)
-        if mark is not None:
-            await recover(Path(options.state), kernel.tasks, kernel.events)
-            kernel._requests = TaskRequests(mark.journal, kernel.tasks)
         return kernel
+
+    async def _begin(self) -> None:
+        """Arm the faults, and take over what earlier sessions left unfinished."""
+        self.faults.book.set(self._foundation.faults)
+        mark = self._foundation.mark
+        if mark is not None:
+            await recover(Path(self.options.state), self.tasks, self.events)
+            self._requests = TaskRequests(mark.journal, self.tasks)
 
     async def close(self) -> None:
         """End every child and close everything, in an order in which nothing needs what is gone."""
@@ -146,14 +119,9 @@ class Kernel:
         await self.events.close()
         await self._builds.close()
         self.dispatch.close()
-        await self.journal.flush()
-        await self.suite.close()
-        await self.journal.close()
         if self._requests is not None:
             self._requests.close()
-        if self._mark is not None:
-            self._mark.release(keep=self.events.undelivered > 0)
-        self.clock.close()
+        await self._foundation.close(unfinished=self.events.undelivered > 0)
         self.stopped.emit()
 
     # -- extensions -------------------------------------------------------------------------
@@ -285,12 +253,12 @@ class Kernel:
         self.skeletons = Skeletons(core, dispatch=dispatch, snapshots=self.suite.skeletons)
         self.schedules = Schedules(core, dispatch=dispatch, jobs=self.suite.jobs)
         self.drivers = Drivers(core, schedules=self.schedules, skeletons=self.skeletons)
-        self.webhooks = Webhooks(core, dispatch=dispatch)
-        self.listener = Listener(self.webhooks)
-        self.lifecycle = Lifecycle(core, dispatch=dispatch)
         self.idempotency = IdempotencyProbe(
             schedules=self.schedules, suite=self.suite, journal=self.journal
         )
+        self.webhooks = Webhooks(core, dispatch=dispatch)
+        self.listener = Listener(self.webhooks)
+        self.lifecycle = Lifecycle(core, dispatch=dispatch)
         self.health = Health(core, dispatch=dispatch)
 
     def _connect(self) -> None:
