@@ -78,11 +78,14 @@ def is_id(name: str) -> bool:
 
 def _field(name: str, spec: Mapping[str, Any], required: bool, function: str) -> Field:
     bare = re.sub(r"(?:^|_)ids?$", "", _SHOW.sub("", name))
-    things = frozenset(m for word in content_words(split_name(bare)) for m in word.meanings)
+    named = content_words(split_name(bare))
+    things = frozenset(m for word in named for m in word.things)
     choices = tuple(spec.get("enum") or ())
     if "const" in spec:
         choices = (spec["const"],)
     kind: Kind = "choice" if choices else _kind(name, spec)
+    if kind == "boolean":
+        things |= frozenset(verb for word in named for verb in word.verbs)
     if kind == "text":
         choices = _listed(str(spec.get("description") or ""))
     return Field(name, kind, _role(name, kind, function), required, things, choices)

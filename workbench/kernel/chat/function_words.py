@@ -26,6 +26,7 @@ class FunctionWords:
     verbs: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
+    lead: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     bag: dict[str, float] = field(default_factory=dict)
     examples: list[list[frozenset[str]]] = field(default_factory=list)
@@ -43,6 +44,7 @@ def words_of(entry: Entry) -> FunctionWords:
     if verb is None and name and name[0].verbs and len(name) > 1:
         verb = name[0]
     profile.verbs = verb.verbs if verb is not None else frozenset()
+    profile.lead = name[0].things if len(name) > 1 and verb is None else frozenset()
     profile.objects = [w.things or w.verbs for w in name if w is not verb]
     for word in name:
         profile.add(word.meanings if word is not verb else word.verbs, NAME)

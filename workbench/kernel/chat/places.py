@@ -40,7 +40,7 @@ def _take_place(sentence: Sentence, field: Field, args: Args) -> None:
         quote = sentence.quote_at(word.end)
         before = re.search(rf"(?:\b|^){INTO}\s+{ARTICLE}(?P<value>[^\s\x00,]+)\s+$",
                            sentence.left[: word.start], re.IGNORECASE)  # fmt: skip
-        after = re.match(r"\s+(?P<value>[^\s\x00,;.!?]+)", sentence.left[word.end :])
+        after = re.match(r"\s+(?P<value>[^\s\x00,;!?]*[^\s\x00,;.!?])", sentence.left[word.end :])
         if quote is not None:
             args[field.name] = sentence.use(quote)
             sentence.take(word.start, word.end)

@@ -23,7 +23,16 @@ from workbench.kernel.chat.function_words import FunctionWords, words_of
 from workbench.kernel.chat.lexicon import Word, lexicon, read_words, skeleton
 from workbench.kernel.chat.sentence import QUOTED, Sentence
 from workbench.kernel.chat.typed import ids_said
-from workbench.kernel.chat.verbs import NEAR_VERB, agreement, can_command, has_object, verb_of
+from workbench.kernel.chat.verbs import (
+    CHECKING,
+    NEAR_VERB,
+    SAME_VERB,
+    agreement,
+    can_command,
+    has_object,
+    is_question,
+    verb_of,
+)
 
 _POINTS = re.compile(
     r"\b(?:it|that|this|them|one|её|ее|его|их|эту|этот|это|последн\w+|ту)\b", re.IGNORECASE
@@ -32,6 +41,8 @@ _ANY = frozenset({"#"})
 """Stands for every thing that has an id: the message holds one."""
 TOLD_THING = 0.5
 """What the description's words are worth in place of the name's."""
+ONLY_VERB = 0.55
+"""For a function whose name is a verb and nothing else, when just that is said: *search*."""
 ENOUGH = 0.5
 """Less than this weight of known things is not enough to go by."""
 OTHER_HEAD = 0.8
@@ -117,6 +128,8 @@ class Ranking:
         if ids_said(Sentence(text, date.min)):
             pointed |= _ANY
         verbs = verb.verbs if verb is not None else frozenset()
+        if verb is None and is_question(text, raw):
+            verbs, soft = CHECKING, True
         return Asked(verbs, soft, pointed, things, [word.meanings for word in words])
 
     def matches(self, asked: Asked) -> list[Match]:
@@ -170,11 +183,14 @@ class Ranking:
         if pointed and not met and hit:
             met.append("an id" if asked.pointed & _ANY else "it")
         objects = max(hit / named, TOLD_THING * cover) if named else cover
-        agreed, told = agreement(profile, asked.verbs, asked.soft)
+        first = asked.words[0] if asked.words else frozenset()
+        agreed, told = agreement(profile, asked.verbs, asked.soft, first)
         if agreed >= NEAR_VERB and told:
             met.insert(0, told)
         elif told:
             against.append(told)
+        if agreed == SAME_VERB and not profile.objects and not asked.soft:
+            return Match(profile.entry, max(ONLY_VERB, objects), tuple(met), tuple(against))
         if not met or cover == 0.0:
             return Match(profile.entry, 0.0, tuple(met), ("nothing but a verb in common",))
         missing = [min(m) for m in profile.objects if not m & (said | pointed)]

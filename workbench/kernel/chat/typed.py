@@ -18,7 +18,7 @@ _URL = re.compile(
 )
 _ID = re.compile(
     r"(?<![\w-])[#№]\s?(?P<hash>[\w-]+)|"
-    r"(?<![\w-])(?P<mixed>(?=[\w-]*\d)(?=[\w-]*[A-Za-z_-])[A-Za-z0-9][\w-]*\w)(?![\w-])"
+    r"(?<![\w@.-])(?P<mixed>(?=[\w-]*\d)(?=[\w-]*[A-Za-z_-])[A-Za-z0-9][\w-]*\w)(?![\w-])"
 )
 _CLOCKLIKE = re.compile(r"^\d{1,2}(?:am|pm|st|nd|rd|th|h|min)$|^\d{4}-\d{2}-\d{2}", re.IGNORECASE)
 _NOT = re.compile(

@@ -17,6 +17,9 @@ QUESTION = {"read": 0.9, "write": 0.15, "destructive": 0.1}
 _DETERMINERS = frozenset(
     ("the", "a", "an", "my", "your", "our", "his", "her", "its", "this", "that", "is", "are")
 )
+_ASKING = frozenset(["is", "are", "was", "were", "does", "do", "did", "has", "have", "can"])
+CHECKING = frozenset({"v:check"})
+"""What a question without a verb of its own asks for."""
 _ARTICLES = frozenset({"a", "an"})
 
 
@@ -28,6 +31,12 @@ def can_command(raw: Sequence[Word]) -> bool:
         if word.text.casefold() in _DETERMINERS:
             return False
     return False
+
+
+def is_question(text: str, raw: Sequence[Word]) -> bool:
+    """True for what ends or begins like a question (*is it in stock?*)."""
+    first = raw[0].text.casefold() if raw else ""
+    return text.rstrip().endswith("?") or first in _ASKING
 
 
 def has_object(raw: Sequence[Word], verb: Word) -> bool:
@@ -45,15 +54,13 @@ def verb_of(words: Sequence[Word], *, called: bool) -> tuple[Word | None, bool]:
     if words and words[0].verbs and not words[0].soft and (called or not words[0].things):
         return words[0], False
     plain = [w for w in words if w.verbs and not w.soft and not w.leading]
-    only = [w for w in plain if not w.things]
+    only = [w for w in plain if not w.things or (called and w is words[0])]
     soft = next((w for w in words if w.soft and w.verbs), None)
     if soft is not None and soft is words[0]:
         strong = next((w for w in only if _commands(w)), None)
         return (strong, False) if strong is not None else (soft, True)
     if only:
         return only[0], False
-    if plain and called:
-        return plain[0], False
     if soft is None and len(words) > 1 and words[-1].leading and words[-1].verbs:
         return words[-1], False
     return soft, soft is not None
@@ -62,13 +69,21 @@ def verb_of(words: Sequence[Word], *, called: bool) -> tuple[Word | None, bool]:
 def _commands(word: Word) -> bool:
     """A verb that still commands in a sentence that begins like a question."""
     families = {lexicon().family[verb] for verb in word.verbs}
-    return families.isdisjoint({"change"})
+    return families.isdisjoint({"change", "run"})
 
 
-def agreement(profile: FunctionWords, said_verbs: frozenset[str], soft: bool) -> tuple[float, str]:
-    """How well the verbs agree (0..1), and what to say of it."""
+def agreement(
+    profile: FunctionWords, said_verbs: frozenset[str], soft: bool, first: frozenset[str]
+) -> tuple[float, str]:
+    """How well the verbs agree (0..1), and what to say of it.
+
+    ``first`` is what the first word means: a verb nobody listed is one if a function's name begins
+    with it.
+    """
     action = profile.entry.action_type
     if not said_verbs:
+        if first & profile.lead:
+            return SAME_VERB, min(first)
         return NO_VERB.get(action, 0.5), ""
     said = ", ".join(sorted(v.removeprefix("v:") for v in said_verbs))
     if soft:
