@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from workbench.kernel.agenda import Agenda, InTurn, Work
+from workbench.kernel.agenda import Agenda, Work
 from workbench.kernel.clock import Clock
+from workbench.kernel.recording import Slot
 
 
 @pytest_asyncio.fixture
@@ -28,7 +29,7 @@ async def agenda(clock: Clock) -> AsyncIterator[Agenda]:
 
 
 def noting(seen: list[str], name: str) -> Work:
-    async def work(at: float, in_turn: InTurn | None) -> None:
+    async def work(at: float, slot: Slot) -> None:
         seen.append(f"{name}@{at:g}")
 
     return work
@@ -53,12 +54,11 @@ async def test_what_ends_out_of_order_is_written_in_the_order_it_began(
     gates = {name: asyncio.Event() for name in "abc"}
 
     def waiting(name: str, opens: str | None) -> Work:
-        async def work(at: float, in_turn: InTurn | None) -> None:
+        async def work(at: float, slot: Slot) -> None:
             if opens is not None:
                 gates[opens].set()
             await gates[name].wait()
-            assert in_turn is not None
-            in_turn(lambda: written.append(name))
+            slot(lambda: written.append(name))
 
         return work
 
@@ -73,13 +73,11 @@ async def test_what_ends_out_of_order_is_written_in_the_order_it_began(
 async def test_outside_of_a_jump_nobody_waits_for_a_slower_neighbour(agenda: Agenda) -> None:
     clock, ended, slow = agenda._clock, asyncio.Event(), asyncio.Event()
 
-    async def first(at: float, in_turn: InTurn | None) -> None:
-        assert in_turn is None
+    async def first(at: float, slot: Slot) -> None:
         await slow.wait()
 
-    async def second(at: float, in_turn: InTurn | None) -> None:
-        assert in_turn is None
-        ended.set()
+    async def second(at: float, slot: Slot) -> None:
+        slot(ended.set)
 
     agenda.put(("a",), 1_000, (0,), first)
     agenda.put(("b",), 1_000, (1,), second)
@@ -92,7 +90,7 @@ async def test_outside_of_a_jump_nobody_waits_for_a_slower_neighbour(agenda: Age
 async def test_time_stands_until_everything_due_has_ended(clock: Clock, agenda: Agenda) -> None:
     instants: list[float] = []
 
-    async def work(at: float, in_turn: InTurn | None) -> None:
+    async def work(at: float, slot: Slot) -> None:
         for _ in range(20):
             await asyncio.sleep(0)
         instants.append(clock.now() - at)
@@ -108,7 +106,7 @@ async def test_one_by_one_nothing_runs_side_by_side(clock: Clock, agenda: Agenda
     running: list[str] = []
     most = 0
 
-    async def work(at: float, in_turn: InTurn | None) -> None:
+    async def work(at: float, slot: Slot) -> None:
         nonlocal most
         running.append("x")
         most = max(most, len(running))
@@ -128,7 +126,7 @@ async def test_a_key_is_known_while_it_waits_and_while_it_runs(
 ) -> None:
     seen: list[bool] = []
 
-    async def work(at: float, in_turn: InTurn | None) -> None:
+    async def work(at: float, slot: Slot) -> None:
         seen.append(("k",) in agenda)
 
     agenda.put(("k",), 1_010, (0,), work)
@@ -168,7 +166,7 @@ async def test_work_that_fails_is_told_and_stops_nobody(clock: Clock, agenda: Ag
     asyncio.get_running_loop().set_exception_handler(handler)
     seen: list[str] = []
 
-    async def broken(at: float, in_turn: InTurn | None) -> None:
+    async def broken(at: float, slot: Slot) -> None:
         raise RuntimeError("no")
 
     agenda.put(("a",), 1_010, (0,), broken)
@@ -184,7 +182,7 @@ async def test_a_jump_over_many_instants_visits_each(
 ) -> None:
     visited: list[float] = []
 
-    async def work(at: float, in_turn: InTurn | None) -> None:
+    async def work(at: float, slot: Slot) -> None:
         visited.append(at)
         if len(visited) < instants:
             agenda.put(("k",), at + 3_600, (0,), work)

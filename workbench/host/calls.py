@@ -83,6 +83,11 @@ class Calls:
         self._queue.append(turn)
         await turn
 
+    @property
+    def waiting(self) -> bool:
+        """Whether any call still waits for its answer."""
+        return bool(self._waiting or self._queue)
+
     def answered(self, message: dict[str, Any]) -> None:
         """An ``answer`` came in; one that nobody waits for any more is forgotten."""
         found = self._waiting.get(message["id"])

@@ -78,6 +78,10 @@ class Runner:
         if mode is not None:
             self.cancel({"id": work.inv, "mode": mode})
 
+    def works(self) -> list[Work]:
+        """Everything in progress, in the order it began."""
+        return list(self._works.values())
+
     def only_work(self) -> Work | None:
         """The work in progress, if there is exactly one."""
         works = list(self._works.values())

@@ -30,6 +30,7 @@ from workbench.host.memory import MemoryCap
 from workbench.host.places import Places
 from workbench.host.report import Reporter
 from workbench.host.sdk import Sdk
+from workbench.host.stillness import Stillness
 from workbench.host.streams import Streams
 from workbench.host.virtual_time import VirtualTime
 from workbench.host.watchdog import Watchdog
@@ -64,6 +65,7 @@ class Session:
         )
         self._watchdog = Watchdog(loop, link, self._places, self._runner.only_work)
         self._receiver = Receiver(link.endpoint, loop, self._urgent, self._deliver)
+        self._stillness = Stillness(loop, link, self._calls, self._runner, self._time)
         self._load: dict[str, Any] | None = None
         self._loaded: LoadedExtension | None = None
 
@@ -78,6 +80,7 @@ class Session:
         self._guard.install()
         self._receiver.start()
         self._watchdog.start(self._receiver)
+        self._stillness.start()
 
     def run(self) -> None:
         """Serve until the kernel says ``shutdown``; it ends the process when the kernel is gone."""
@@ -133,6 +136,8 @@ class Session:
         elif kind == "load":
             self._load = message
             self._loop.stop()
+        elif kind == "time":
+            self._stillness.over(message)
         elif kind == "shutdown":
             self._loop.stop()
 

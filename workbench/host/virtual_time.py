@@ -53,6 +53,11 @@ class VirtualTime:
     def __init__(self) -> None:
         self._latest: Anchor | None = None
 
+    @property
+    def virtual(self) -> bool:
+        """Whether the session's clock is another than the machine's."""
+        return self._latest is not None
+
     def told(self, now: float | None, work: Work | None = None) -> None:
         """The kernel said what time it is, to `work` or to the process as a whole.
 

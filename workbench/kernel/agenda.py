@@ -15,14 +15,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from workbench.kernel.clock import Clock
-from workbench.kernel.recording import Turns, Write
-from workbench.kernel.timers import Hold, Timer
+from workbench.kernel.recording import Slot, Turns
+from workbench.kernel.timers import Timer
 
 Rank = tuple[int, ...]
 Key = tuple[str, ...]
-InTurn = Callable[[Write], None]
-Work = Callable[[float, InTurn | None], Awaitable[None]]
-"""Carries out an entry: its instant, and how to write down its end in turn (None: at once)."""
+Work = Callable[[float, Slot], Awaitable[None]]
+"""Carries out an entry: its instant, and its place among those of the same instant."""
 
 MOST_AT_ONCE: Final = 128
 """Entries of one instant that run side by side; enough to keep kernel and child both busy."""
@@ -142,31 +141,24 @@ class Agenda:
         self._timer = None
         self._arm()
         if due:
-            batch = asyncio.get_running_loop().create_task(
-                self._carry_out(now, due, self._clock.hold())
-            )
+            turns = Turns() if self._clock.jumping else None
+            due.sort(key=lambda entry: (entry.rank, entry.order))
+            slots = [Slot(self._clock.hold(), turns, place) for place in range(len(due))]
+            carrying_out = self._carry_out(now, list(zip(due, slots, strict=True)))
+            batch = asyncio.get_running_loop().create_task(carrying_out)
             self._batches.add(batch)
             batch.add_done_callback(self._batches.discard)
 
-    async def _carry_out(self, now: float, due: list[Entry], hold: Hold) -> None:
-        turns = Turns() if self._clock.jumping else None
+    async def _carry_out(self, now: float, due: list[tuple[Entry, Slot]]) -> None:
         room = asyncio.Semaphore(self.most_at_once)
-        due.sort(key=lambda entry: (entry.rank, entry.order))
-        with hold:
-            async with asyncio.TaskGroup() as group:
-                for place, entry in enumerate(due):
-                    await room.acquire()
-                    group.create_task(self._one(entry, now, place, turns, room))
+        async with asyncio.TaskGroup() as group:
+            for entry, slot in due:
+                await room.acquire()
+                group.create_task(self._one(entry, now, slot, room))
 
-    async def _one(
-        self, entry: Entry, now: float, place: int, turns: Turns | None, room: asyncio.Semaphore
-    ) -> None:
-        def in_turn(write: Write) -> None:
-            assert turns is not None
-            turns.write(place, write)
-
+    async def _one(self, entry: Entry, now: float, slot: Slot, room: asyncio.Semaphore) -> None:
         try:
-            await entry.work(now, None if turns is None else in_turn)
+            await entry.work(now, slot)
         except Exception as error:
             asyncio.get_running_loop().call_exception_handler(
                 {"message": f"{entry.key!r} of the agenda failed", "exception": error}
@@ -174,5 +166,4 @@ class Agenda:
         finally:
             self._busy.discard(entry.key)
             room.release()
-            if turns is not None:
-                turns.end(place)
+            slot.end()

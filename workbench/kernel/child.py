@@ -39,6 +39,12 @@ class Listener(Protocol):
     def on_blocked(self, child: Child, frame: Mapping[str, Any]) -> None:
         """The child's loop is stuck; repeated every second."""
 
+    def on_idle(self, child: Child, frame: Mapping[str, Any]) -> None:
+        """Nothing in the child can go on before a timer."""
+
+    def on_active(self, child: Child) -> None:
+        """Something in a child that was idle goes on."""
+
     def on_unblocked(self, child: Child) -> None:
         """The child's loop turned again."""
 
@@ -67,6 +73,7 @@ class Child:
     inflight: dict[int, Invocation] = field(default_factory=dict)
     tasks: dict[int, Invocation] = field(default_factory=dict)
     finished: OrderedDict[int, Invocation] = field(default_factory=OrderedDict)
+    resting: bool = False
     kill_reason: str | None = None
     death: Death | None = None
     idle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -170,6 +177,8 @@ class Child:
             HostLost: the process is gone.
         """
         number = invocation.number
+        if self.resting:
+            self.listener.on_active(self)
         reply = asyncio.get_running_loop().create_future()
         self._send(message)
         self._replies[number] = reply
@@ -266,6 +275,8 @@ class Child:
         """Handle one message of the child."""
         kind = frame["t"]
         self.pulse.heard(kind)
+        if self.resting and kind in ("call", "result", "task"):
+            self.listener.on_active(self)
         if kind == "call":
             self.listener.on_call(self, frame)
         elif kind in ("result", "loaded", "failed", "checked", "pong", "stacks"):
@@ -274,6 +285,8 @@ class Child:
             self.listener.on_logs(self, frame)
         elif kind == "task":
             self.listener.on_task(self, frame)
+        elif kind == "idle":
+            self.listener.on_idle(self, frame)
         elif kind == "blocked":
             self.pulse.told(frame)
         elif kind == "hello":

@@ -21,7 +21,7 @@ from workbench.kernel.extension import Extension
 from workbench.kernel.gates import Refusal
 from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, Trigger
 from workbench.kernel.personas import Persona
-from workbench.kernel.recording import Write, write_end, write_refusal
+from workbench.kernel.recording import Slot, write_end, write_refusal
 from workbench.kernel.signals import Signal
 from workbench.wire.frames import FrameTooLarge
 
@@ -72,12 +72,12 @@ class Dispatch:
         self,
         trigger: Trigger,
         begun: Callable[[Invocation], None] | None = None,
-        in_turn: Callable[[Write], None] | None = None,
+        in_turn: Slot | None = None,
     ) -> Outcome:
         """Run one handler and record it; nothing an extension does makes this raise.
 
         ``begun`` is told of the invocation before it is sent. ``in_turn`` decides when its end is
-        written down (by default at once).
+        written down (by default at once), and is the hold on time of what this is part of.
         """
         began, at = perf_counter_ns(), trigger.at or self._core.clock.now()
         span_id = self._core.ids.new(RECORD_KIND[trigger.kind])
@@ -93,7 +93,8 @@ class Dispatch:
         invocation = Invocation(child.next_number(), span_id, trigger, child, began, at)
         if begun is not None:
             begun(invocation)
-        with self._core.clock.hold():
+        with self._core.clock.hold() as hold:
+            invocation.holds = (hold,) if in_turn is None else (hold, in_turn.hold)
             outcome = await self._handle(invocation)
         outcome.virtual_ms = (self._core.clock.now() - at) * 1e3
         if in_turn is None:
@@ -190,8 +191,11 @@ class Dispatch:
         # Held weakly: a deadline that was met must not keep a child that has long been replaced.
         child = reference()
         invocation = child.inflight.get(number) if child is not None else None
-        if child is None or invocation is None:
-            return
+        if invocation is not None:
+            self.expire(invocation)
+
+    def expire(self, invocation: Invocation) -> None:
+        """An invocation's cap is over, in real time or in the virtual time it slept through."""
         trigger = invocation.trigger
         message = f"{trigger.kind} {trigger.name!r} ran for more than {trigger.deadline_s:g} s"
         report = self.located(invocation, "DeadlineExceeded", message)

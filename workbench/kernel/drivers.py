@@ -11,12 +11,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from workbench.kernel.agenda import MOST_AT_ONCE, Agenda, InTurn, Key, Rank
+from workbench.kernel.agenda import MOST_AT_ONCE, Agenda, Key, Rank
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.extension import Extension
 from workbench.kernel.jobs import Job
 from workbench.kernel.personas import Persona
+from workbench.kernel.recording import Slot
 from workbench.kernel.schedules import Fire, Schedules
 from workbench.kernel.skeletons import Skeletons, Tick
 
@@ -139,7 +140,7 @@ class Drivers:
         if due is None:
             return
 
-        async def work(at: float, in_turn: InTurn | None) -> None:
+        async def work(at: float, in_turn: Slot) -> None:
             self._plan_next(job, at)
             await self._attempt(job, at, 1, None, "time", in_turn)
 
@@ -150,7 +151,7 @@ class Drivers:
     ) -> None:
         """Run a job once more, outside of its cron expression."""
 
-        async def work(at: float, in_turn: InTurn | None) -> None:
+        async def work(at: float, in_turn: Slot) -> None:
             await self._attempt(job, at, number, cause_id, source, in_turn)
 
         self._agenda.put(("retry", job.app_id, job.name, ""), due, self._rank(job), work)
@@ -162,7 +163,7 @@ class Drivers:
         number: int,
         cause_id: str | None,
         source: str,
-        in_turn: InTurn | None,
+        in_turn: Slot,
     ) -> None:
         if self._schedules.job(job.app_id, job.name) is None:
             return  # its extension was closed meanwhile
@@ -207,7 +208,7 @@ class Drivers:
     def _plan_tick(self, key: Key, due: float) -> None:
         _, app_id, section, user_id = key
 
-        async def work(at: float, in_turn: InTurn | None) -> None:
+        async def work(at: float, in_turn: Slot) -> None:
             extension = self._core.extensions.get(app_id)
             if extension is not None and extension.current is not None:
                 person = self._core.personas.find(user_id)

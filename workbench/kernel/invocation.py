@@ -13,6 +13,7 @@ from workbench.kernel.services.call import Scope
 
 if TYPE_CHECKING:
     from workbench.kernel.child import Child
+    from workbench.kernel.timers import Hold
 
 RECORD_KIND: Final = {
     "panel": "panel",
@@ -127,6 +128,7 @@ class Invocation:
     task_id: str | None = None
     ctx: dict[str, Any] | None = None
     scope: Scope | None = None
+    holds: tuple[Hold, ...] = ()
     interrupted: ErrorReport | None = None
 
     @property

@@ -39,6 +39,7 @@ from workbench.kernel.signals import Signal
 from workbench.kernel.skeletons import Skeletons
 from workbench.kernel.sse import SseStream
 from workbench.kernel.standby import Standby
+from workbench.kernel.stillness import Stillness
 from workbench.kernel.supervisor import Supervisor
 from workbench.kernel.task_requests import TaskRequests
 from workbench.kernel.tasks import Tasks
@@ -276,6 +277,7 @@ class Kernel:
         self.faults.around(self.services)
         desk = CallDesk(self._core, services=self.services, breach=self.audit.breach)
         self._switchboard.connect(LogDesk(self._core), desk, self.tasks, self._builds.incidents)
+        self._switchboard.stillness = Stillness(self.clock, self.dispatch.expire)
         self._builds.connect(self.dispatch)
         self._builds.swapped.connect(self._after_swap)
         self.build_changed.connect(self.drivers.follow)

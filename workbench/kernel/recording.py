@@ -9,6 +9,7 @@ from typing import Any
 from workbench.kernel.core import Core
 from workbench.kernel.gates import Refusal
 from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, Trigger
+from workbench.kernel.timers import Hold
 
 _MS = 1e-6
 
@@ -42,6 +43,34 @@ class Turns:
             self._first += 1
             for write in self._kept.pop(self._first, ()):
                 write()
+
+
+class Slot:
+    """The place among others of something that is carried out: when it may write, and the hold on
+    time that is kept while it is going on.
+
+    Call it with what is to be written.
+    """
+
+    __slots__ = ("_place", "_turns", "hold")
+
+    def __init__(self, hold: Hold, turns: Turns | None, place: int) -> None:
+        self.hold = hold
+        self._turns = turns
+        self._place = place
+
+    def __call__(self, write: Write) -> None:
+        """Write in turn, or at once where the order does not matter."""
+        if self._turns is None:
+            write()
+        else:
+            self._turns.write(self._place, write)
+
+    def end(self) -> None:
+        """It is over: time may go on, and those after it may write."""
+        self.hold.release()
+        if self._turns is not None:
+            self._turns.end(self._place)
 
 
 def write_end(core: Core, invocation: Invocation, outcome: Outcome) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from workbench.kernel.agenda import InTurn
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.invocation import Outcome, Trigger
 from workbench.kernel.jobs import Job, Jobs
 from workbench.kernel.personas import SYSTEM_ID, system_actor
+from workbench.kernel.recording import Slot
 from workbench.kernel.signals import Signal
 
 _RAISED: Final = frozenset({"error", "host_lost"})
@@ -96,7 +96,7 @@ class Schedules:
         number: int = 1,
         cause_id: str | None = None,
         at: float | None = None,
-        in_turn: InTurn | None = None,
+        in_turn: Slot | None = None,
         retries: bool = True,
     ) -> Fire:
         """Run a scheduled task once, the `number`-th time for the same occasion.
@@ -130,7 +130,7 @@ class Schedules:
         return fire
 
     async def _run(
-        self, trigger: Trigger, job: Job | None, at: float, in_turn: InTurn | None
+        self, trigger: Trigger, job: Job | None, at: float, in_turn: Slot | None
     ) -> Outcome:
         if job is None:
             return await self._dispatch.run(trigger, in_turn=in_turn)

@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 
-from workbench.kernel.agenda import InTurn
 from workbench.kernel.core import Core
 from workbench.kernel.differences import Difference, differences
 from workbench.kernel.dispatch import Dispatch
@@ -17,6 +16,7 @@ from workbench.kernel.envelope import Envelope, envelope
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.invocation import Outcome, Trigger
 from workbench.kernel.personas import Persona
+from workbench.kernel.recording import Slot
 from workbench.kernel.services.skeletons import Skeletons as Snapshots
 from workbench.kernel.services.skeletons import Snapshot, Version
 from workbench.kernel.signals import Signal
@@ -104,7 +104,7 @@ class Skeletons:
         user: Persona | None = None,
         cause_id: str | None = None,
         at: float | None = None,
-        in_turn: InTurn | None = None,
+        in_turn: Slot | None = None,
     ) -> Tick:
         """Refresh one section for one user, now.
 
@@ -239,7 +239,7 @@ class Skeletons:
         old: dict[str, Any],
         new: dict[str, Any],
         cause_id: str,
-        in_turn: InTurn | None,
+        in_turn: Slot | None,
     ) -> str | None:
         """Let the companion compare; its words are a notification to the user."""
         extension = self._core.extensions.get(tick.app_id)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from workbench.kernel.death import Death
     from workbench.kernel.incidents import Incidents
     from workbench.kernel.logs import LogDesk
+    from workbench.kernel.stillness import Stillness
     from workbench.kernel.tasks import Tasks
 
 
@@ -27,6 +28,7 @@ class Switchboard:
         self._calls: CallDesk | None = None
         self._tasks: Tasks | None = None
         self._incidents: Incidents | None = None
+        self.stillness: Stillness | None = None
 
     def connect(self, logs: LogDesk, calls: CallDesk, tasks: Tasks, incidents: Incidents) -> None:
         """Say who keeps output, answers calls, follows tasks and deals with deaths."""
@@ -57,6 +59,16 @@ class Switchboard:
         if self._incidents is not None:
             self._incidents.blocked(child, frame)
 
+    def on_idle(self, child: Child, frame: Mapping[str, Any]) -> None:
+        """Nothing in the child can go on before a timer."""
+        if self.stillness is not None:
+            self.stillness.rest(child, frame)
+
+    def on_active(self, child: Child) -> None:
+        """Something in a child that was idle goes on."""
+        if self.stillness is not None:
+            self.stillness.end(child)
+
     def on_unblocked(self, child: Child) -> None:
         """The child's loop turned again."""
         if self._incidents is not None:
@@ -64,6 +76,7 @@ class Switchboard:
 
     def on_death(self, child: Child, death: Death) -> None:
         """The process is gone: its calls are dropped, its tasks end, its build starts again."""
+        self.on_active(child)
         if self._calls is not None:
             self._calls.drop(child)
         if self._tasks is not None:

@@ -118,6 +118,15 @@ class Ping(TypedDict):
     id: int
 
 
+class Time(TypedDict):
+    """The rest that an `idle` began is over: virtual time has gone on by `waited` seconds."""
+
+    t: Literal["time"]
+    id: int
+    now: float
+    waited: float
+
+
 class Credit(TypedDict):
     """Allow `n` more log records."""
 
@@ -266,6 +275,15 @@ class Blocked(TypedDict):
     ms: int
     inv: int | None
     stack: list[StackFrame]
+
+
+class Idle(TypedDict):
+    """Nothing can go on before a timer that is due in `s` seconds; `invs` wait for it."""
+
+    t: Literal["idle"]
+    id: int
+    s: float
+    invs: list[int]
 
 
 class Check(TypedDict):
