@@ -16,6 +16,9 @@ _ENVELOPES = {
     "menu": "item_id",
 }
 
+_MOST_OF_A_CUT = 64 * 1024
+"""The longest beginning of an answer, in bytes, that is sent when the answer is not whole."""
+
 
 class Answer(NamedTuple):
     """A handler's answer, encoded."""
@@ -29,8 +32,10 @@ class Answer(NamedTuple):
 def encode(value: Any) -> Answer:
     """Encode what a handler returned."""
     shape, plain = _shape(value)
-    encoded = to_json(plain)
-    return Answer(encoded.payload, shape, encoded.converted, encoded.cut)
+    payload, converted, cut = to_json(plain)
+    if cut is not None and len(payload) > _MOST_OF_A_CUT:
+        payload = b"null"  # the kernel refuses it, and should not have to read it all for that
+    return Answer(payload, shape, converted, cut)
 
 
 def _shape(value: Any) -> tuple[Shape, Any]:

@@ -75,6 +75,9 @@ def told_outcome(task: Task, frame: Mapping[str, Any]) -> FunctionOutcome:
     if not frame["ok"]:
         outcome.error = ErrorReport.from_json(frame.get("error") or {})
         outcome.status = "cancelled" if frame.get("cancelled") else "error"
+    elif frame.get("cut"):
+        outcome.status = "error"
+        outcome.error = ErrorReport("ReplyTooLarge", frame["cut"], **task.place())
     if task.invocation.interrupted is not None:
         outcome.status, outcome.error = "timeout", task.invocation.interrupted
     return read_outcome(outcome, task.invocation.trigger)
