@@ -235,6 +235,12 @@ class Session(QObject):
         else:
             await self.kernel.skeletons.tick(app_id, name)
 
+    async def refresh_skeleton(self, app_id: str, section: str, user_id: str) -> None:
+        """Refreshes a section for one user now."""
+        if self.kernel is not None:
+            user = self.kernel.personas.find(user_id)
+            await self.kernel.skeletons.tick(app_id, section, user=user)
+
     def cancel_task(self, task_id: str) -> None:
         """Asks a background task to end; it is told at its next sign of life."""
         if self.kernel is not None:

@@ -37,6 +37,7 @@ PANES = (
     PaneSpec("trace", "Trace", "activity", "Ctrl+1", "TracePane"),
     PaneSpec("latency", "Latency", "gauge", "Ctrl+2", "LatencyPane"),
     PaneSpec("audit", "Audit", "scroll-text", "Ctrl+3", "AuditPane"),
+    PaneSpec("skeletons", "Skeletons", "layers", "Ctrl+Shift+2", "SkeletonsPane"),
     PaneSpec("cron", "Cron", "calendar-clock", "Ctrl+Shift+1", "CronPane"),
     PaneSpec("events", "Events", "radio", "Ctrl+8", "EventsPane"),
     PaneSpec("tasks", "Tasks", "list-checks", "Ctrl+9", "TasksPane"),

@@ -1,0 +1,384 @@
+"""Skeletons: each section of each user, its age, what changed, and what the classifier reads."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QStackedWidget
+
+from workbench.gui.panes.cells import BADGE, BAR, MONO, Cell, Column, compact_json, size
+from workbench.gui.panes.columns import clock_time
+from workbench.gui.panes.description import Description, Fact, as_text, blocks
+from workbench.gui.panes.link import Link
+from workbench.gui.panes.pane import Pane
+from workbench.gui.panes.record_side import RecordSide
+from workbench.gui.panes.rows_model import RowsModel
+from workbench.gui.panes.table import PaneTable
+from workbench.gui.parts import button
+from workbench.gui.parts.button import Button
+from workbench.gui.parts.splitter import Splitter
+from workbench.gui.parts.surface import Empty, Row
+from workbench.gui.parts.text import Line
+
+if TYPE_CHECKING:
+    from workbench.gui.session import Session
+    from workbench.kernel.journal.journal import Journal
+    from workbench.kernel.journal.record import Record
+    from workbench.kernel.services.skeletons import Snapshot, Version
+
+_SETTLE_MS: Final = 150
+_BEAT_MS: Final = 1_000
+_READ_BACK: Final = 1_000
+_TICKS: Final = 64
+_HOUR_S: Final = 3_600.0
+_VERSIONS: Final = 20
+
+SectionKey = tuple[str, str, str]
+"""Extension, section and user."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """One section of one user; `snapshot` is None before its first refresh."""
+
+    app_id: str
+    section: str
+    user_id: str
+    ttl_s: float
+    alert: bool
+    snapshot: Snapshot | None
+
+    @property
+    def key(self) -> SectionKey:
+        """What tells it from other rows."""
+        return (self.app_id, self.section, self.user_id)
+
+
+class Ticks:
+    """The latest refreshes of each section and the alerts they raised, from the journal."""
+
+    def __init__(self) -> None:
+        self._recent: dict[SectionKey, deque[Record]] = {}
+        self.alerts: Counter[SectionKey] = Counter()
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._recent.clear()
+        self.alerts.clear()
+
+    def add(self, records: list[Record]) -> bool:
+        """Takes in refreshes and alerts, oldest first; True if there were any."""
+        any_tick = False
+        for record in records:
+            if record.kind == "skeleton" and record.duration_ms is not None:
+                key = (record.app_id or "", record.name, record.actor or "")
+                self._recent.setdefault(key, deque(maxlen=_TICKS)).append(record)
+                any_tick = True
+            elif record.kind == "notify" and record.body.get("section"):
+                section = str(record.body["section"])
+                self.alerts[(record.app_id or "", section, record.actor or "")] += 1
+        return any_tick
+
+    def latest(self, key: SectionKey) -> Record | None:
+        """The last refresh."""
+        recent = self._recent.get(key)
+        return recent[-1] if recent else None
+
+    def mean_ms(self, key: SectionKey) -> float:
+        """What a refresh takes on average; 0 without any."""
+        taken = [record.duration_ms or 0.0 for record in self._recent.get(key, ())]
+        return sum(taken) / len(taken) if taken else 0.0
+
+
+class SkeletonsPane(Pane):
+    """The sections of everybody, and the chosen one explained."""
+
+    pane_id = "skeletons"
+    title = "Skeletons"
+
+    def __init__(self, session: Session, link: Link) -> None:
+        super().__init__(session, link)
+        self.ticks = Ticks()
+        self.rows: RowsModel[SectionRow] = RowsModel(self._columns(), lambda row: row.key, self)
+        self.table = PaneTable(self.rows)
+        self.side = RecordSide()
+        self.refresh = Button("Refresh now", icon="rotate-cw", variant=button.SECONDARY, height=28)
+        self.read = Line("", "mono-tiny", "subtle", stretch=True)
+        self._again = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._beat = QTimer(self, interval=_BEAT_MS)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.splitter = Splitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.table)
+        self.splitter.addWidget(self.side)
+        self.splitter.setStretchFactor(0, 1)
+        self.body = QStackedWidget()
+        self.body.addWidget(
+            Empty(
+                "layers",
+                "No skeleton is declared",
+                "Sections under @ext.skeleton appear here with their age, their last value and "
+                "what the classifier is given of them before every turn.",
+            )
+        )
+        self.body.addWidget(self.splitter)
+        tools = Row(gap=8, margins=(14, 6, 10, 6))
+        tools.add(self.refresh, self.read)
+        self.column.addWidget(self.body, 1)
+        self.column.addWidget(tools)
+        trace = Button("Show in Trace", icon="activity")
+        trace.clicked.connect(self._show_trace)
+        self.side.add_tool(trace)
+
+    def _connect(self) -> None:
+        self._again.timeout.connect(self._read)
+        self._beat.timeout.connect(self._count_down)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_side())
+        self.table.picked.connect(self._picked)
+        self.rows.refilled.connect(self._show_side)
+        self.refresh.clicked.connect(self._refresh_now)
+        self.side.source_asked.connect(self.open_source)
+        for changed in (
+            self.session.extensions_changed,
+            self.session.people_changed,
+            self.session.current_changed,
+        ):
+            changed.connect(self._again.start)
+
+    def _columns(self) -> tuple[Column[SectionRow], ...]:
+        return (
+            Column("section", lambda row: Cell(f"{row.app_id}.{row.section}", MONO), 190),
+            Column("user", lambda row: Cell(self.session.person_name(row.user_id)), 90),
+            Column("value", _value_cell, 240, stretch=True),
+            Column("next refresh", self._due_cell, 150),
+            Column("status", self._status_cell, 110),
+            Column("alerts", self._alerts_cell, 76),
+            Column("size", _size_cell, 70, right=True),
+            Column("cost / h", self._cost_cell, 90, right=True),
+        )
+
+    # -- cells
+
+    def _now(self) -> float:
+        return self.session.kernel.clock.now() if self.session.kernel is not None else 0.0
+
+    def _due_cell(self, row: SectionRow) -> Cell:
+        """How much of its lifetime is over, and how long it still lasts."""
+        if row.snapshot is None:
+            return Cell("never read", tone="subtle")
+        left = row.snapshot.due_at - self._now()
+        if left <= 0:
+            return Cell("stale", BADGE, "warning")
+        over = 1 - left / row.ttl_s if row.ttl_s else 1.0
+        return Cell(f"{left:.0f} s", BAR, "purple", (over,))
+
+    def _status_cell(self, row: SectionRow) -> Cell:
+        latest = self.ticks.latest(row.key)
+        if latest is None:
+            return Cell("–", tone="subtle")
+        good = latest.status in ("ok", "success") and row.snapshot is not None
+        return Cell(latest.status, BADGE, "success" if good else "danger")
+
+    def _alerts_cell(self, row: SectionRow) -> Cell:
+        count = self.ticks.alerts[row.key]
+        if count:
+            return Cell(f"{count}", BADGE, "info")
+        return Cell("on" if row.alert else "off", tone="subtle")
+
+    def _cost_cell(self, row: SectionRow) -> Cell:
+        """Milliseconds of handler time an hour of refreshes takes."""
+        mean = self.ticks.mean_ms(row.key)
+        if not mean or not row.ttl_s:
+            return Cell("–", MONO, "subtle")
+        return Cell(f"{mean * _HOUR_S / row.ttl_s / 1000:.1f} s", MONO, "muted")
+
+    # -- reading
+
+    def attach(self) -> None:
+        """Reads the snapshots there are, and the refreshes so far."""
+        kernel = self.session.kernel
+        if kernel is not None:
+            self.ticks.clear()
+            self.session.reading.spawn(self._read_back(kernel.journal), "past refreshes")
+            self._beat.start()
+            self._read()
+
+    async def _read_back(self, journal: Journal) -> None:
+        found = await journal.query(kinds=("skeleton", "notify"), limit=_READ_BACK)
+        self.ticks.add(list(reversed(found)))
+        self.rows.touch()
+
+    def receive(self, records: list[Record]) -> None:
+        """Takes in new refreshes."""
+        if self.ticks.add(records) and not self.paused and not self._again.isActive():
+            self._again.start()
+
+    def set_filter(self, text: str) -> None:
+        """Narrows the sections."""
+        self.rows.set_filter(text)
+        self.bar.show_counts(self.rows.hidden, 0)
+
+    def apply_pause(self, paused: bool) -> None:
+        """Keeps what is shown, or reads it again."""
+        if not paused:
+            self._again.start()
+
+    def focus_content(self) -> None:
+        """Moves the focus into the sections."""
+        self.table.setFocus()
+
+    def selected_record(self) -> Record | None:
+        """The last refresh of the chosen section."""
+        row: SectionRow | None = self.table.item()
+        return self.ticks.latest(row.key) if row is not None else None
+
+    def _count_down(self) -> None:
+        if self.isVisible() and not self.paused:
+            self.rows.touch()
+
+    def _read(self) -> None:
+        if self._attached:
+            self.session.reading.spawn(self._take(), "skeletons")
+
+    async def _take(self) -> None:
+        kernel = self.session.kernel
+        if kernel is None:
+            return
+        selected: SectionRow | None = self.table.item()
+        self.rows.fill(
+            [
+                SectionRow(
+                    app_id,
+                    str(declared["section"]),
+                    person.imperal_id,
+                    kernel.skeletons.ttl(declared),
+                    bool(declared.get("alert")),
+                    kernel.skeletons.snapshot(app_id, str(declared["section"]), person.imperal_id),
+                )
+                for app_id, extension in kernel.extensions.items()
+                if extension.current is not None
+                for declared in extension.declarations.rows("skeletons")
+                for person in kernel.personas
+            ]
+        )
+        row = self.rows.row_of(selected.key) if selected is not None else None
+        if row is not None:
+            self.table.reveal_row(row)
+        read = await kernel.skeletons.envelope(kernel.personas.current.imperal_id)
+        words = f"the classifier reads {size(read.bytes)} of {kernel.personas.current.name}"
+        over = f" · over the aim: {', '.join(read.over)}" if read.over else ""
+        self.read.set_text(words + over, "warning" if over else "subtle")
+        self.body.setCurrentIndex(0 if self.rows.empty else 1)
+        self.bar.show_counts(self.rows.hidden, 0)
+        self._show_side()
+
+    # -- the chosen section
+
+    def _picked(self, row: SectionRow) -> None:
+        record = self.ticks.latest(row.key)
+        if record is not None:
+            self.link.select(record, self.pane_id)
+
+    def _show_side(self) -> None:
+        row: SectionRow | None = self.table.item()
+        self.side.setVisible(row is not None)
+        self.refresh.setEnabled(row is not None)
+        if row is not None and self.session.kernel is not None:
+            self._say(row, self._describe(row))
+            self.session.reading.spawn(self._explain(row), "a section")
+
+    def _say(self, row: SectionRow, description: Description) -> None:
+        record = self.ticks.latest(row.key)
+        if record is None:
+            self.side.show_text(description)
+        else:
+            self.side.show_record(record, description)
+
+    async def _explain(self, row: SectionRow) -> None:
+        """Adds what the section held before, and how the classifier reads it."""
+        kernel = self.session.kernel
+        if kernel is None:
+            return
+        versions = await kernel.skeletons.history(
+            row.app_id, row.section, row.user_id, limit=_VERSIONS
+        )
+        read = await kernel.skeletons.envelope(row.user_id)
+        line = next(
+            (s.line for s in read.sections if (s.app_id, s.section) == (row.app_id, row.section)),
+            "",
+        )
+        shown: SectionRow | None = self.table.item()
+        if shown is not None and shown.key == row.key:
+            self._say(shown, self._describe(shown, versions, line))
+
+    def _describe(
+        self, row: SectionRow, versions: list[Version] | None = None, line: str = ""
+    ) -> Description:
+        facts: list[Fact] = [("ttl", f"{row.ttl_s:g} s", "of virtual time")]
+        if row.snapshot is not None:
+            facts.append(("read at", clock_time(row.snapshot.refreshed_at)[:8], "UTC"))
+        if versions:
+            facts.append(
+                ("changed at", clock_time(versions[0].at)[:8], f"{len(versions)} versions")
+            )
+        return Description(
+            f"{row.app_id}.{row.section}",
+            self.session.person_name(row.user_id),
+            "muted",
+            facts=tuple(facts),
+            blocks=tuple(
+                blocks(
+                    ("changed", diff_text(versions or [])),
+                    ("the classifier reads", line),
+                    ("value", row.snapshot.data if row.snapshot is not None else None),
+                )
+            ),
+        )
+
+    def _show_trace(self) -> None:
+        record = self.selected_record()
+        if record is not None:
+            self.link.show_in(record, "trace")
+
+    def _refresh_now(self) -> None:
+        row: SectionRow | None = self.table.item()
+        if row is not None:
+            self._spawn(self.session.refresh_skeleton(row.app_id, row.section, row.user_id))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self.session.tasks.spawn(work, "refresh a section")
+
+
+def diff_text(versions: list[Version]) -> str:
+    """What the newest version changed, a line a place; empty where there was none before it."""
+    from workbench.kernel.differences import differences
+
+    if len(versions) < 2:
+        return ""
+    lines = []
+    for change in differences(versions[1].data, versions[0].data):
+        before, after = as_text(change.before), as_text(change.after)
+        place = change.path or "all of it"
+        if change.kind == "changed":
+            lines.append(f"{place}: {before or '–'} → {after or '–'}")
+        else:
+            lines.append(f"{place}: {change.kind} {after or before}")
+    return "\n".join(lines)
+
+
+def _value_cell(row: SectionRow) -> Cell:
+    if row.snapshot is None:
+        return Cell("–", tone="subtle")
+    return Cell(compact_json(row.snapshot.data), MONO, "muted")
+
+
+def _size_cell(row: SectionRow) -> Cell:
+    if row.snapshot is None:
+        return Cell("–", MONO, "subtle")
+    return Cell(size(len(compact_json(row.snapshot.data, 1_000_000).encode())), MONO)
