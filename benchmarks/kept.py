@@ -53,11 +53,16 @@ class Kept:
         await self._keep()
         await self._open("sidebar", folder_id=self._rng.choice(["", "inbox"]))
         await self._open("ledger", chosen=self._words[-1])
-        turn = await self._kernel.chat.say("list folders")
-        assert turn.status == "done", (turn.status, turn.error)
-        self._said += 1
-        self._calls += 1
+        await self.talk(1)
         self._screen.show_next_pane()
+
+    async def talk(self, turns: int) -> None:
+        """Say something so many times."""
+        for _ in range(turns):
+            turn = await self._kernel.chat.say("list folders")
+            assert turn.status == "done", (turn.status, turn.error)
+            self._said += 1
+            self._calls += 1
 
     async def freshen(self) -> None:
         """Write the cached word again before it expires, as it should."""

@@ -19,7 +19,7 @@ _MESSAGE = "half a sentence, not sent yet"
 _WORD = "half a word"
 _SCROLLED = 150
 _A_LOOK_S = 0.1
-_TURNS_DRAWN = 60
+TURNS_DRAWN = 60
 """The chat draws no more than that."""
 
 
@@ -66,7 +66,7 @@ class Screen:
         """By name, what is there and what should be after that many `turns`."""
         chat, deck = self._chrome.stage.chat, self._chrome.deck
         found: dict[str, tuple[Any, Any]] = {
-            "turns drawn": (len(chat.turn_views()), min(turns, _TURNS_DRAWN)),
+            "turns drawn": (len(chat.turn_views()), min(turns, TURNS_DRAWN)),
             "message being typed": (chat.composer.text(), _MESSAGE),
             "pane shown": ((deck.open, deck.current), (True, self._pane)),
         }
