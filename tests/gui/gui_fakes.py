@@ -17,6 +17,7 @@ from workbench.kernel.journal.record import Record
 from workbench.kernel.options import KernelOptions
 from workbench.kernel.panels import PanelAnswer
 from workbench.kernel.personas import Personas
+from workbench.kernel.profile import Profile
 
 if TYPE_CHECKING:
     from workbench.gui.chrome import Chrome
@@ -105,6 +106,7 @@ class FakeKernel:
         self.clock = Clock(1_790_000_000.0, paused=True)
         self.journal = ListJournal()
         self.options = KernelOptions()
+        self.profile = Profile.load("seeds")
         self.answered: list[tuple[str, bool]] = []
         self.stopped: list[str] = []
         self.chat = SimpleNamespace(turns=list(turns), answer=self._answer, cancel=self._cancel)
