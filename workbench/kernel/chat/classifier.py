@@ -7,6 +7,7 @@ and what fits too little is not called at all.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -69,9 +70,31 @@ class Classifier(Protocol):
 class LocalClassifier:
     """The default classifier: words, weighed by how rare they are; deterministic and offline."""
 
+    def __init__(self) -> None:
+        self._known: tuple[tuple[Entry, ...], Ranking] | None = None
+
     async def classify(self, text: str, given: Given) -> Plan:
-        """Match each clause of ``text``; several clauses that all match become a chain."""
-        ranking = Ranking(given.catalogue)
+        """Match each clause of ``text``; several clauses that all match become a chain.
+
+        The words are weighed on a thread: the loop may be the window's.
+        """
+        return await asyncio.to_thread(self._classified, text, given)
+
+    def _ranking(self, catalogue: Catalogue) -> Ranking:
+        """The words of the functions; read again only when a build has changed them."""
+        known = self._known
+        entries = catalogue.entries
+        same = known is not None and len(known[0]) == len(entries)
+        if known is not None and same:
+            pairs = zip(known[0], entries, strict=True)
+            if all(a.app_id == b.app_id and a.declared is b.declared for a, b in pairs):
+                return known[1]
+        ranking = Ranking(catalogue)
+        self._known = (entries, ranking)
+        return ranking
+
+    def _classified(self, text: str, given: Given) -> Plan:
+        ranking = self._ranking(given.catalogue)
         picks, considered = _picks(text, ranking, given)
         steps: list[PlanStep] = []
         for number, pick in enumerate(picks, start=1):
