@@ -41,7 +41,8 @@ class Mine(datetime):
 
 
 def gettime():
-    return time.clock_gettime(time.CLOCK_REALTIME) if hasattr(time, "clock_gettime") else time.time()
+    ask = getattr(time, "clock_gettime", None)
+    return time.time() if ask is None else ask(time.CLOCK_REALTIME)
 
 
 def all_of_them():
