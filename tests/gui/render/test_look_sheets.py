@@ -6,15 +6,16 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from benchmarks import sheets
-from tests.gui.render.bench import node, text
+from benchmarks.drawn_text import drawn
+from tests.gui.render.bench import Bench, node, text
 from workbench.gui.render.growth import Growth
-from workbench.gui.render.sheet import picture
 from workbench.gui.theme import Theme, manager
 
 WIDE, TALL = 300, 120
@@ -72,17 +73,28 @@ def test_a_tree_without_a_picture_is_told(reference: Path, tmp_path: Path) -> No
         sheets.main([str(reference), str(tmp_path / "out"), "alone"])
 
 
+def words(tree: dict[str, Any]) -> set[tuple[str, tuple[int, ...]]]:
+    """What is drawn of a tree once it is settled, and where."""
+    bench = Bench(500, 900)
+    bench.panel.set_tree(tree)
+    bench.panel.settle()
+    found = {(run.text, run.ink.toRect().getRect()) for run in drawn(bench.panel)}
+    bench.close()
+    return found
+
+
 @pytest.mark.parametrize("kind", ["Form", "Dialog"])
-def test_a_picture_is_whole_although_a_window_draws_it_in_several_turns(
+def test_a_settled_panel_is_whole_although_a_window_draws_it_in_several_turns(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     fields = [node("Input", label=f"Field {number}", param_name=str(number)) for number in range(9)]
     inside = node("Form", action="save", children=fields)
     tree = inside if kind == "Form" else node("Dialog", title="Over", content=inside)
-    at_once = picture(tree, 500, 900).toImage()
+    at_once = words(tree)
 
     def always_over(growth: Growth) -> bool:
         return growth._until - time.perf_counter_ns() < 10**12  # not while it finishes
 
     monkeypatch.setattr(Growth, "over", always_over)
-    assert picture(tree, 500, 900).toImage() == at_once
+    assert words(tree) == at_once
+    assert {"Field 0", "Field 8", "Submit"} <= {said for said, _ in at_once}

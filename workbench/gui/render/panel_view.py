@@ -24,6 +24,7 @@ from workbench.gui.theme import Theme, manager
 PADDING = 24
 GAP = 24
 _ROUNDS = 20
+_LAYER_ROUNDS = 3
 
 
 class PanelView(QScrollArea):
@@ -149,6 +150,16 @@ class PanelView(QScrollArea):
             calm = calm + 1 if still else 0
             if calm == 2:
                 break
+        self._settle_layers()
+
+    def _settle_layers(self) -> None:
+        """Overlays stand beside the surface: have them follow what their content has become."""
+        layers = [layer for view in self._surface.views() if (layer := view.layer_shown())]
+        for _ in range(_LAYER_ROUNDS if layers else 0):
+            for layer in layers:
+                layer.place_sheet()
+            for kind in (LAYOUT, QEvent.Type.LayoutRequest):
+                QCoreApplication.sendPostedEvents(None, kind)
 
     # -- layout and looks -------------------------------------------------------------------
 

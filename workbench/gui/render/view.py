@@ -24,6 +24,7 @@ from workbench.gui.render.scope import Scope
 
 if TYPE_CHECKING:
     from workbench.gui.render.group import Group
+    from workbench.gui.render.overlays.layer import Layer
     from workbench.gui.render.surface import Surface
     from workbench.gui.theme import Theme
 
@@ -235,6 +236,10 @@ class NodeView:
             parts.append(f"{view.node.type}[{place}]")
             view = group.owner if group is not None and group.owner else view.scope.within
         return tuple(reversed(parts))
+
+    def layer_shown(self) -> Layer | None:
+        """The overlay this view has open over the window, if any."""
+        return None
 
     def spoken(self) -> str:
         """What assistive technology reads for this node alone, without its children."""

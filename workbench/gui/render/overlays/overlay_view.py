@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.actions import fire
@@ -47,10 +48,15 @@ class OverlayView(NodeView):
         box.add(self.content)
         return box
 
+    def layer_shown(self) -> Layer | None:
+        """The layer while it covers the window."""
+        return self.layer if self.layer.open and self.layer.isVisible() else None
+
     def _grown(self) -> None:
-        if self.layer.open and self.layer.isVisible():
-            self.layer.place_sheet()
-            self.layer.focus_first()
+        layer = self.layer_shown()
+        if layer is not None:
+            layer.focus_first()
+            QTimer.singleShot(0, layer, layer.place_sheet)
 
     def show_layer(self) -> None:
         """Open or close the layer to match `open` and what the person did."""
