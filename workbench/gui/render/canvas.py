@@ -7,6 +7,8 @@ import math
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QFocusEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render import roles
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import CENTER, RIGHT, box, glyph, line, theme
+from workbench.gui.render.brushwork import CENTER, RIGHT, box, glyph, line, ring, theme
 from workbench.gui.render.canvas_data import (
     HEAD,
     METRIC,
@@ -30,6 +32,7 @@ from workbench.gui.render.canvas_data import (
     canvas_data,
 )
 from workbench.gui.render.clickables import IconButton
+from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.node import Node
 from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, flag_of, pixels_of
@@ -43,6 +46,12 @@ _MARGIN, _TAP = 48, 4
 _MAP = QSize(150, 96)
 _MAP_SCALE = 0.12
 _DOTS = 24
+_KEYS = {
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+}
 
 
 class CanvasSurface(QWidget):
@@ -65,6 +74,9 @@ class CanvasSurface(QWidget):
         self._strayed = False
         self._fitted = True
         self._hover = -1
+        self._current = -1
+        self._ringed = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.buttons = [
             IconButton("plus", "Zoom in", side=28, parent=self),
             IconButton("minus", "Zoom out", side=28, parent=self),
@@ -81,6 +93,7 @@ class CanvasSurface(QWidget):
         """Draw other cards; the view stays where a person moved it."""
         self.cards, self.wires, self._tall = cards, wires, tall
         self._hover = -1
+        self._current = min(self._current, len(cards) - 1)
         titles = ", ".join(card.title for card in cards[:20])
         self.setAccessibleDescription(f"{len(cards)} nodes: {titles}")
         self.updateGeometry()
@@ -171,6 +184,33 @@ class CanvasSurface(QWidget):
         if tap and number >= 0:
             self.tapped.emit(number)
 
+    # -- keyboard ---------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go from card to card, Enter and Space tap."""
+        step = _KEYS.get(Qt.Key(event.key()))
+        if step is not None and self.cards:
+            self._current = (max(self._current, -1 if step > 0 else 0) + step) % len(self.cards)
+            self._ringed = True
+            self.setAccessibleDescription(self.cards[self._current].title)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Space) and self._current >= 0:
+            self.tapped.emit(self._current)
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ring a card when the keyboard came."""
+        self._ringed = from_keyboard(event)
+        if self._ringed and self._current < 0 and self.cards:
+            self._current = 0
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No ring any more."""
+        self._ringed = False
+        self.update()
+
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer."""
         super().leaveEvent(event)
@@ -211,6 +251,8 @@ class CanvasSurface(QWidget):
             rect = self.rect_of(card)
             if rect.intersects(frame):
                 self._draw_card(painter, card, rect, number == self._hover)
+                if self._ringed and number == self._current:
+                    ring(painter, rect, 12)
         if self.minimap and self.cards:
             self._draw_map(painter)
 

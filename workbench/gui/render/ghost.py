@@ -105,6 +105,7 @@ class GhostView(WidgetView):
         self.box = GhostBox(scope.surface)
         self.control = self.box
         self.body = scope.render_child(self.box, node.get("child"), self)
+        self.body.setEnabled(False)  # no key reaches what no click can
         self.box.add(self.body)
         self._read()
 

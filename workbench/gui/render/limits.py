@@ -56,6 +56,7 @@ _CHARACTERS: dict[tuple[str, str], int] = {
     ("markdown", "content"): 50_000,
     ("html", "content"): 50_000,
     ("richeditor", "content"): 50_000,
+    ("textarea", "value"): 30_000,
 }
 _ADDRESSES = frozenset({"src", "poster", "href", "icon"})
 """Props whose text is not laid out; a picture may travel in one."""

@@ -1,0 +1,151 @@
+"""Large and hostile trees: drawn in slices, cut with a notice, let go without a rest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.gui.render.bench import Bench, node, stack, text
+from workbench.gui.render.group import MAX_NESTED, MAX_NODES, MAX_WIDGETS
+from workbench.gui.render.tree_rows import MOST_ROWS, TreeRows
+
+pytestmark = pytest.mark.gui
+SLOWEST_MS = 100.0
+MILLION = 1_000_000
+
+
+def longest_step(bench: Bench, tree: Any) -> float:
+    """The longest stretch of the thread's own time while a tree is drawn as the window does it."""
+    steps: list[float] = []
+
+    def timed(work: Callable[[], object]) -> None:
+        started = time.thread_time_ns()
+        work()
+        steps.append((time.thread_time_ns() - started) / 1e6)
+
+    timed(lambda: bench.panel.set_tree(tree))
+    timed(QApplication.processEvents)
+    for _ in range(40):
+        timed(QApplication.processEvents)
+    return max(steps)
+
+
+HOSTILE: dict[str, Callable[[], Any]] = {
+    "a million texts": lambda: stack(*[text("x")] * MILLION),
+    "a million buttons": lambda: stack(*[node("Button", label="x")] * MILLION),
+    "a million rows": lambda: node("List", items=[{"title": "x"}] * MILLION),
+    "a million table rows": lambda: node("DataTable", columns=["a"], rows=[{"a": 1}] * MILLION),
+    "a million columns": lambda: node("DataTable", columns=["a"] * MILLION, rows=[{"a": 1}]),
+    "a million points": lambda: node(
+        "Chart", data=[{"name": "a", "v": n % 7} for n in range(50_000)]
+    ),
+    "a million options": lambda: node("RadioGroup", options=[{"value": "a"}] * MILLION),
+    "a million branches": lambda: node("Tree", nodes=[{"label": "x"}] * MILLION),
+    "ten megabytes of Markdown": lambda: node("Markdown", content="word " * 2_000_000),
+    "ten megabytes of HTML": lambda: node("Html", content="word " * 2_000_000),
+    "ten megabytes in a field": lambda: node("TextArea", value="x" * 10_000_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_step_of_a_hostile_tree_is_felt_and_a_notice_says_what_is_missing(
+    bench: Bench, name: str
+) -> None:
+    bench.show(stack(node("Markdown", content="x"), node("Html", content="x"), node("Button")))
+    assert longest_step(bench, stack(HOSTILE[name]())) < 2 * SLOWEST_MS  # a busy machine's margin
+    bench.panel.growth.finish()
+    assert any("drawn" in line for line in bench.spoken())
+    bench.panel.set_tree(stack())
+
+
+@pytest.mark.parametrize("kind", ["Form", "SlideOver", "Dialog"])
+def test_widgets_in_widgets_end_in_a_notice(bench: Bench, kind: str) -> None:
+    tree = text("bottom")
+    for _ in range(10_000):
+        props = {"content": tree} if kind == "Dialog" else {"children": [tree]}
+        tree = node(kind, **props)
+    bench.show(tree)
+    assert any(f"More than {MAX_NESTED}" in line for line in bench.spoken())
+    bench.show(None)
+
+
+def test_a_large_tree_comes_in_slices_and_is_complete_in_the_end(bench: Bench) -> None:
+    words = [f"text {number}" for number in range(3_000)]
+    bench.panel.set_tree(stack(*[stack(text(word), direction="h") for word in words]))
+    assert bench.panel.growth.busy
+    assert 0 < bench.panel.view_count < 6_001
+    bench.settle()
+    assert [line for line in bench.spoken() if line.startswith("text")] == words
+
+
+def test_a_refresh_during_growth_wins(bench: Bench) -> None:
+    bench.panel.set_tree(stack(*[text(f"old {n}") for n in range(9_000)]))
+    assert bench.panel.growth.busy
+    bench.show(stack(*[text(f"new {n}") for n in range(40)]))
+    assert bench.spoken() == [f"new {n}" for n in range(40)]
+    assert bench.panel.view_count == 41
+
+
+def test_controls_are_counted_and_limited(bench: Bench) -> None:
+    bench.show(stack(*[node("Toggle", label="x")] * (MAX_WIDGETS + 50)))
+    assert bench.panel.widget_count <= MAX_WIDGETS + 1
+    assert "more nodes are not drawn" in bench.spoken()[-1]
+    bench.show(stack())
+    assert bench.panel.widget_count == 0
+
+
+def test_a_prop_too_large_says_so_and_follows_a_refresh(bench: Bench) -> None:
+    bench.show(stack(node("Menu", items=[{"label": "x"}] * 5_000)))
+    assert any("items: 5,000 entries" in line for line in bench.spoken())
+    before = bench.view("Menu")
+    bench.show(stack(node("Menu", items=[{"label": "x"}] * 6_000)))
+    assert bench.view("Menu") is before
+    bench.show(stack(node("Menu", items=[{"label": "x"}])))
+    assert not any("entries" in line for line in bench.spoken())
+
+
+def test_a_tree_that_holds_itself_ends() -> None:
+    branch: dict[str, Any] = {"id": "1", "label": "x", "expanded": True}
+    branch["children"] = [branch, branch]
+    rows = TreeRows([branch]).rows
+    assert len(rows) == MOST_ROWS + 1
+    assert "not drawn" in rows[-1].label
+
+
+def mixed(number: int) -> dict[str, Any]:
+    """About 400 nodes, each of another version."""
+    cards = [
+        node(
+            "Card",
+            title=f"Card {place}",
+            content=[
+                text(f"{number}"),
+                node("Badge", label=f"{number % 7}"),
+                node("Button", label=f"{place}"),
+                node("Toggle", label="On", param_name=f"t{place}"),
+            ],
+        )
+        for place in range(80)
+    ]
+    return stack(*cards, text(f"{number}", key=f"k{number}"))
+
+
+def test_hundreds_of_refreshes_leave_no_widget_behind(bench: Bench) -> None:
+    def count() -> int:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        return len(bench.panel.findChildren(QWidget))
+
+    bench.show(mixed(0))
+    views, widgets = bench.panel.view_count, count()
+    made = {id(view) for view in bench.views("Button")}
+    for number in range(1, 150):
+        bench.show(mixed(number))
+    assert bench.panel.view_count == views
+    assert count() == widgets
+    assert {id(view) for view in bench.views("Button")} == made
+    assert len(bench.views()) == views <= MAX_NODES
