@@ -7,17 +7,22 @@ writes that went out by HTTP since then are named, and nobody goes back past the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import Final, Protocol
 
 from workbench.kernel.core import Core
 from workbench.kernel.services.suite import Saved
 
 _READS = ("GET", "HEAD", "OPTIONS")
-_KEPT = 60
+_KEPT = 30
+SMALL_BYTES: Final = 32 * 1024 * 1024
+"""Up to this size of stored state a turn keeps copies by itself; larger only if it is stepped."""
 
 
 class States(Protocol):
     """Saves and restores what an extension may change (the service suite)."""
+
+    folder: Path
 
     async def save(self) -> Saved:
         """A copy of the present state."""
@@ -57,6 +62,12 @@ class Bases:
         self._core = core
         self._states = states
         self._bases: dict[str, Base] = {}
+
+    @property
+    def cheap(self) -> bool:
+        """True while the stored state is small enough to be copied without being asked to."""
+        stored = self._states.folder.glob("state.sqlite*")
+        return sum(file.stat().st_size for file in stored) <= SMALL_BYTES
 
     async def take(self, turn_id: str, step_key: str | None) -> Base:
         """Save the state now, as the base of a step, or as the tip of a turn without a step."""

@@ -193,6 +193,8 @@ class TurnRunner:
         stepped = self._control.stepped
         if keep == "never" and not stepped:
             return
+        if not stepped and not self._parts.bases.cheap:
+            return
         if keep == "always" or stepped or step.action_type != "read":
             base = await self._parts.bases.take(self._turn.id, step.key)
             step.base_id = base.id
