@@ -85,8 +85,8 @@ async def test_a_selected_problem_is_revealed_in_trace_and_logs(running: Chrome)
     problems = shown(running, "problems")
     await until(lambda: problems.model.rowCount(), "the problem")
     problems.table.selectRow(0)
-    record = problems.selected_record()
-    await until(lambda: trace.selected_record() == record, "the span")
+    problem = problems.selected_record().id
+    await until(lambda: getattr(trace.selected_record(), "id", "") == problem, "the span")
     line = logs.selected_record()
     assert line is not None
     assert message(line) == "about to fail"
@@ -163,3 +163,14 @@ async def test_every_pane_starts_anew_with_another_kernel(running: Chrome, pane_
     await running.tasks.settled()
     model = getattr(pane, "model", None) or pane.traces.model
     assert model.rowCount() == 0
+
+
+async def test_a_panel_added_by_a_save_comes_onto_the_stage(
+    running: Chrome, tmp_path: Path
+) -> None:
+    source = tmp_path / "shaky" / "main.py"
+    added = '\n\n@ext.panel("extra", slot="center", title="Extra")\nasync def extra(ctx, **p):\n'
+    source.write_text(SHAKY + added + '    return ui.Text("brand new")\n')
+    await running.session.reload("shaky")
+    center = running.stage.columns["center"]
+    await until(center.occupied, "the new panel")

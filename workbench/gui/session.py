@@ -70,6 +70,7 @@ class Session(QObject):
         self.current: str | None = None
         self.starting = False
         self._roots: list[Path] = []
+        self._known_panels: dict[str, set[str]] = {}
         self.bridge.build.connect(self._build_changed)
 
     # -- starting and ending
@@ -118,6 +119,7 @@ class Session(QObject):
         """Ends the kernel and with it every child process."""
         kernel, self.kernel, self.current = self.kernel, None, None
         self._roots = []
+        self._known_panels.clear()
         self.bridge.detach()
         if kernel is None:
             return
@@ -265,6 +267,25 @@ class Session(QObject):
         problem: ErrorReport | None = extension.problem
         self.problem.emit(extension.app_id, problem)
         self.extensions_changed.emit()
+        self._open_new_panels(extension.app_id)
+
+    def _open_new_panels(self, app_id: str) -> None:
+        """Opens panels that a save has added; one that was there before is not opened anew."""
+        if self.kernel is None or app_id not in self.kernel.extensions:
+            self._known_panels.pop(app_id, None)
+            return
+        published = {str(row["panel_id"]) for row in self.kernel.panels.published(app_id)}
+        known = self._known_panels.setdefault(app_id, published)
+        new = published - known
+        self._known_panels[app_id] = known | published
+        for panel_id in sorted(new):
+            self.tasks.spawn(self._open_panel(app_id, panel_id), "open a new panel")
+
+    async def _open_panel(self, app_id: str, panel_id: str) -> None:
+        if self.kernel is not None:
+            answer = await self.kernel.panels.call(app_id, panel_id, origin="discovery")
+            if claims_its_slot(answer):
+                self.panel_opened.emit(answer)
 
 
 def claims_its_slot(answer: PanelAnswer) -> bool:
