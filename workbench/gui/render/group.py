@@ -118,6 +118,10 @@ class Group:
                 views.append(self._make(_rest(len(values) - index)))
                 values = values[: index + 1]
                 break
+            old = previous[index] if index < len(previous) else None
+            if old is not None and same(old.node.raw, values[index]) and _take(before, old, index):
+                views.append(old)  # most children of most refreshes: nothing to read
+                continue
             views.append(self._next(values[index], index, before))
         done = len(views)
         self.views = [*views, *before.values()]
@@ -251,6 +255,15 @@ class Group:
 
 
 NOT_A_NODE = WHY
+
+
+def _take(before: Before, view: NodeView, index: int) -> bool:
+    """Take a view out of those not met yet; False where another has its identity."""
+    identity = view.node.identity(index)
+    if before.get(identity) is not view:
+        return False
+    del before[identity]
+    return True
 
 
 def _full(panel: PanelView) -> bool:
