@@ -191,7 +191,7 @@ def _take_new_value(sentence: Sentence, fields: Sequence[Field], args: Args) -> 
 
     In a move it is a place: *move 42 to Review*.
     """
-    has_target = any(f.kind == "id" for f in fields)
+    has_target = any(f.kind == "id" and f.required for f in fields)
     moves = any("v:move" in word.verbs for word in content_words(sentence.text)[:2])
     wanted = named_fields(sentence, open_fields(fields, args))
     wanted = wanted or (open_fields(fields, args, "place") if moves else [])

@@ -42,7 +42,7 @@ ONLY_VERB = 0.55
 """For a function whose name is a verb and nothing else, when just that is said: *search*."""
 ENOUGH = 0.5
 """Less than this weight of known things is not enough to go by."""
-OTHER_HEAD = 0.8
+OTHER_HEAD = 0.75
 """For a function named for something else than the first thing said: *notes in a folder*."""
 POINTED = 0.75
 """How much a thing counts that is meant by an id or by *it* instead of its name."""
@@ -115,7 +115,7 @@ class Ranking:
         for place, word in enumerate(w for w in words if w is not verb or w.things):
             known = frozenset(m for m in word.meanings if m in self._shared)
             weight = _REACH[place] if place < len(_REACH) else _FAR
-            if word is verb and has_object(raw, word):
+            if word is verb and " " not in word.text and has_object(raw, word):
                 weight = _AS_VERB
             if quiet_from is not None and word.start >= quiet_from:
                 weight *= 0.25

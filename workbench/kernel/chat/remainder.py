@@ -58,7 +58,8 @@ class _Command:
         if word.verbs and not (self._commanded or self._named):
             self._commanded = True
             return True
-        return word.soft and not self._named
+        listing = "v:list" in word.verbs and self._commanded
+        return (word.soft or listing) and not self._named
 
 
 def _without_tail(text: str, owners: frozenset[str]) -> str:

@@ -21,6 +21,11 @@ _ID = re.compile(
     r"(?<![\w@.-])(?P<mixed>(?=[\w-]*\d)(?=[\w-]*[A-Za-z_-])[A-Za-z0-9][\w-]*\w)(?![\w-])"
 )
 _CLOCKLIKE = re.compile(r"^\d{1,2}(?:am|pm|st|nd|rd|th|h|min)$|^\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+_BOUND = re.compile(
+    r"(?:\bmax(?:imum)?|\bat\s+most|\bup\s+to|\btop|\bno\s+more\s+than|\bне\s+бол(?:ее|ьше)|\bмаксимум|"
+    r"\bтоп|\bпервы[ех]|\bfirst)\s*$",
+    re.IGNORECASE,
+)
 _NOT = re.compile(
     r"(?:\bnot|\bno|\bwithout|\bnon|\bexclud\w+|\bexcept|n't|\bне|\bбез|\bкроме)[\s-]+(?:\w+[\s-]+)?$",
     re.IGNORECASE,
@@ -130,7 +135,8 @@ def take_numbers(sentence: Sentence, fields: Sequence[Field], args: Args, *, cou
         found = _numbers(sentence)
         if field.name not in args and found and (counts or field.required):
             args[field.name] = _number(found[0][0], field)
-            sentence.take(found[0][1], found[0][2])
+            bound = _BOUND.search(sentence.left[: found[0][1]])
+            sentence.take(bound.start() if bound else found[0][1], found[0][2])
 
 
 def _numbers(sentence: Sentence) -> list[tuple[float, int, int]]:
@@ -183,7 +189,11 @@ def take_ids(
                 break
     for field in wanted:
         said_now = ids_said(sentence)
-        if field.name not in args and said_now and (field.required or field is wanted[0]):
+        if field.name in args or not said_now:
+            continue
+        before = content_words(sentence.left[: said_now[0][1]])[-1:]
+        another = any(word.things & (owners - field.things) for word in before)
+        if field.required or (field is wanted[0] and not another):
             _give_id(sentence, field, said_now[0], args)
     for field in (f for f in wanted if f.required and f.name not in args):
         plain = _plain_numbers(sentence)

@@ -9,7 +9,7 @@ from workbench.kernel.chat.lexicon import Word, lexicon
 
 SAME_VERB, TOLD_VERB, NEAR_VERB, MENTIONED_VERB = 1.0, 0.9, 0.8, 0.75
 """How well verbs agree: in the name, heading the description, close in meaning, mentioned."""
-FAMILY = {"look": 0.6, "change": 0.3, "make": 0.3, "run": 0.3, "send": 0.3, "remove": 0.2}
+FAMILY = {"look": 0.5, "change": 0.3, "make": 0.3, "run": 0.3, "send": 0.3, "remove": 0.2}
 """Verbs of one family that are not close: reading alike is harmless, removing alike is not."""
 WRONG_VERB = 0.12
 NO_VERB = {"read": 0.75, "write": 0.5, "destructive": 0.35}
