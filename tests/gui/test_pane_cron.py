@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.gui_fakes import record
+from tests.gui.until import until as until_seen
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.cron import CronPane, until
 from workbench.gui.panes.fire_lanes import Lane, Past, coming
@@ -56,17 +55,8 @@ async def pane(chrome: Chrome, tmp_path: Path) -> CronPane:
     chrome.deck.show_pane("cron")
     found = chrome.deck.panes["cron"]
     assert isinstance(found, CronPane)
-    await wait(lambda: len(found.timeline._lanes) == 2, "two lanes")
+    await until_seen(lambda: len(found.timeline._lanes) == 2, "two lanes")
     return found
-
-
-async def wait(seen: Callable[[], object], what: str) -> None:
-    import asyncio
-
-    end = time.monotonic() + 20
-    while not seen():
-        assert time.monotonic() < end, f"never saw {what}"
-        await asyncio.sleep(0.02)
 
 
 def lane(pane: CronPane, name: str) -> Lane:
@@ -95,14 +85,14 @@ async def test_a_lane_tells_its_next_ten_fires(pane: CronPane) -> None:
 async def test_a_schedule_runs_at_a_click_and_its_fire_is_explained(pane: CronPane) -> None:
     choose(pane, "things")
     QTest.mouseClick(pane.run, Qt.MouseButton.LeftButton)
-    await wait(lambda: past(pane, "things") == ["success"], "the section's refresh")
+    await until_seen(lambda: past(pane, "things") == ["success"], "the section's refresh")
     choose(pane, "nightly")
     QTest.mouseClick(pane.run, Qt.MouseButton.LeftButton)
-    await wait(lambda: past(pane, "nightly") == ["success"], "the fire")
+    await until_seen(lambda: past(pane, "nightly") == ["success"], "the fire")
     pane.timeline.setFocus()
     QTest.keyClick(pane.timeline, Qt.Key.Key_Left)
     assert "acting as __system__" in pane.side.facts.accessibleName()
-    await wait(lambda: "acted as" in dict(pane.side.texts()), "whom it acted as")
+    await until_seen(lambda: "acted as" in dict(pane.side.texts()), "whom it acted as")
     assert dict(pane.side.texts())["acted as"].startswith("u-ada")
 
 
@@ -118,8 +108,8 @@ async def test_dragging_the_present_lets_time_fire_what_is_due_on_the_way(pane: 
     QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=knob)
     QTest.mouseMove(timeline, there)
     QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=there)
-    await wait(lambda: kernel.clock.now() > began + 1.4 * DAY, "the jump")
-    await wait(lambda: past(pane, "nightly") and len(past(pane, "things")) > 30, "the fires")
+    await until_seen(lambda: kernel.clock.now() > began + 1.4 * DAY, "the jump")
+    await until_seen(lambda: past(pane, "nightly") and len(past(pane, "things")) > 30, "the fires")
     assert set(past(pane, "nightly")) == {"success"}
 
 
@@ -128,10 +118,10 @@ async def test_the_next_fire_is_one_click_away(pane: CronPane) -> None:
     assert kernel is not None
     kernel.drivers.start()
     await kernel.drivers.settled()
-    await wait(pane.jump.isEnabled, "something to jump to")
+    await until_seen(pane.jump.isEnabled, "something to jump to")
     due = kernel.drivers.upcoming(limit=1)[0]
     QTest.mouseClick(pane.jump, Qt.MouseButton.LeftButton)
-    await wait(lambda: kernel.clock.now() >= due.at, "the jump")
+    await until_seen(lambda: kernel.clock.now() >= due.at, "the jump")
 
 
 @settings(deadline=None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest_asyncio
@@ -11,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.gui_fakes import record
+from tests.gui.until import until
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.cache_hits import CacheHits
 from workbench.gui.panes.data import DataPane
@@ -53,15 +52,6 @@ async def pane(chrome: Chrome, tmp_path: Path) -> DataPane:
     assert isinstance(found, DataPane)
     await until(lambda: found.shelves.rowCount() == 4, "four places")
     return found
-
-
-async def until(seen: Callable[[], object], what: str) -> None:
-    import asyncio
-
-    end = time.monotonic() + 15
-    while not seen():
-        assert time.monotonic() < end, f"never saw {what}"
-        await asyncio.sleep(0.02)
 
 
 def places(pane: DataPane) -> list[list[str]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.gui.until import until
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.events import EventsPane
 from workbench.kernel.options import KernelOptions
@@ -47,15 +46,6 @@ async def pane(chrome: Chrome, tmp_path: Path) -> EventsPane:
     found = chrome.deck.panes["events"]
     assert isinstance(found, EventsPane)
     return found
-
-
-async def until(seen: Callable[[], object], what: str) -> None:
-    import asyncio
-
-    end = time.monotonic() + 15
-    while not seen():
-        assert time.monotonic() < end, f"never saw {what}"
-        await asyncio.sleep(0.02)
 
 
 def rows(pane: EventsPane) -> list[list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.gui.gui_fakes import record
+from tests.gui.until import until
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.http import HttpPane, answered_by, describe_request, mock_rule, outcome
 from workbench.kernel.options import KernelOptions
@@ -113,15 +113,6 @@ async def running(chrome: Chrome, tmp_path: Path) -> Chrome:
     await chrome.session.start(lambda: KernelOptions(), [root])
     await chrome.tasks.settled()
     return chrome
-
-
-async def until(seen: Any, what: str) -> None:
-    import asyncio
-
-    end = time.monotonic() + 15
-    while not seen():
-        assert time.monotonic() < end, f"never saw {what}"
-        await asyncio.sleep(0.02)
 
 
 async def test_a_person_reads_both_messages_and_copies_the_answer_as_a_rule(

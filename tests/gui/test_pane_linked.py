@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.gui.until import until
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.log_model import message
 from workbench.kernel.options import KernelOptions
@@ -51,15 +50,6 @@ async def running(chrome: Chrome, tmp_path: Path) -> Chrome:
     await chrome.session.start(lambda: KernelOptions(), [root])
     await chrome.tasks.settled()
     return chrome
-
-
-async def until(seen: Callable[[], object], what: str) -> None:
-    import asyncio
-
-    end = time.monotonic() + 15
-    while not seen():
-        assert time.monotonic() < end, f"never saw {what}"
-        await asyncio.sleep(0.02)
 
 
 def shown(chrome: Chrome, pane_id: str) -> Any:

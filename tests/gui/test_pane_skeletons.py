@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.gui.until import until
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.skeletons import SectionRow, SkeletonsPane, diff_text
 from workbench.kernel.options import KernelOptions
@@ -53,15 +52,6 @@ async def pane(chrome: Chrome, tmp_path: Path) -> SkeletonsPane:
     assert isinstance(found, SkeletonsPane)
     await until(lambda: found.rows.rowCount() > 0, "the sections")
     return found
-
-
-async def until(seen: Callable[[], object], what: str) -> None:
-    import asyncio
-
-    end = time.monotonic() + 20
-    while not seen():
-        assert time.monotonic() < end, f"never saw {what}"
-        await asyncio.sleep(0.02)
 
 
 def cell(pane: SkeletonsPane, title: str) -> str:

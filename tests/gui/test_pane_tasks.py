@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.gui.until import until
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.tasks import TasksPane, seconds
 from workbench.kernel.options import KernelOptions
@@ -56,15 +55,6 @@ async def pane(chrome: Chrome, tmp_path: Path) -> TasksPane:
     found = chrome.deck.panes["tasks"]
     assert isinstance(found, TasksPane)
     return found
-
-
-async def until(seen: Callable[[], object], what: str) -> None:
-    import asyncio
-
-    end = time.monotonic() + 15
-    while not seen():
-        assert time.monotonic() < end, f"never saw {what}"
-        await asyncio.sleep(0.02)
 
 
 def cell(pane: TasksPane, title: str) -> str:
