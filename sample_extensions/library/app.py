@@ -1,6 +1,6 @@
 """The extension object and its chat interface."""
 
-from imperal_sdk import ChatExtension, Extension
+from imperal_sdk import ChatExtension, Extension, HealthStatus
 
 ext = Extension(
     "library",
@@ -23,3 +23,14 @@ chat = ChatExtension(
 @ext.emits("library.shelf_cleared")
 async def _declare_events() -> None:
     """Only declares what the write functions announce; never called."""
+
+
+@ext.health_check
+async def health(ctx) -> HealthStatus:
+    """The two services say themselves when they are down."""
+    return HealthStatus.ok()
+
+
+@ext.on_install
+async def on_install(ctx) -> None:
+    """Nothing to prepare: the shelves are fixed and books come with their first document."""
