@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from workbench.kernel.chat.arguments import fill
 from workbench.kernel.chat.catalogue import Catalogue, Entry
-from workbench.kernel.chat.clauses import clauses, quiet_from
+from workbench.kernel.chat.clauses import clauses, quiet_part
 from workbench.kernel.chat.facts import Fact
 from workbench.kernel.chat.fields import fields_of
 from workbench.kernel.chat.plan import Plan, PlanStep, intent_of
@@ -144,7 +144,7 @@ def _picks(text: str, ranking: Ranking, given: Given) -> tuple[list[_Pick], list
 def _ranked(text: str, ranking: Ranking, given: Given, before: Entry | None) -> list[_Pick]:
     """Candidates for one clause, best first; a later clause leaves ids to the step before it."""
     recalled = things_of(given.facts) if before is None else _produced_by(before)
-    asked = ranking.read(text, quiet_from=quiet_from(text), recalled=recalled)
+    asked = ranking.read(text, quiet=quiet_part(text), recalled=recalled)
     matches = [match for match in ranking.matches(asked)[:_CONSIDERED] if match.score > 0]
     picks = [_weighed(text, match, given, chained=before is not None) for match in matches]
     return sorted(picks, key=lambda pick: -pick.score)

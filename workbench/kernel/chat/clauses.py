@@ -20,6 +20,8 @@ _CONTENT = re.compile(
     re.IGNORECASE,
 )
 
+_PLACE = re.compile(r"\s(?:in|from|within|among|в|во|из|среди)\s", re.IGNORECASE)
+
 
 def clauses(text: str) -> list[str]:
     """The wishes of a message, in order; a joint inside quotes or within a wish joins nothing.
@@ -48,10 +50,16 @@ def clauses(text: str) -> list[str]:
     return [part.strip(" ,;") for part in shown if part.strip(" ,;")]
 
 
-def quiet_from(text: str) -> int | None:
-    """Where the content of a message begins: behind a cue or a colon."""
+def quiet_part(text: str) -> tuple[int, int] | None:
+    """Where the content of a message stands: behind a cue or a colon, up to a place.
+
+    *anything about the budget in my notes*: only *the budget* is content.
+    """
     match = _CONTENT.search(text)
-    return match.end() if match is not None else None
+    if match is None:
+        return None
+    place = _PLACE.search(text, match.end())
+    return match.end(), place.start() if place is not None else len(text)
 
 
 def _begins_with_verb(part: str) -> bool:

@@ -28,6 +28,7 @@ from workbench.kernel.chat.verbs import (
     can_command,
     has_object,
     is_question,
+    names_an_id,
     verb_of,
 )
 
@@ -102,22 +103,26 @@ class Ranking:
         self._total = max(len(self._profiles), 1)
 
     def read(
-        self, text: str, *, quiet_from: int | None = None, recalled: frozenset[str] = frozenset()
+        self,
+        text: str,
+        *,
+        quiet: tuple[int, int] | None = None,
+        recalled: frozenset[str] = frozenset(),
     ) -> Asked:
-        """What ``text`` asks; words from ``quiet_from`` on are content and count little.
+        """What ``text`` asks; words in the ``quiet`` stretch are content and count little.
 
         ``recalled`` are the things whose ids the last turns brought: *it* may mean one of them.
         """
         raw = read_words(QUOTED.sub(lambda match: " " * len(match.group()), text))
         words = [self._heard(word) for word in raw if not word.ignored]
-        verb, soft = verb_of(words, called=can_command(raw))
+        verb, soft = verb_of(words, called=can_command(raw) and not names_an_id(text))
         things: list[tuple[Word, frozenset[str], float]] = []
         for place, word in enumerate(w for w in words if w is not verb or w.things):
             known = frozenset(m for m in word.meanings if m in self._shared)
             weight = _REACH[place] if place < len(_REACH) else _FAR
             if word is verb and " " not in word.text and has_object(raw, word):
                 weight = _AS_VERB
-            if quiet_from is not None and word.start >= quiet_from:
+            if quiet is not None and quiet[0] <= word.start < quiet[1]:
                 weight *= 0.25
             if known:
                 things.append((word, known, weight))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workbench.kernel.chat.function_words import FunctionWords
@@ -20,6 +21,7 @@ _DETERMINERS = frozenset(
 _ASKING = frozenset(["is", "are", "was", "were", "does", "do", "did", "has", "have", "can"])
 CHECKING = frozenset({"v:check"})
 """What a question without a verb of its own asks for."""
+_FIRST_ID = re.compile(r"\s*\w+\s+#?(?=[\w-]*\d)[\w-]+", re.IGNORECASE)
 _ARTICLES = frozenset({"a", "an"})
 
 
@@ -37,6 +39,11 @@ def is_question(text: str, raw: Sequence[Word]) -> bool:
     """True for what ends or begins like a question (*is it in stock?*)."""
     first = raw[0].text.casefold() if raw else ""
     return text.rstrip().endswith("?") or first in _ASKING
+
+
+def names_an_id(text: str) -> bool:
+    """True where the first word is followed by an id: *order o-3 was sent* does not order."""
+    return _FIRST_ID.match(text) is not None
 
 
 def has_object(raw: Sequence[Word], verb: Word) -> bool:
