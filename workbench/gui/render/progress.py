@@ -66,14 +66,14 @@ class ProgressView(NodeView):
     def changed(self, before: Node) -> None:
         """Read the props again and move to the new value."""
         self._read()
-        if self._move is not None:
-            self._move.stop()
-        self._move = QVariantAnimation(self.scope.surface)
-        self._move.setDuration(_MOVE_MS)
-        self._move.setEasingCurve(QEasingCurve.Type.OutCubic)
+        if self._move is None:
+            self._move = QVariantAnimation(self.scope.surface)
+            self._move.setDuration(_MOVE_MS)
+            self._move.setEasingCurve(QEasingCurve.Type.OutCubic)
+            self._move.valueChanged.connect(self._moved)
+        self._move.stop()
         self._move.setStartValue(self._shown)
         self._move.setEndValue(self._percent)
-        self._move.valueChanged.connect(self._moved)
         self._move.start(QVariantAnimation.DeletionPolicy.KeepWhenStopped)
 
     def _moved(self, value: float) -> None:

@@ -57,6 +57,8 @@ class InputView(FieldView):
         row.setSpacing(8)
         row.addWidget(self.edit)
         row.addWidget(self.send)
+        self._validator = QRegularExpressionValidator(_ANYTHING, self.edit)
+        self.edit.setValidator(self._validator)
         self.edit.textEdited.connect(self._typed)
         self.edit.returnPressed.connect(self._submit)
         self.send.when_clicked(self._submit)
@@ -81,8 +83,7 @@ class InputView(FieldView):
         echo = QLineEdit.EchoMode
         self.edit.setEchoMode(echo.Password if self.kind == "password" else echo.Normal)
         number = self.kind == "number"
-        self._validator = QRegularExpressionValidator(_NUMBER if number else _ANYTHING, self.edit)
-        self.edit.setValidator(self._validator)
+        self._validator.setRegularExpression(_NUMBER if number else _ANYTHING)
         self.edit.set_icon("search" if self.kind == "search" else "")
         self.edit.set_ghost(get("variant") == "ghost")
         self.edit.setPlaceholderText(label_of(get("placeholder")))
