@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from workbench.kernel.invocation import Trigger
 from workbench.kernel.kernel import Kernel, KernelOptions
 from workbench.kernel.signals import Signal
 
@@ -59,6 +60,18 @@ async def start() -> AsyncIterator[Start]:
     yield make
     for kernel in kernels:
         await kernel.close()
+
+
+def held_until(kernel: Kernel) -> asyncio.Event:
+    """Lets no event handler of ``kernel`` begin before the answer is set."""
+    answer = asyncio.Event()
+
+    async def hold(trigger: Trigger) -> None:
+        if trigger.kind == "event":
+            await answer.wait()
+
+    kernel.dispatch.before = hold
+    return answer
 
 
 async def until(signal: Signal[...], true: Callable[[], bool], seconds: float = 20.0) -> None:

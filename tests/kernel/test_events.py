@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.kernel.conftest import Write, line_of
+import asyncio
+
+from tests.kernel.conftest import Write, held_until, line_of
 from workbench.kernel.audit import ledger
 from workbench.kernel.events import Delivery
 from workbench.kernel.kernel import Kernel
@@ -137,9 +139,12 @@ async def test_a_swallowed_error_is_recorded_with_its_cause(kernel: Kernel, writ
 async def test_emit_returns_before_anybody_has_heard(kernel: Kernel, write: Write) -> None:
     await kernel.load(write(PUBLISHER, "pub"))
     await kernel.load(write(SUBSCRIBER, "sub"))
-    seen = deliveries(kernel)
-    outcome = await kernel.call("pub", "emit", {"title": "by hand"})
+    seen, answered = deliveries(kernel), held_until(kernel)
+    async with asyncio.timeout(5):
+        outcome = await kernel.call("pub", "emit", {"title": "by hand"})
     assert (outcome.ok, outcome.summary) == (True, "Emitted.")
+    assert seen == []
+    answered.set()
     await kernel.settled()
     assert len(seen) == 2
 

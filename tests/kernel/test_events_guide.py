@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 
 import pytest
 
-from tests.kernel.conftest import Start, Write
+from tests.kernel.conftest import Start, Write, held_until
 from workbench.kernel.audit import ledger
 from workbench.kernel.events import Delivery
 from workbench.kernel.kernel import Kernel
@@ -74,14 +75,16 @@ async def test_the_publisher_learns_nothing_and_its_answer_comes_first(
     kernel: Kernel, write: Write
 ) -> None:
     await opened(kernel, write)
-    outcome = await kernel.call("notes", "create_note", {"title": "T"})
+    answered = held_until(kernel)
+    async with asyncio.timeout(5):
+        outcome = await kernel.call("notes", "create_note", {"title": "T"})
     assert (outcome.ok, outcome.summary) == (True, "Created note 'T'.")
     assert outcome.data["emit"] is None
+    assert await heard(kernel) == []
+    answered.set()
     await kernel.settled()
     assert outcome.data["called"] == []
-    (call,) = [r for r in await kernel.journal.query(kinds=["call"]) if r.app_id == "notes"]
-    runs = [r for r in await kernel.journal.query(kinds=["event"]) if r.app_id == "audit-log"]
-    assert all(run.seq > call.seq or run.started_ns > call.started_ns for run in runs)
+    assert len(await heard(kernel)) == 1
 
 
 async def test_the_event_is_exactly_the_data_that_was_emitted(kernel: Kernel, write: Write) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from fakeredis import TcpFakeServer
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.kernel.clock import Clock
@@ -86,6 +86,8 @@ async def test_delete_removes_the_key_under_every_model_it_names(bench: Bench) -
 
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=140))
+@example("k" * 128)
+@example("k" * 129)
 def test_the_key_rule_is_the_documented_one(key: str) -> None:
     allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-:"
     fits = 1 <= len(key) <= 128 and all(letter in allowed for letter in key)
@@ -117,9 +119,12 @@ async def test_the_bounds_of_a_ttl_are_allowed(bench: Bench, ttl: object) -> Non
 
 
 async def test_a_value_may_take_64_kilobytes_with_its_envelope(bench: Bench) -> None:
-    await bench(ADA, "set", key="k", model="folders", data="x" * 65_000, ttl_seconds=60)
+    now = bench.clock.iso()
+    envelope = f'{{"model":"folders","version":1,"data":"","cached_at":"{now}"}}'
+    most = "x" * (65_536 - len(envelope))
+    await bench(ADA, "set", key="k", model="folders", data=most, ttl_seconds=60)
     with pytest.raises(ServiceError) as caught:
-        await bench(ADA, "set", key="k", model="folders", data="x" * 65_536, ttl_seconds=60)
+        await bench(ADA, "set", key="k", model="folders", data=most + "x", ttl_seconds=60)
     assert caught.value.type == "ValueError"
     assert "65,536" in caught.value.message
 

@@ -6,7 +6,7 @@ import inspect
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -219,6 +219,8 @@ async def _noop(ctx: Any) -> None:
 
 
 @given(st.text())
+@example("notes.created")
+@example("notesy.created")
 def test_emits_takes_exactly_the_names_of_its_own_namespace(name: str) -> None:
     ext = Extension("notes")
     if name.startswith("notes."):
