@@ -181,7 +181,9 @@ def run_trials(wanted: dict[str, list[str]], files: Iterable[str]) -> dict[str, 
     trials = Trials(wanted)
     paths = [str(HERE / file) for file in sorted(set(files))]
     with contextlib.redirect_stdout(io.StringIO()):
-        pytest.main(["-q", "-p", "no:cacheprovider", *paths], plugins=[trials])
+        # The settings that hold without PySide6 hold with it too.
+        settings = ["-c", str(HERE.parent / "headless.ini"), "--rootdir", str(HERE.parents[1])]
+        pytest.main(["-q", "-p", "no:cacheprovider", *settings, *paths], plugins=[trials])
     return trials.shown
 
 

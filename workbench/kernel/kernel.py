@@ -188,11 +188,12 @@ class Kernel:
 
     async def settled(self) -> None:
         """Wait until turns rest, background work is done, events are delivered and panels fresh."""
-        await self.chat.settled()
-        await self.tasks.settled()
-        await self.faults.settled()
-        await self.events.settled()
-        await self.refresher.settled()
+        for _ in range(2):  # what an event or a second run causes is waited for too
+            await self.chat.settled()
+            await self.tasks.settled()
+            await self.events.settled()
+            await self.faults.settled()
+            await self.refresher.settled()
 
     async def _auto_action(self, app_id: str, action: dict[str, Any], panel_id: str) -> object:
         return await self.actions.act(app_id, action, panel_id=panel_id, origin="auto_action")
