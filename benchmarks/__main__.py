@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, table
 
 SHORT = ("startup", "reload", "invocation", "stalls", "sdk")
-NAMES = (*SHORT, "abuse", "fires", "edits", "soak", "render", "refreshes")
+NAMES = (*SHORT, "abuse", "fires", "edits", "soak", "render", "refreshes", "journal", "events")
 RESULTS = Path(__file__).resolve().parent.parent / ".benchmarks"
 
 
