@@ -114,16 +114,19 @@ def run(root: Path, *tests: str) -> tuple[int, str]:
     variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "COLUMNS": "400"}
     variables.pop("PYTHONPATH", None)
     command = [*_PYTEST, f"--timeout={_LONGEST_S}", *tests]
-    done = subprocess.run(command, cwd=root, env=variables, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=root, env=variables, capture_output=True, encoding="utf-8", errors="replace"
+    )
     return done.returncode, _verdict(done.stdout + done.stderr)
 
 
 def _verdict(output: str) -> str:
     """The reason of the first failure, else pytest's last line."""
     lines = [line for line in output.splitlines() if line.strip()]
-    for line in lines:
-        if line.startswith(("FAILED tests/", "ERROR tests/")):
-            return line.partition(" - ")[2] or line
+    for start in ("FAILED tests/", "ERROR tests/"):
+        for line in lines:
+            if line.startswith(start):
+                return line.partition(" - ")[2] or line
     return lines[-1] if lines else "pytest said nothing"
 
 
