@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from benchmarks.figures import Figure
-from workbench.kernel.events import Delivery
+from workbench.kernel.events.events import Delivery
 from workbench.kernel.kernel import Kernel, KernelOptions
 
 ROUNDS = 800

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.kernel.conftest import Start, Write, line_of, until
+from workbench.kernel.builds.extension import Extension
 from workbench.kernel.errors import LoadError
-from workbench.kernel.extension import Extension
 from workbench.kernel.invocation import Outcome, Trigger
 from workbench.kernel.kernel import Kernel
 

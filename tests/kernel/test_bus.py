@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from tests.kernel.conftest import Write, line_of
 from tests.kernel.redis_servers import KINDS, redis_url
-from workbench.kernel.events import Delivery
+from workbench.kernel.events.events import Delivery
 from workbench.kernel.kernel import Kernel, KernelOptions
 
 PUBLISHER = """

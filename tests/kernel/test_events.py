@@ -6,7 +6,7 @@ import asyncio
 
 from tests.kernel.conftest import Write, held_until, line_of
 from workbench.kernel.audit import ledger
-from workbench.kernel.events import Delivery
+from workbench.kernel.events.events import Delivery
 from workbench.kernel.kernel import Kernel
 
 PUBLISHER = """

@@ -10,7 +10,7 @@ import pytest
 
 from tests.kernel.conftest import Start, Write, held_until
 from workbench.kernel.audit import ledger
-from workbench.kernel.events import Delivery
+from workbench.kernel.events.events import Delivery
 from workbench.kernel.kernel import Kernel
 from workbench.kernel.profile import Profile
 

@@ -9,7 +9,7 @@ import pytest
 from tests.kernel.conftest import Start, Write
 from workbench.kernel.audit import ledger
 from workbench.kernel.errors import SettingsError
-from workbench.kernel.events import Delivery
+from workbench.kernel.events.events import Delivery
 from workbench.kernel.faults.rule import load_faults
 from workbench.kernel.kernel import Kernel
 

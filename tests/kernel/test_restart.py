@@ -12,7 +12,7 @@ import pytest
 
 from tests.kernel.conftest import Start, Write
 from workbench.kernel.audit import ledger
-from workbench.kernel.events import Delivery
+from workbench.kernel.events.events import Delivery
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.kernel import Kernel
 

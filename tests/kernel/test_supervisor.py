@@ -15,9 +15,9 @@ import psutil
 import pytest
 
 from tests.kernel.conftest import Start, Write, until
-from workbench.kernel.child import Child
+from workbench.kernel.children.child import Child
+from workbench.kernel.children.interpreter import choose_python
 from workbench.kernel.errors import LoadError
-from workbench.kernel.interpreter import choose_python
 from workbench.kernel.invocation import Trigger
 from workbench.kernel.kernel import Kernel
 

@@ -11,7 +11,7 @@ from tests.kernel.conftest import Start, Write, until
 from workbench.kernel.audit import ledger
 from workbench.kernel.kernel import Kernel
 from workbench.kernel.profile import Profile
-from workbench.kernel.task import Task
+from workbench.kernel.tasks.task import Task
 
 SOURCE = """
 async def until_told(ctx):

@@ -76,7 +76,7 @@ async def open_kernel(
     Raises `CommandError` 2 for a folder without ``main.py``; a load failure propagates as the
     kernel's `LoadError`.
     """
-    from workbench.kernel.standby import Standby
+    from workbench.kernel.children.standby import Standby
 
     for root in roots:
         require_extension(root)

@@ -20,8 +20,8 @@ from workbench.cli.render import json_object
 
 if TYPE_CHECKING:
     from workbench.kernel.kernel import Kernel
-    from workbench.kernel.task import Task
-    from workbench.kernel.task_history import PastTask
+    from workbench.kernel.tasks.history import PastTask
+    from workbench.kernel.tasks.task import Task
 
 _WAIT_S = 15.0
 _ENDED_WELL = frozenset({"success", "cancelled", "running"})
@@ -114,7 +114,7 @@ class _Follower:
 
 
 def _cancel(arguments: argparse.Namespace, tasks: list[PastTask]) -> Exit:
-    from workbench.kernel.task_requests import request_cancel
+    from workbench.kernel.tasks.requests import request_cancel
 
     found = [task for task in tasks if task.newest.id == arguments.cancel and task.live]
     if not found or found[-1].status != "running":
@@ -146,7 +146,7 @@ def _wait_for_end(state: Path, task: PastTask) -> PastTask:
 
 
 def _history(state: Path | str) -> list[PastTask]:
-    from workbench.kernel.task_history import task_history
+    from workbench.kernel.tasks.history import task_history
 
     return [] if state == ":memory:" else task_history(Path(state))
 

@@ -17,11 +17,11 @@ from workbench.gui.bridge import Bridge
 from workbench.gui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from workbench.kernel.builds.extension import Extension
+    from workbench.kernel.children.standby import Standby
     from workbench.kernel.errors import ErrorReport
-    from workbench.kernel.extension import Extension
     from workbench.kernel.kernel import Kernel, KernelOptions
     from workbench.kernel.panels import PanelAnswer
-    from workbench.kernel.standby import Standby
 
 logger = logging.getLogger(__name__)
 
@@ -330,8 +330,8 @@ async def begin_standby(options: KernelOptions, roots: Sequence[Path]) -> Standb
     import asyncio
     from importlib import import_module
 
-    await asyncio.to_thread(import_module, "workbench.kernel.standby")
-    from workbench.kernel.standby import Standby
+    await asyncio.to_thread(import_module, "workbench.kernel.children.standby")
+    from workbench.kernel.children.standby import Standby
 
     return await Standby.begin(options, roots[0] if roots else None)
 

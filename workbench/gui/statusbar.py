@@ -23,7 +23,7 @@ from workbench.gui.shell import STATUS
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.gui.watchdog import Watchdog
-    from workbench.kernel.extension import Extension
+    from workbench.kernel.builds.extension import Extension
 
 _BEAT_MS = 1_000
 _BEATS_PER_COUNT = 5

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from time import perf_counter_ns
 from typing import Any, Final
 
-from workbench.kernel.child import Child
+from workbench.kernel.children.child import Child
 from workbench.kernel.core import Core
 from workbench.kernel.invocation import Invocation, Span
 from workbench.kernel.personas import WEBHOOK_ID

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workbench.kernel.builds.extension import Extension
 from workbench.kernel.clock import Clock
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.extension import Extension
 from workbench.kernel.invocation import Ids
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.personas import Personas

@@ -15,7 +15,7 @@ from workbench.kernel.profile import Profile
 from workbench.kernel.refresh import Refresher
 from workbench.kernel.services.arguments import text, unknown_method
 from workbench.kernel.services.call import ServiceCall, ServiceError
-from workbench.kernel.task import Task
+from workbench.kernel.tasks.task import Task
 
 _CUT = "...(truncated)"
 _VERDICTS: Final[Mapping[str, Status]] = {"success": "success", "cancelled": "cancelled"}

@@ -11,13 +11,13 @@ from time import perf_counter_ns
 from typing import Any
 
 from workbench.kernel import gates
-from workbench.kernel.child import Child
+from workbench.kernel.builds.extension import Extension
+from workbench.kernel.children.child import Child
+from workbench.kernel.children.death import innermost
 from workbench.kernel.context import ResolveConfig, context_spec
 from workbench.kernel.core import Core
 from workbench.kernel.deadlines import Deadlines
-from workbench.kernel.death import innermost
 from workbench.kernel.errors import ErrorReport, HostLost
-from workbench.kernel.extension import Extension
 from workbench.kernel.gates import Refusal
 from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, Trigger
 from workbench.kernel.personas import Persona

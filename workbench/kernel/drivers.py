@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from workbench.kernel.agenda import MOST_AT_ONCE, Agenda, Key, Rank
+from workbench.kernel.builds.extension import Extension
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.extension import Extension
 from workbench.kernel.jobs import Job
 from workbench.kernel.personas import Persona
 from workbench.kernel.recording import Slot

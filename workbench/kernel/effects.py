@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.events import Events
+from workbench.kernel.events.events import Events
 from workbench.kernel.functions import CHANGING, FunctionOutcome
 from workbench.kernel.invocation import Trigger
 from workbench.kernel.refresh import Refresher

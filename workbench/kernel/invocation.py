@@ -12,7 +12,7 @@ from workbench.kernel.personas import Persona
 from workbench.kernel.services.call import Scope
 
 if TYPE_CHECKING:
-    from workbench.kernel.child import Child
+    from workbench.kernel.children.child import Child
     from workbench.kernel.timers import Hold
 
 RECORD_KIND: Final = {

@@ -8,8 +8,8 @@ from typing import Any, Final
 from workbench.kernel.calls import current_call
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
-from workbench.kernel.event_names import undeclared
-from workbench.kernel.events import Events
+from workbench.kernel.events.events import Events
+from workbench.kernel.events.names import undeclared
 from workbench.kernel.gates import covers
 from workbench.kernel.invocation import Invocation, Outcome, Trigger
 from workbench.kernel.services.arguments import name_of, table, unknown_method

@@ -8,9 +8,12 @@ from typing import Any
 
 from workbench.kernel.actions import ActionOutcome, Actions
 from workbench.kernel.audit import Audit
-from workbench.kernel.builds import Builds
+from workbench.kernel.builds.builds import Builds
+from workbench.kernel.builds.extension import Build, Extension
 from workbench.kernel.calls import CallDesk
 from workbench.kernel.chat.chat import Chat
+from workbench.kernel.children.standby import Standby
+from workbench.kernel.children.supervisor import Supervisor
 from workbench.kernel.contributions import Contributions
 from workbench.kernel.core import Core
 from workbench.kernel.delivery import Delivery
@@ -18,8 +21,8 @@ from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.drivers import Drivers
 from workbench.kernel.effects import Effects
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.events import Events
-from workbench.kernel.extension import Build, Extension
+from workbench.kernel.events.events import Events
+from workbench.kernel.events.sse import SseStream
 from workbench.kernel.faults.faults import Faults
 from workbench.kernel.foundation import Foundation
 from workbench.kernel.functions import Asked, FunctionOutcome, Functions
@@ -37,12 +40,9 @@ from workbench.kernel.refresh import Refresher
 from workbench.kernel.schedules import Schedules
 from workbench.kernel.signals import Signal
 from workbench.kernel.skeletons import Skeletons
-from workbench.kernel.sse import SseStream
-from workbench.kernel.standby import Standby
 from workbench.kernel.stillness import Stillness
-from workbench.kernel.supervisor import Supervisor
-from workbench.kernel.task_requests import TaskRequests
-from workbench.kernel.tasks import Tasks
+from workbench.kernel.tasks.requests import TaskRequests
+from workbench.kernel.tasks.tasks import Tasks
 from workbench.kernel.webhooks import Webhooks
 
 __all__ = ["Kernel", "KernelOptions"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.kernel.child import Child
+from workbench.kernel.children.child import Child
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.kernel.backlog import Undelivered
 from workbench.kernel.errors import ErrorReport
+from workbench.kernel.events.backlog import Undelivered
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.journal.reader import Query, Reader
 from workbench.kernel.journal.record import Record
 from workbench.kernel.sessions import abandoned
 
 if TYPE_CHECKING:
-    from workbench.kernel.events import Events
-    from workbench.kernel.tasks import Tasks
+    from workbench.kernel.events.events import Events
+    from workbench.kernel.tasks.tasks import Tasks
 
 _TAKEN = frozenset({"published", "waiting"})
 """Statuses of the records with which a session takes an event upon itself."""

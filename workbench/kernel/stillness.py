@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from workbench.kernel.child import Child
+from workbench.kernel.children.child import Child
 from workbench.kernel.clock import Clock
 from workbench.kernel.invocation import Invocation
 from workbench.kernel.timers import Timer

@@ -18,7 +18,7 @@ from workbench.gui.parts.surface import Empty
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.journal.record import Record
-    from workbench.kernel.task import Task
+    from workbench.kernel.tasks.task import Task
 
 _BEAT_MS: Final = 500
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.kernel.extension import Extension
+from workbench.kernel.builds.extension import Extension
 from workbench.kernel.faults.book import FaultBook
 from workbench.kernel.faults.calls import CallFaults
 from workbench.kernel.faults.handlers import HandlerFaults
@@ -13,7 +13,7 @@ from workbench.kernel.waiting import Waiting
 if TYPE_CHECKING:
     from workbench.kernel.dispatch import Dispatch
     from workbench.kernel.services.services import Services
-    from workbench.kernel.tasks import Tasks
+    from workbench.kernel.tasks.tasks import Tasks
 
 
 class Faults:

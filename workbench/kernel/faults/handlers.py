@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from workbench.kernel.child import Child
+from workbench.kernel.children.child import Child
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.faults.book import FaultBook
 from workbench.kernel.faults.rule import FaultRule
 from workbench.kernel.gates import Refusal
 from workbench.kernel.invocation import Invocation, Outcome, Trigger
-from workbench.kernel.task import Task
+from workbench.kernel.tasks.task import Task
 from workbench.kernel.waiting import Waiting
 
 Run = Callable[[Trigger], Awaitable[Outcome]]

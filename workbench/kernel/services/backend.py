@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from workbench.kernel.codec import CODEC
+from workbench.kernel.children.codec import CODEC
+from workbench.kernel.children.process import HostProcess
 from workbench.kernel.deadlines import Deadlines
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.process import HostProcess
 from workbench.wire.channel import Channel, ChannelClosed, open_channel
 from workbench.wire.transport import open_pair
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import workbench
 from workbench import paths
-from workbench.kernel.child import Child, Listener
-from workbench.kernel.codec import CODEC
+from workbench.kernel.children.child import Child, Listener
+from workbench.kernel.children.codec import CODEC
+from workbench.kernel.children.process import HostProcess
 from workbench.kernel.errors import ErrorReport, LoadError
-from workbench.kernel.process import HostProcess
 from workbench.kernel.signals import Signal
 from workbench.wire.channel import open_channel
 from workbench.wire.transport import open_pair

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from workbench.kernel.children.process import Exit
 from workbench.kernel.errors import ErrorReport, Frame
-from workbench.kernel.process import Exit
 
 _NOT_THE_AUTHOR_S: Final = (f"{os.sep}.venv{os.sep}", f"{os.sep}site-packages{os.sep}")
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from workbench.kernel.children.process import HostProcess
 from workbench.kernel.errors import Frame
-from workbench.kernel.process import HostProcess
 
 STACKS_S: Final = 0.02
 """Real seconds a stuck process gets to write its stacks after the signal that asks for them."""

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from workbench.kernel.child import Child
+from workbench.kernel.builds.extension import Build, Extension
+from workbench.kernel.builds.reload import Reloader
+from workbench.kernel.children.child import Child
+from workbench.kernel.children.death import Death, innermost, lost_report
 from workbench.kernel.core import Core
-from workbench.kernel.death import Death, innermost, lost_report
 from workbench.kernel.errors import ErrorReport, Frame, LoadError
-from workbench.kernel.extension import Build, Extension
 from workbench.kernel.invocation import Invocation
-from workbench.kernel.reload import Reloader
 
 BACK_OFF_S: Final = (0.0, 0.25, 1.0, 5.0, 15.0, 30.0)
 """Real seconds before the n-th restart in a row; a crash in every handler cannot spin."""

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from workbench.kernel.builds.extension import Build, Extension
 from workbench.kernel.dispatch import CANCEL_GRACE_S, Dispatch
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.extension import Build, Extension
 
 MOST_DRAINING: Final = 2
 """Old builds of one extension that may finish at once; beyond it the oldest is interrupted."""

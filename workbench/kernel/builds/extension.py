@@ -11,7 +11,7 @@ from workbench.kernel.errors import ErrorReport
 from workbench.kernel.workspace import Workspace
 
 if TYPE_CHECKING:
-    from workbench.kernel.child import Child
+    from workbench.kernel.children.child import Child
 
 __all__ = ["Build", "Declarations", "Extension", "Status"]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.kernel.interpreter import choose_python
+from workbench.kernel.children.interpreter import choose_python
+from workbench.kernel.children.supervisor import Supervisor
+from workbench.kernel.children.switchboard import Switchboard
 from workbench.kernel.options import KernelOptions
-from workbench.kernel.supervisor import Supervisor
-from workbench.kernel.switchboard import Switchboard
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from time import perf_counter_ns
 from typing import Any, Final
 
 from workbench.kernel.calls import current_call
-from workbench.kernel.child import Child
+from workbench.kernel.children.child import Child
+from workbench.kernel.children.death import Death, lost_report
 from workbench.kernel.core import Core
-from workbench.kernel.death import Death, lost_report
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.functions import Aftermath, FunctionOutcome, read_outcome
 from workbench.kernel.invocation import Invocation, Outcome, Trigger
@@ -19,14 +19,14 @@ from workbench.kernel.journal.record import Record
 from workbench.kernel.services.arguments import unknown_method
 from workbench.kernel.services.call import ServiceCall, ServiceError
 from workbench.kernel.signals import Signal
-from workbench.kernel.task import Delivery, Task
-from workbench.kernel.task_endings import (
+from workbench.kernel.tasks.endings import (
     Endings,
     cut_off_outcome,
     inherited_task,
     told_outcome,
 )
-from workbench.kernel.task_watch import TaskWatch
+from workbench.kernel.tasks.task import Delivery, Task
+from workbench.kernel.tasks.watch import TaskWatch
 
 REMEMBERED: Final = 500
 """Tasks that have ended and are still listed; older ones are in the journal only."""

@@ -8,7 +8,7 @@ from workbench.kernel.core import Core
 from workbench.kernel.dispatch import CANCEL_GRACE_S
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.invocation import Invocation
-from workbench.kernel.task import Task
+from workbench.kernel.tasks.task import Task
 
 Interrupt = Callable[[Invocation, ErrorReport, float], None]
 

@@ -8,20 +8,20 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
+from workbench.kernel.builds.draining import Drainer
+from workbench.kernel.builds.extension import Build, Extension
+from workbench.kernel.builds.incidents import Incidents
+from workbench.kernel.builds.reload import ENTRY, Reloader
+from workbench.kernel.builds.watch import Watcher
+from workbench.kernel.children.interpreter import choose_python
+from workbench.kernel.children.supervisor import Supervisor
 from workbench.kernel.core import Core
 from workbench.kernel.declarations import Declarations
 from workbench.kernel.dispatch import Dispatch
-from workbench.kernel.draining import Drainer
 from workbench.kernel.errors import ErrorReport, LoadError, NotDeclared, SettingsError
-from workbench.kernel.extension import Build, Extension
-from workbench.kernel.incidents import Incidents
-from workbench.kernel.interpreter import choose_python
 from workbench.kernel.options import KernelOptions
-from workbench.kernel.reload import ENTRY, Reloader
 from workbench.kernel.services.suite import ServiceSuite
 from workbench.kernel.signals import Signal
-from workbench.kernel.supervisor import Supervisor
-from workbench.kernel.watch import Watcher
 from workbench.kernel.workspace import Workspace
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workbench.kernel.builds.incidents import Incidents
     from workbench.kernel.calls import CallDesk
-    from workbench.kernel.child import Child
-    from workbench.kernel.death import Death
-    from workbench.kernel.incidents import Incidents
+    from workbench.kernel.children.child import Child
+    from workbench.kernel.children.death import Death
     from workbench.kernel.logs import LogDesk
     from workbench.kernel.stillness import Stillness
-    from workbench.kernel.tasks import Tasks
+    from workbench.kernel.tasks.tasks import Tasks
 
 
 class Switchboard:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbench.kernel.tasks import Tasks
+    from workbench.kernel.tasks.tasks import Tasks
 
 LOOK_S = 0.5
 """Real seconds between two looks."""

@@ -13,12 +13,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from workbench.kernel.backlog import Backlog, Undelivered
-from workbench.kernel.bus import Bus, BusUnavailableError, Envelope
+from workbench.kernel.builds.extension import Extension
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.extension import Extension
+from workbench.kernel.events.backlog import Backlog, Undelivered
+from workbench.kernel.events.bus import Bus, BusUnavailableError, Envelope
 from workbench.kernel.invocation import Trigger
 from workbench.kernel.personas import Persona, system_actor
 from workbench.kernel.signals import Signal

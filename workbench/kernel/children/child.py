@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from workbench.kernel.death import Death, lost_report, start_report
+from workbench.kernel.children.death import Death, lost_report, start_report
+from workbench.kernel.children.process import HostProcess
+from workbench.kernel.children.pulse import STACKS_S, Pulse
 from workbench.kernel.errors import ErrorReport, HostLost, LoadError
 from workbench.kernel.invocation import Invocation
-from workbench.kernel.process import HostProcess
-from workbench.kernel.pulse import STACKS_S, Pulse
 from workbench.kernel.signals import Signal
 from workbench.wire.channel import Channel, ChannelClosed
 from workbench.wire.frames import FrameError

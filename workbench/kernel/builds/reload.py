@@ -9,13 +9,13 @@ from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
 
-from workbench.kernel.child import Child
+from workbench.kernel.builds.extension import Build, Extension
+from workbench.kernel.children.child import Child
+from workbench.kernel.children.death import innermost
+from workbench.kernel.children.supervisor import Supervisor
 from workbench.kernel.core import Core
-from workbench.kernel.death import innermost
 from workbench.kernel.declarations import Declarations
 from workbench.kernel.errors import ErrorReport, LoadError, SettingsError
-from workbench.kernel.extension import Build, Extension
-from workbench.kernel.supervisor import Supervisor
 from workbench.kernel.workspace import Workspace
 
 ENTRY = "main.py"

@@ -12,7 +12,7 @@ from workbench.kernel.invocation import Outcome
 from workbench.kernel.journal.record import Record
 from workbench.kernel.recovery import cut_off
 from workbench.kernel.signals import Signal
-from workbench.kernel.task import Delivery, Task, TaskStatus, checked
+from workbench.kernel.tasks.task import Delivery, Task, TaskStatus, checked
 
 
 class Endings:

@@ -1,0 +1,1 @@
+"""Open extensions and their builds: loaded, watched, reloaded, swapped, drained, restarted."""

@@ -1,0 +1,1 @@
+"""Child processes seen from the kernel: started, kept warm, spoken to, watched, and their ends."""

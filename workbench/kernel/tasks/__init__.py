@@ -1,0 +1,1 @@
+"""Background work: detached, followed, capped, cancelled, delivered, taken over after a crash."""
