@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
+from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import status_tone
 from workbench.gui.panes.description import Description, Fact, blocks, common_facts, error_text
 from workbench.gui.panes.fire_lanes import KINDS, Lane, Mark, Past, coming, lanes
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
 _BEAT_MS: Final = 500
-_PAGE: Final = 500
-_PAGES: Final = 16
+_READ_BACK: Final = 8_000
 _FIRST_VIEW_S: Final = 86_400.0
 _AHEAD_S: Final = 366 * 86_400.0
 _NEXT: Final = 10
@@ -111,6 +111,7 @@ class CronPane(Pane):
     def __init__(self, session: Session, link: Link) -> None:
         super().__init__(session, link)
         self.past = Past()
+        self._fires = CatchUp(KINDS, self.past.add)
         self.timeline = FireTimeline(self.past)
         self.side = RecordSide(300)
         self.run = Button("Run now", icon="play", variant=button.SECONDARY, height=28)
@@ -171,6 +172,7 @@ class CronPane(Pane):
         if kernel is None:
             return
         self.past.clear()
+        self._fires.begin()
         self.timeline.mark = None
         now = kernel.clock.now()
         first = TimeWindow(now, now + _FIRST_VIEW_S)
@@ -180,19 +182,12 @@ class CronPane(Pane):
         self._show_lanes()
 
     async def _read_back(self, journal: Journal) -> None:
-        """The newest first, a page at a time: a long session has very many."""
-        before: int | None = None
-        for _ in range(_PAGES):
-            page = await journal.query(kinds=KINDS, before_seq=before, limit=_PAGE)
-            self.past.add(page)
-            self._show_lanes()
-            if len(page) < _PAGE:
-                return
-            before = page[-1].seq
+        await self._fires.read(journal, _READ_BACK)
+        self._show_lanes()
 
     def receive(self, records: list[Record]) -> None:
         """Takes in new fires."""
-        if self.past.add(records) and not self.paused:
+        if self._fires.receive(records) and not self.paused:
             self._show_lanes()
 
     def set_filter(self, text: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from workbench.gui.panes.cache_hits import CacheHits
+from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import BADGE, MONO, Cell, Column, compact_json, size
 from workbench.gui.panes.description import as_text
 from workbench.gui.panes.link import Link
@@ -59,6 +60,7 @@ class DataPane(Pane):
     def __init__(self, session: Session, link: Link) -> None:
         super().__init__(session, link)
         self.hits = CacheHits()
+        self._reads = CatchUp(("cache",), self.hits.add)
         self.shelves: RowsModel[Shelf] = RowsModel(
             self._shelf_columns(), lambda shelf: (shelf.kind, shelf.name, shelf.user_id), self
         )
@@ -150,17 +152,18 @@ class DataPane(Pane):
         if kernel is None:
             return
         self.hits.clear()
+        self._reads.begin()
         self.session.reading.spawn(self._read_back(kernel.journal), "cache hits")
         self._countdown.start()
         self._start_over()
 
     async def _read_back(self, journal: Journal) -> None:
-        self.hits.add(await journal.query(kinds=("cache",), limit=_READ_BACK))
+        await self._reads.read(journal, _READ_BACK)
         self.entries.touch()
 
     def receive(self, records: list[Record]) -> None:
         """Counts cache reads, and reads again what a handler may have changed."""
-        self.hits.add(records)
+        self._reads.receive(records)
         touched = any(r.kind in ("cache", "service") for r in records)
         if touched and not self.paused and not self._again.isActive():
             self._again.start()

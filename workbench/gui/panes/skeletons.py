@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
+from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import BADGE, BAR, MONO, Cell, Column, compact_json, size
 from workbench.gui.panes.columns import clock_time
 from workbench.gui.panes.description import Description, Fact, as_text, blocks
@@ -70,18 +71,15 @@ class Ticks:
         self._recent.clear()
         self.alerts.clear()
 
-    def add(self, records: list[Record]) -> bool:
-        """Takes in refreshes and alerts, oldest first; True if there were any."""
-        any_tick = False
+    def add(self, records: list[Record]) -> None:
+        """Takes in refreshes and alerts, oldest first."""
         for record in records:
             if record.kind == "skeleton" and record.duration_ms is not None:
                 key = (record.app_id or "", record.name, record.actor or "")
                 self._recent.setdefault(key, deque(maxlen=_TICKS)).append(record)
-                any_tick = True
             elif record.kind == "notify" and record.body.get("section"):
                 section = str(record.body["section"])
                 self.alerts[(record.app_id or "", section, record.actor or "")] += 1
-        return any_tick
 
     def latest(self, key: SectionKey) -> Record | None:
         """The last refresh."""
@@ -103,6 +101,7 @@ class SkeletonsPane(Pane):
     def __init__(self, session: Session, link: Link) -> None:
         super().__init__(session, link)
         self.ticks = Ticks()
+        self._past = CatchUp(("skeleton", "notify"), self.ticks.add)
         self.rows: RowsModel[SectionRow] = RowsModel(self._columns(), lambda row: row.key, self)
         self.table = PaneTable(self.rows)
         self.side = RecordSide()
@@ -205,18 +204,18 @@ class SkeletonsPane(Pane):
         kernel = self.session.kernel
         if kernel is not None:
             self.ticks.clear()
+            self._past.begin()
             self.session.reading.spawn(self._read_back(kernel.journal), "past refreshes")
             self._beat.start()
             self._read()
 
     async def _read_back(self, journal: Journal) -> None:
-        found = await journal.query(kinds=("skeleton", "notify"), limit=_READ_BACK)
-        self.ticks.add(list(reversed(found)))
+        await self._past.read(journal, _READ_BACK)
         self.rows.touch()
 
     def receive(self, records: list[Record]) -> None:
         """Takes in new refreshes."""
-        if self.ticks.add(records) and not self.paused and not self._again.isActive():
+        if self._past.receive(records) and not self.paused and not self._again.isActive():
             self._again.start()
 
     def set_filter(self, text: str) -> None:
