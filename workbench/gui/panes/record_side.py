@@ -40,8 +40,8 @@ class RecordSide(Side):
         head.add(self.title, self.badge)
         self.link = SourceLink()
         self.who = Line("", "mono-tiny", "subtle", stretch=True)
-        where = Row(gap=0)
-        where.add(self.link, self.who)
+        self._where = Row(gap=0)
+        self._where.add(self.link, self.who)
         self.message = Paragraph("", "small", "muted")
         self.hint = Paragraph("", "small", "text")
         self.facts = Facts()
@@ -51,7 +51,7 @@ class RecordSide(Side):
         self._tools_added = 0
         self.open = Button("Open line", icon="external-link", variant=button.SECONDARY)
         self.add_tool(self.open)
-        for widget in (head, where, self.message, self.hint, self.facts):
+        for widget in (head, self._where, self.message, self.hint, self.facts):
             self.body.addWidget(widget)
         self.body.addLayout(self._tools)
         self.body.addStretch(1)
@@ -72,6 +72,7 @@ class RecordSide(Side):
     def show_record(self, record: Record, description: Description) -> None:
         """Takes up a record and what is said of it."""
         self.record = record
+        self._where.show()
         self._show_origin(record)
         self._tools_shown(True)
         self._say(description)
@@ -79,8 +80,7 @@ class RecordSide(Side):
     def show_text(self, description: Description) -> None:
         """Says something that no record stands behind; the record's tools go."""
         self.record = None
-        self.link.hide()
-        self.who.set_text("")
+        self._where.hide()
         self._tools_shown(False)
         self._say(description)
 
