@@ -53,6 +53,13 @@ def test_no_text_shows_a_secret_and_masked_json_stays_json(
     assert isinstance(json.loads(encoded), dict)
 
 
+def test_what_an_escape_is_made_of_is_no_secret() -> None:
+    known = masker(zeros="0000", line="nine lives")
+    clear = json.dumps({"a": "\x00 0000", "b": "\nine lives", "c": "\\0000"})
+    shown = json.loads(known.encoded(clear.encode()))
+    assert shown == {"a": "\x00 ‹secret:zeros›", "b": "\nine lives", "c": "\\‹secret:zeros›"}
+
+
 def test_of_two_secrets_the_longer_one_is_replaced_as_a_whole() -> None:
     known = masker(short="abcd", long="abcdefgh")
     assert known.text("abcdefgh abcd") == "‹secret:long› ‹secret:short›"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,11 +74,25 @@ async def _listen(arguments: argparse.Namespace) -> Exit:
             for path in extension.declarations.names("webhook")
         }
         write({"kind": "listening", "base": base, "webhooks": urls})
-        try:
-            await asyncio.Event().wait()
-        except asyncio.CancelledError:  # Ctrl+C is how this command ends
-            return Exit.OK
+        await _interrupted()
     return Exit.OK
+
+
+async def _interrupted() -> None:
+    """Wait for Ctrl+C or the end of the session, which is how this command ends.
+
+    Also where the shell that started us has told us to ignore Ctrl+C, as it does in the background.
+    """
+    over = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, over.set)
+    except NotImplementedError:  # Windows: Ctrl+C cancels the task
+        with contextlib.suppress(asyncio.CancelledError):
+            await over.wait()
+        return
+    await over.wait()
 
 
 def _require(kernel: Kernel, app_id: str, path: str) -> None:

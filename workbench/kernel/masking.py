@@ -11,6 +11,9 @@ import json
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+_BACKSLASH, _UNICODE = b"\\u"
+_LONGEST_ESCAPE = 6
+
 SHORTEST = 4
 """Values with fewer characters are left alone: replacing them would garble unrelated text."""
 
@@ -42,13 +45,14 @@ class Masker:
         return text
 
     def encoded(self, data: bytes) -> bytes:
-        """UTF-8 encoded text or JSON with every secret replaced; the same object if none is in it.
+        """UTF-8 encoded JSON with every secret replaced; the same object if none is in it.
 
-        JSON stays valid: a mark holds nothing that JSON escapes.
+        It stays valid JSON: a mark holds nothing that JSON escapes, and the letters and digits of
+        an escape are left alone, which spell something else.
         """
         for form, mark in self._byte_pairs:
             if form in data:
-                data = data.replace(form, mark)
+                data = _replaced(data, form, mark)
         return data
 
     def value(self, value: Any) -> Any:
@@ -62,6 +66,30 @@ class Masker:
         if isinstance(value, list | tuple):
             return [self.value(item) for item in value]
         return value
+
+
+def _replaced(data: bytes, form: bytes, mark: bytes) -> bytes:
+    """JSON with each occurrence of `form` replaced that does not begin inside an escape."""
+    parts: list[bytes] = []
+    start = seen = 0
+    while (at := data.find(form, seen)) >= 0:
+        if _in_escape(data, at):
+            seen = at + 1
+            continue
+        parts += [data[start:at], mark]
+        start = seen = at + len(form)
+    return b"".join([*parts, data[start:]]) if parts else data
+
+
+def _in_escape(data: bytes, at: int) -> bool:
+    r"""Whether the byte at `at` belongs to an escape begun before it, as in \n or \u0000."""
+    for back in range(1, min(_LONGEST_ESCAPE, at + 1)):
+        if data[at - back] != _BACKSLASH:
+            continue
+        before = data[: at - back + 1]
+        begins = (len(before) - len(before.rstrip(b"\\"))) % 2 == 1
+        return begins and (back == 1 or data[at - back + 1] == _UNICODE)
+    return False
 
 
 def _forms(value: str) -> set[str]:
