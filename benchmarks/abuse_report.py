@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,8 @@ def report(rows: Sequence[dict[str, Any]], notes: Sequence[str]) -> str:
     """The gaps by abuse and circumstance, and what the window said."""
     titles = {REST: "nothing happens (baseline)", **{k: a.title for k, a in ABUSES.items()}}
     cells = {(row["abuse"], row["flight"]): row for row in rows}
-    lines = ["# Abuse in the window, 2026-11-21", "", *(f"{note}\n" for note in notes)]
+    measured = datetime.fromtimestamp(ROWS.stat().st_mtime, UTC)
+    lines = [f"# Abuse in the window, {measured:%Y-%m-%d}", "", *(f"{note}\n" for note in notes)]
     lines += ["## Longest gap of the GUI thread, ms", ""]
     lines += [f"| abuse | {' | '.join(FLIGHTS)} |", "|---|" + "---:|" * len(FLIGHTS)]
     for name, title in titles.items():
@@ -51,7 +54,11 @@ def _gap(row: dict[str, Any] | None) -> str:
 
 def main() -> int:
     """Write the file."""
-    Path(sys.argv[1]).write_text(report(json.loads(ROWS.read_text()), sys.argv[2:]))
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.abuse_report")
+    parser.add_argument("file", type=Path, help="where the evidence goes")
+    parser.add_argument("notes", nargs="*", help="paragraphs above the tables")
+    arguments = parser.parse_args()
+    arguments.file.write_text(report(json.loads(ROWS.read_text()), arguments.notes))
     return 0
 
 
