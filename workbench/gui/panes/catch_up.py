@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -17,18 +18,25 @@ PAGE: Final = 500
 class CatchUp:
     """Hands records of some kinds to `take`, in batches.
 
-    What comes live while the past is being read waits, and what the past held already is not
-    handed on twice.
+    What comes live while the past is being read waits. Live batches lag behind the journal, so one
+    that comes after reading may hold what the past held already; that is not handed on twice.
     """
 
     def __init__(self, kinds: Iterable[str], take: Callable[[list[Record]], object]) -> None:
         self._kinds = frozenset(kinds)
         self._take = take
         self._waiting: list[Record] | None = []
+        self._handed = 0
+
+    @property
+    def reading(self) -> bool:
+        """Whether the past is still to be handed on."""
+        return self._waiting is not None
 
     def begin(self) -> None:
         """Lets live records wait, until `read` has ended."""
         self._waiting = []
+        self._handed = 0
 
     async def read(self, journal: Journal, most: int) -> None:
         """Hands on the newest records there are, about `most`, and then those that waited."""
@@ -40,16 +48,23 @@ class CatchUp:
             if len(page) < PAGE:
                 break
             before = page[-1].seq
-        past = [record for page in reversed(pages) for record in page]
-        newest = past[-1].seq if past else 0
+        for page in reversed(pages):
+            self._hand_on(page)
+            await asyncio.sleep(0)
         waiting, self._waiting = self._waiting or [], None
-        self._take([*past, *(record for record in waiting if record.seq > newest)])
+        self._hand_on(waiting)
 
     def receive(self, records: Iterable[Record]) -> bool:
         """Hands on a live batch, or lets it wait; True if any of it was of the kinds wanted."""
         wanted = [record for record in records if record.kind in self._kinds]
         if self._waiting is not None:
             self._waiting.extend(wanted)
-        elif wanted:
-            self._take(wanted)
+        else:
+            self._hand_on(wanted)
         return bool(wanted)
+
+    def _hand_on(self, records: list[Record]) -> None:
+        fresh = [record for record in records if record.seq > self._handed]
+        if fresh:
+            self._handed = fresh[-1].seq
+            self._take(fresh)

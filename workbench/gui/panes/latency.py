@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
+from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.latency_model import KINDS, LatencyModel
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
@@ -16,10 +17,8 @@ from workbench.kernel.latency import Latency
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
-    from workbench.kernel.journal.journal import Journal
     from workbench.kernel.journal.record import Record
 
-_PAGE = 2_000
 _READ_BACK = 100_000
 _RESORT_MS = 1_000
 
@@ -44,8 +43,8 @@ class LatencyPane(Pane):
         for widget in (self._empty, self._filtered_out, self.table):
             self.body.addWidget(widget)
         self.column.addWidget(self.body, 1)
+        self._runs = CatchUp(KINDS, self._take)
         self._waiting: list[Record] = []
-        self._reading = False
         self._order = QTimer(self)
         self._order.setInterval(_RESORT_MS)
         self._order.setSingleShot(True)
@@ -65,35 +64,17 @@ class LatencyPane(Pane):
         if kernel is None:
             return
         self.model.begin(kernel.profile)
-        self._reading, self._waiting = True, []
-        self.session.reading.spawn(self._read_back(kernel.journal), "latency history")
-
-    async def _read_back(self, journal: Journal) -> None:
-        """Counts the newest hundred thousand records, page by page, oldest page last."""
-        before: int | None = None
-        pages: list[list[Record]] = []
-        kinds = sorted(KINDS)
-        while len(pages) * _PAGE < _READ_BACK:
-            page = await journal.query(kinds=kinds, before_seq=before, limit=_PAGE)
-            pages.append(page)
-            if len(page) < _PAGE:
-                break
-            before = page[-1].seq
-        seen = max((page[0].seq for page in pages if page), default=0)
-        for page in reversed(pages):
-            self.model.add(reversed(page))
-        waiting, self._waiting = self._waiting, []
-        self._reading = False
-        self._take([record for record in waiting if record.seq > seen])
+        self._waiting = []
+        self._runs.begin()
+        self.session.reading.spawn(self._runs.read(kernel.journal, _READ_BACK), "latency history")
 
     def receive(self, records: list[Record]) -> None:
         """Counts a live batch, unless paused or still reading what came before."""
-        measured = [r for r in records if r.kind in KINDS]
-        if self._reading or self.paused:
-            self._waiting.extend(measured)
+        if self.paused and not self._runs.reading:
+            self._waiting.extend(r for r in records if r.kind in KINDS)
             self._counts_changed()
-        elif measured:
-            self._take(measured)
+        else:
+            self._runs.receive(records)
 
     def _take(self, records: list[Record]) -> None:
         self.model.add(records)
@@ -107,9 +88,9 @@ class LatencyPane(Pane):
 
     def apply_pause(self, paused: bool) -> None:
         """Lets new runs wait, or counts those that waited."""
-        if not paused and not self._reading:
+        if not paused and self._waiting:
             waiting, self._waiting = self._waiting, []
-            self._take(waiting)
+            self._runs.receive(waiting)
 
     def reveal(self, record: Record) -> None:
         """Selects the row that counts a record."""
@@ -140,7 +121,6 @@ class LatencyPane(Pane):
             self.open_source(record)
 
     def _counts_changed(self) -> None:
-        waiting = 0 if self._reading else len(self._waiting)
-        self.bar.show_counts(self.model.hidden, waiting)
+        self.bar.show_counts(self.model.hidden, len(self._waiting))
         shown = self.table if self.model.rowCount() else self._filtered_out
         self.body.setCurrentWidget(self._empty if self.model.empty else shown)
