@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from workbench.gui import source
 from workbench.gui.actions import Actions
+from workbench.gui.bindings.every import EVERY
 from workbench.gui.command_table import COMMANDS
 from workbench.gui.commands import Registry
 from workbench.gui.panes.catalogue import PANES
@@ -28,7 +29,6 @@ from workbench.gui.theme import manager, system_theme
 from workbench.gui.toolbar import Toolbar
 from workbench.gui.watchdog import Watchdog
 from workbench.gui.window import MainWindow
-from workbench.gui.window_commands import WindowCommands
 
 if TYPE_CHECKING:
     from workbench.gui.palette import Palette
@@ -60,7 +60,7 @@ class Chrome(QObject):
         self.sheet_layer: ShortcutSheet | None = None
         self._panes_height = 0
         self._build()
-        self.commands = WindowCommands(self)
+        self.bindings = [binding(self) for binding in EVERY]
         self._connect()
         self._restore()
 
@@ -85,7 +85,6 @@ class Chrome(QObject):
         self.session.notice.connect(self.toasts.show)
         self.session.current_changed.connect(self._name_window)
         self.session.extensions_changed.connect(self._name_window)
-        self.session.extensions_changed.connect(self._remember_root)
         self.session.problem.connect(self._announce_failure)
         self.deck.changed.connect(self._fit_deck)
         self.stage.source_asked.connect(self.open_source)
@@ -165,12 +164,6 @@ class Chrome(QObject):
         name = extension.declarations.get("display_name") if extension is not None else ""
         title = f"{name} — Imperal Workbench" if name else "Imperal Workbench"
         self.window.setWindowTitle(title)
-
-    def _remember_root(self) -> None:
-        extension = self.session.extension()
-        if extension is not None and extension.root not in self.settings.recent[:1]:
-            self.settings.remember(extension.root)
-            self.commands.refresh_recent()
 
     def _announce_failure(self, subject: str, report: ErrorReport | None) -> None:
         """A folder that never loaded has no banner of its own while another one is in view."""

@@ -1,0 +1,28 @@
+"""Every binding of a window, in the order in which they are made."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from workbench.gui.bindings.binding import Binding
+from workbench.gui.bindings.chat import Chat
+from workbench.gui.bindings.clock import Clock
+from workbench.gui.bindings.files import Files
+from workbench.gui.bindings.network import Network
+from workbench.gui.bindings.panes import Panes
+from workbench.gui.bindings.personas import Personas
+from workbench.gui.bindings.profiles import Profiles
+from workbench.gui.bindings.recent import Recent
+from workbench.gui.bindings.view import View
+
+EVERY: Final[tuple[type[Binding], ...]] = (
+    Files,
+    Recent,
+    View,
+    Panes,
+    Clock,
+    Chat,
+    Network,
+    Personas,
+    Profiles,
+)
