@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure
 from workbench.kernel.journal.reader import Query, Reader
-from workbench.kernel.recovery import read_leftovers
+from workbench.kernel.sessions.recovery import read_leftovers
 from workbench.kernel.tasks.history import task_history
 
 EVENTS, TICKS, TASKS = 10_000, 1_000, 100

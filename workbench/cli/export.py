@@ -63,7 +63,7 @@ def _records(file: Path) -> Iterator[Record]:
 
 
 def _session_file(place: Path) -> Path:
-    from workbench.kernel.sessions import newest_journal
+    from workbench.kernel.sessions.marks import newest_journal
 
     file = place if place.is_file() else newest_journal(place)
     if file is None:

@@ -13,7 +13,7 @@ from workbench.kernel.options import KernelOptions
 from workbench.kernel.personas import Personas
 from workbench.kernel.profile import Profile
 from workbench.kernel.services.suite import ServiceOptions, ServiceSuite
-from workbench.kernel.sessions import SessionMark, journal_place
+from workbench.kernel.sessions.marks import SessionMark, journal_place
 
 
 @dataclass(frozen=True, slots=True)

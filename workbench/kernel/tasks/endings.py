@@ -10,7 +10,7 @@ from workbench.kernel.errors import ErrorReport
 from workbench.kernel.functions import FunctionOutcome, read_outcome
 from workbench.kernel.invocation import Outcome
 from workbench.kernel.journal.record import Record
-from workbench.kernel.recovery import cut_off
+from workbench.kernel.sessions.recovery import cut_off
 from workbench.kernel.signals import Signal
 from workbench.kernel.tasks.task import Delivery, Task, TaskStatus, checked
 

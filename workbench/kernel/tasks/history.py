@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.kernel.journal.reader import Query, Reader
 from workbench.kernel.journal.record import Record
-from workbench.kernel.sessions import FOLDER, is_running
+from workbench.kernel.sessions.marks import FOLDER, is_running
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from workbench.kernel.events.backlog import Undelivered
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.journal.reader import Query, Reader
 from workbench.kernel.journal.record import Record
-from workbench.kernel.sessions import abandoned
+from workbench.kernel.sessions.marks import abandoned
 
 if TYPE_CHECKING:
     from workbench.kernel.events.events import Events
