@@ -35,10 +35,10 @@ from workbench.kernel.listener import Listener
 from workbench.kernel.logs import LogDesk
 from workbench.kernel.options import KernelOptions
 from workbench.kernel.panels import Panels
-from workbench.kernel.recovery import recover
 from workbench.kernel.refresh import Refresher
 from workbench.kernel.schedules import Schedules
 from workbench.kernel.signals import Signal
+from workbench.kernel.sessions.recovery import recover
 from workbench.kernel.skeletons import Skeletons
 from workbench.kernel.stillness import Stillness
 from workbench.kernel.tasks.requests import TaskRequests
