@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ipc": ("workbench.cli.ipc", "call a method an extension exposes to others"),
     "hook": ("workbench.cli.hook", "call a lifecycle hook, the health check, a tray item …"),
     "task": ("workbench.cli.task", "list, run or cancel background tasks"),
+    "new": ("workbench.cli.new", "start an extension in a new folder"),
+    "build": ("workbench.cli.build", "write an extension's manifest"),
     "check": ("workbench.cli.check", "run the SDK's validators"),
     "export": ("workbench.cli.export", "write a session for another tool"),
 }

@@ -26,6 +26,7 @@ from workbench.host.link import Link, Receiver
 from workbench.host.load import LoadedExtension, load
 from workbench.host.logs import Logs
 from workbench.host.loop import WatchedLoop
+from workbench.host.manifest import write_manifest
 from workbench.host.memory import MemoryCap
 from workbench.host.places import Places
 from workbench.host.report import Reporter
@@ -133,6 +134,8 @@ class Session:
             self._runner.invoke(message)
         elif kind == "check":
             self._check(message)
+        elif kind == "manifest":
+            self._write_manifest(message)
         elif kind == "load":
             self._load = message
             self._loop.stop()
@@ -153,6 +156,16 @@ class Session:
             self._fail(message, error)
             return
         self._link.send({"t": "checked", "id": message["id"], "findings": findings})
+
+    def _write_manifest(self, message: dict[str, Any]) -> None:
+        """Write imperal.json; what keeps it from being written is reported like a failed import."""
+        assert self._loaded is not None
+        try:
+            file = write_manifest(self._loaded.extension, Path(message["root"]))
+        except Exception as error:
+            self._fail(message, error)
+            return
+        self._link.send({"t": "manifest", "id": message["id"], "file": file})
 
     # -- loading ---------------------------------------------------------------------------
 

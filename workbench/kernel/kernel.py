@@ -8,6 +8,7 @@ from typing import Any
 
 from workbench.kernel.actions import ActionOutcome, Actions
 from workbench.kernel.audit import Audit
+from workbench.kernel.authoring import Authoring
 from workbench.kernel.builds.builds import Builds
 from workbench.kernel.builds.extension import Build, Extension
 from workbench.kernel.calls import CallDesk
@@ -37,8 +38,8 @@ from workbench.kernel.options import KernelOptions
 from workbench.kernel.panels import Panels
 from workbench.kernel.refresh import Refresher
 from workbench.kernel.schedules import Schedules
-from workbench.kernel.signals import Signal
 from workbench.kernel.sessions.recovery import recover
+from workbench.kernel.signals import Signal
 from workbench.kernel.skeletons import Skeletons
 from workbench.kernel.stillness import Stillness
 from workbench.kernel.tasks.requests import TaskRequests
@@ -160,6 +161,10 @@ class Kernel:
         """What the SDK's validators find in a folder. See `Builds.check`."""
         return await self._builds.check(path, source_only=source_only)
 
+    async def write_manifest(self, path: Path | str) -> Path:
+        """Write a folder's imperal.json. See `Builds.write_manifest`."""
+        return await self._builds.write_manifest(path)
+
     async def unload(self, app_id: str) -> None:
         """Close an extension; NotDeclared if it is not open."""
         await self._builds.unload(app_id)
@@ -260,6 +265,7 @@ class Kernel:
         )
         self.webhooks = Webhooks(core, dispatch=dispatch)
         self.listener = Listener(self.webhooks)
+        self.authoring = Authoring(core, builds=self._builds)
         self.lifecycle = Lifecycle(core, dispatch=dispatch)
         self.health = Health(core, dispatch=dispatch)
 

@@ -11,3 +11,7 @@ HANDLERS: Final = frozenset(
 
 SERVICES: Final = frozenset({"service", "http", "cache", "notify"})
 """Calls of `ctx`."""
+FINDING: Final = "finding-"
+"""How the ids of a validator's findings begin."""
+MENDED: Final = "mended"
+"""Status of a finding that a later validation no longer made."""

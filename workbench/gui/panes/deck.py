@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui.panes.catalogue import PaneSpec
-from workbench.gui.panes.kinds import is_problem
+from workbench.gui.panes.kinds import ProblemCount
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.tabs import TabStrip
@@ -100,13 +100,13 @@ class Deck(Surface):
 
     def _count(self, records: list[Record]) -> None:
         """Counts problems on their tab, whether or not the pane was ever opened."""
-        fresh = sum(1 for record in records if is_problem(record))
-        if fresh:
-            self._problems += fresh
+        before = int(self._problems)
+        self._problems.add(records)
+        if int(self._problems) != before:
             self._show_problems()
 
     def _kernel_changed(self) -> None:
-        self._problems = 0
+        self._problems = ProblemCount()
         self._show_problems()
 
     def _show_problems(self) -> None:

@@ -30,6 +30,7 @@ _MARKS = {
     "cost": ("flame", "warning"),
     "hint": ("lightbulb", "info"),
     "info": ("info", "info"),
+    "mended": ("circle-check", "success"),
 }
 
 
@@ -71,10 +72,10 @@ COLUMNS: tuple[Column[Record], ...] = (
 
 
 class ProblemModel(RecordModel):
-    """Problems, builds that failed, and handlers that raised."""
+    """Problems, failed builds, and handlers that raised; a finding of a validator has one row."""
 
     def __init__(self) -> None:
-        super().__init__(COLUMNS, sorted({"problem", "build"} | HANDLERS))
+        super().__init__(COLUMNS, sorted({"problem", "build"} | HANDLERS), latest=True)
 
     def takes(self, record: Record) -> bool:
         """Everything of the kind problem, and of the others what failed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from workbench.kernel.builds.extension import Build, Extension
 from workbench.kernel.builds.incidents import Incidents
 from workbench.kernel.builds.reload import ENTRY, Reloader
 from workbench.kernel.builds.watch import Watcher
+from workbench.kernel.children.child import Child
 from workbench.kernel.children.interpreter import choose_python
 from workbench.kernel.children.supervisor import Supervisor
 from workbench.kernel.core import Core
@@ -113,11 +114,28 @@ class Builds:
             LoadError: the sources do not load.
         """
         root = Path(path).absolute()
-        child = await self.supervisor.claim(choose_python(root, self._options.python))
-        try:
+        async with self._apart(root) as child:
             if not source_only:
                 await child.load(root, ENTRY, **self._load_options())
             return await child.check(root)
+
+    async def write_manifest(self, path: Path | str) -> Path:
+        """Write a folder's imperal.json from its newest sources, in a child of its own.
+
+        Raises:
+            LoadError: the sources do not load, or the file cannot be written.
+        """
+        root = Path(path).absolute()
+        async with self._apart(root) as child:
+            await child.load(root, ENTRY, **self._load_options())
+            return await child.write_manifest(root)
+
+    @contextlib.asynccontextmanager
+    async def _apart(self, root: Path) -> AsyncIterator[Child]:
+        """A child that belongs to no open extension and ends with the block."""
+        child = await self.supervisor.claim(choose_python(root, self._options.python))
+        try:
+            yield child
         finally:
             child.retire()
 

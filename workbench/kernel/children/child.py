@@ -144,12 +144,9 @@ class Child:
         """
         self.state, self.root = "loading", root
         try:
-            reply = await self._ask({"t": "load", "root": str(root), "entry": entry, **options})
+            reply = await self._demand({"t": "load", "root": str(root), "entry": entry, **options})
         except HostLost as lost:
             raise LoadError(str(lost), report=lost.report) from lost
-        if reply["t"] == "failed":
-            report = ErrorReport.from_json(reply["error"])
-            raise LoadError(f"{report.type}: {report.message}", report=report)
         self.state = "serving"
         return reply
 
@@ -160,12 +157,26 @@ class Child:
             LoadError: a validator failed.
             HostLost: the process died.
         """
-        reply = await self._ask({"t": "check", "root": str(root)})
+        reply = await self._demand({"t": "check", "root": str(root)})
+        findings: list[dict[str, Any]] = reply["findings"]
+        return findings
+
+    async def write_manifest(self, root: Path) -> Path:
+        """Write imperal.json of the extension that is loaded; returns the file.
+
+        Raises:
+            LoadError: the SDK refused, or the file cannot be written.
+            HostLost: the process died.
+        """
+        reply = await self._demand({"t": "manifest", "root": str(root)})
+        return Path(reply["file"])
+
+    async def _demand(self, message: dict[str, Any]) -> dict[str, Any]:
+        reply = await self._ask(message)
         if reply["t"] == "failed":
             report = ErrorReport.from_json(reply["error"])
             raise LoadError(f"{report.type}: {report.message}", report=report)
-        findings: list[dict[str, Any]] = reply["findings"]
-        return findings
+        return reply
 
     def invoke(
         self, invocation: Invocation, message: dict[str, Any]
@@ -279,7 +290,7 @@ class Child:
             self.listener.on_active(self)
         if kind == "call":
             self.listener.on_call(self, frame)
-        elif kind in ("result", "loaded", "failed", "checked", "pong", "stacks"):
+        elif kind in ("result", "loaded", "failed", "checked", "manifest", "pong", "stacks"):
             self._resolve(frame)
         elif kind == "logs":
             self.listener.on_logs(self, frame)
