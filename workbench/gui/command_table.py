@@ -115,6 +115,18 @@ _PANES = (
     Command("pane.copy_source", "Copy source line", ("Ctrl+Shift+C",), "Panes", "copy", (RECORD,)),
 )
 
+_NOTIFICATIONS = (
+    Command(
+        "notifications.read_all",
+        "Mark all notifications read",
+        (),
+        "Panes",
+        "check-check",
+        (KERNEL,),
+        "Whoever they were sent to",
+    ),
+)
+
 _CLOCK = (
     Command("clock.pause", "Pause the clock", ("Ctrl+Shift+Space",), "Clock", "pause", (KERNEL,)),
     Command("clock.real", "Real time", (), "Clock", "play", (KERNEL,)),
@@ -151,4 +163,6 @@ _NETWORK = (
     Command("network.replay", "Replay: what was recorded", (), "Network", "history", (KERNEL,)),
 )
 
-COMMANDS: tuple[Command, ...] = (*_FILE, *_VIEW, *_PANES, *_CLOCK, *_CHAT, *_NETWORK)
+COMMANDS: tuple[Command, ...] = (
+    *_FILE, *_VIEW, *_PANES, *_NOTIFICATIONS, *_CLOCK, *_CHAT, *_NETWORK,
+)  # fmt: skip

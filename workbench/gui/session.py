@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.bridge import Bridge
+from workbench.gui.panes.inbox import Inbox
 from workbench.gui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Session(QObject):
     `settled`: the first panels are drawn and all that draws panels is imported.
 
     `reading` owns what reads the kernel's journal: it is cancelled before the kernel is closed.
+    `inbox` counts the notifications of each user.
     """
 
     kernel_changed = Signal()
@@ -65,6 +67,7 @@ class Session(QObject):
         self.tasks = tasks
         self.bridge = Bridge(self)
         self.reading = Tasks(tasks.on_error)
+        self.inbox = Inbox(self)
         self.kernel: Kernel | None = None
         self.options: KernelOptions | None = None
         self.current: str | None = None
@@ -72,6 +75,7 @@ class Session(QObject):
         self._roots: list[Path] = []
         self._known_panels: dict[str, set[str]] = {}
         self.bridge.build.connect(self._build_changed)
+        self.bridge.records.connect(self.inbox.receive)
 
     # -- starting and ending
 
@@ -93,6 +97,7 @@ class Session(QObject):
         self.kernel = await Kernel.start(options, standby)
         self.starting = False
         self.bridge.attach(self.kernel)
+        self.inbox.follow(self.kernel.journal, self.reading)
         self.tasks.spawn(warm_renderer(COMMON), "import what most panels are drawn with")
         self.kernel_changed.emit()
         for root in roots:

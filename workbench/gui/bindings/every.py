@@ -9,6 +9,7 @@ from workbench.gui.bindings.chat import Chat
 from workbench.gui.bindings.clock import Clock
 from workbench.gui.bindings.files import Files
 from workbench.gui.bindings.network import Network
+from workbench.gui.bindings.notifications import Notifications
 from workbench.gui.bindings.panes import Panes
 from workbench.gui.bindings.personas import Personas
 from workbench.gui.bindings.profiles import Profiles
@@ -20,6 +21,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     Recent,
     View,
     Panes,
+    Notifications,
     Clock,
     Chat,
     Network,

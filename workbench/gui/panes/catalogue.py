@@ -41,6 +41,7 @@ PANES = (
     PaneSpec("cron", "Cron", "calendar-clock", "Ctrl+Shift+1", "CronPane"),
     PaneSpec("events", "Events", "radio", "Ctrl+8", "EventsPane"),
     PaneSpec("tasks", "Tasks", "list-checks", "Ctrl+9", "TasksPane"),
+    PaneSpec("notifications", "Notices", "bell", "Ctrl+Shift+3", "NotificationsPane"),
     PaneSpec("http", "HTTP", "globe", "Ctrl+6", "HttpPane"),
     PaneSpec("data", "Data", "database", "Ctrl+7", "DataPane"),
     PaneSpec("logs", "Logs", "square-terminal", "Ctrl+4", "LogsPane"),

@@ -88,6 +88,8 @@ class Deck(Surface):
         self._problems = 0
         session.bridge.records.connect(self._count)
         session.kernel_changed.connect(self._kernel_changed)
+        session.inbox.changed.connect(self._show_unread)
+        session.people_changed.connect(self._show_unread)
 
     def ensure(self, pane_id: str) -> Pane:
         """The pane of that id, made now if it was never shown; raises KeyError."""
@@ -112,7 +114,14 @@ class Deck(Surface):
     def _show_problems(self) -> None:
         tab = self.strip.tabs.get("problems")
         if tab is not None:
-            tab.set_badge(self._problems, "warning")
+            tab.set_badge(int(self._problems), "warning")
+
+    def _show_unread(self) -> None:
+        """The unread notifications of whoever is signed in."""
+        tab, kernel = self.strip.tabs.get("notifications"), self._session.kernel
+        if tab is not None and kernel is not None:
+            unread = self._session.inbox.unread(kernel.personas.current.imperal_id)
+            tab.set_badge(unread, "info")
 
     # -- which pane is in view
 
