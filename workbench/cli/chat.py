@@ -108,12 +108,13 @@ async def _turn(kernel: Kernel, text: str, plan: object, arguments: argparse.Nam
 
 async def _operate(kernel: Kernel, turn: Turn, line: str) -> Turn:
     from workbench.kernel.chat.bases import OutsideWritesError
+    from workbench.kernel.chat.byhand import SteppingError
     from workbench.kernel.chat.operations import OperationError, apply
-    from workbench.kernel.chat.stepping import SteppingError
+    from workbench.kernel.chat.plan import PlanError
 
     try:
         return await apply(kernel.chat, turn, line)
-    except (OperationError, SteppingError, OutsideWritesError, LookupError) as error:
+    except (OperationError, SteppingError, OutsideWritesError, PlanError, LookupError) as error:
         message = f"{line}: {error}"
         raise CommandError.of(Exit.USAGE, type(error).__name__, message) from error
 

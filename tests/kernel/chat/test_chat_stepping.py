@@ -9,7 +9,8 @@ import pytest
 
 from tests.kernel.conftest import Write, until
 from workbench.kernel.chat.bases import OutsideWritesError
-from workbench.kernel.chat.stepping import SteppingError
+from workbench.kernel.chat.byhand import SteppingError
+from workbench.kernel.chat.plan import PlanError
 from workbench.kernel.chat.turn import Pause, Turn
 from workbench.kernel.kernel import Kernel
 
@@ -32,9 +33,22 @@ async def read_note(ctx, params: Which) -> ActionResult:
     doc = await ctx.store.get("notes", params.note_id)
     return ActionResult.success(data={"title": doc.data["title"] if doc else None}, summary="read")
 
+class Name(BaseModel):
+    note_id: str
+    title: str
+
+@chat.function("name_it", description="Name a note.", action_type="read", id_projection="note_id")
+async def name_it(ctx, params: Name) -> ActionResult:
+    return ActionResult.success(data={}, summary="named")
+
 @chat.function("count_notes", description="Count the notes.", action_type="read")
 async def count_notes(ctx, params: Nothing) -> ActionResult:
     return ActionResult.success(data={"n": await ctx.store.count("notes")}, summary="counted")
+
+@chat.function("list_titles", description="List the titles.", action_type="read")
+async def list_titles(ctx, params: Nothing) -> ActionResult:
+    page = await ctx.store.query("notes")
+    return ActionResult.success(data={"titles": [d.data["title"] for d in page.data]}, summary="")
 
 @chat.function("fail", description="Fails.", action_type="read")
 async def fail(ctx, params: Nothing) -> ActionResult:
@@ -151,6 +165,55 @@ async def test_arguments_are_edited_before_a_step_runs(loaded: Kernel) -> None:
     assert (record.body["before"], record.body["after"]) == ({"title": "a"}, {"title": "edited"})
 
 
+async def test_what_is_edited_before_its_values_are_known_still_gets_them(loaded: Kernel) -> None:
+    turn = await stepped(loaded, [*CHAIN[:2], {"tool": "name_it", "depends_on": ["create_note"]}])
+    loaded.chat.stepping.edit(turn.id, key(turn, 3), {"title": "mine"})
+    await loaded.chat.stepping.run(turn.id)
+    made = turn.steps[1].result["note_id"]
+    assert turn.steps[2].args == {"title": "mine", "note_id": made}
+    assert turn.steps[2].passing[0]["outcome"] == "passed"
+
+
+async def test_a_running_turn_stands_before_its_next_step_when_it_is_told_to(
+    loaded: Kernel,
+) -> None:
+    turn = loaded.chat.say_soon("go", plan=SIBLINGS)
+    await until(loaded.chat.changed, lambda: any(s.status == "running" for s in turn.steps))
+    loaded.chat.stepping.pause(turn.id)
+    await let_go(loaded, "s")
+    await until(loaded.chat.changed, lambda: turn.pause is not None)
+    assert turn.pause == Pause(key(turn, 3), "before")
+    await loaded.chat.stepping.run(turn.id)
+    assert statuses(turn) == ["success"] * 3
+
+
+async def test_another_plan_takes_the_place_of_one_that_has_not_begun(loaded: Kernel) -> None:
+    stepping = loaded.chat.stepping
+    turn = await stepped(loaded)
+    with pytest.raises(PlanError, match="no loaded extension"):
+        await stepping.replan(turn.id, [{"tool": "nowhere"}])
+    assert turn.pause == Pause(key(turn, 1), "before")
+    await stepping.replan(turn.id, [{"tool": "create_note", "args": {"title": "z"}}])
+    assert turn.pause == Pause(key(turn, 1), "before")
+    await stepping.step(turn.id)
+    with pytest.raises(SteppingError, match="has begun"):
+        await stepping.replan(turn.id, CHAIN)
+    await stepping.run(turn.id)
+    assert [(s.function, s.status) for s in turn.steps] == [("create_note", "success")]
+    assert [t.id for t in loaded.chat.turns] == [turn.id]
+
+
+async def test_a_result_is_made_up_for_a_call_that_waits_for_a_yes(
+    kernel: Kernel, write: Write
+) -> None:
+    await kernel.load(write(NOTES))
+    turn = await kernel.chat.say("go", plan=CHAIN)
+    kernel.chat.stepping.mock(turn.id, key(turn, 2), {"note_id": "n"})
+    await until(kernel.chat.changed, lambda: turn.finished)
+    assert (turn.steps[1].mocked, turn.steps[2].args) == (True, {"note_id": "n"})
+    assert [card.status for card in turn.confirmations] == ["withdrawn"]
+
+
 async def test_editing_what_a_card_shows_asks_anew_with_the_new_arguments(
     kernel: Kernel, write: Write
 ) -> None:
@@ -194,15 +257,15 @@ async def test_a_made_up_result_replaces_one_that_is_in_sight(loaded: Kernel) ->
 async def test_running_again_from_a_step_begins_on_the_state_it_had(loaded: Kernel) -> None:
     turn = await loaded.chat.say("go", plan=CHAIN)
     assert await titles(loaded) == 1
-    await loaded.chat.stepping.rerun(turn.id, key(turn, 2))
+    await loaded.chat.branching.rerun(turn.id, key(turn, 2))
     assert (turn.status, await titles(loaded)) == ("done", 1)
     assert [step.runs for step in turn.steps] == [1, 2, 2]
 
 
 async def test_a_fork_begins_on_the_same_state_and_both_turns_are_kept(loaded: Kernel) -> None:
-    stepping = loaded.chat.stepping
+    branching = loaded.chat.branching
     turn = await loaded.chat.say("go", plan=CHAIN)
-    fork = await stepping.fork(turn.id, key(turn, 2), args={"title": "other"})
+    fork = await branching.fork(turn.id, key(turn, 2), args={"title": "other"})
     assert (fork.forked_from, fork.base_id) == (turn.id, turn.steps[1].base_id)
     assert (turn.steps[2].result, fork.steps[2].result) == ({"title": "a"}, {"title": "other"})
     note = turn.steps[1].result["note_id"]
@@ -213,12 +276,50 @@ async def test_a_fork_begins_on_the_same_state_and_both_turns_are_kept(loaded: K
     other = fork.steps[1].result["note_id"]
     there = await read() if other != note else "other"
     assert there in (None, "other")
-    await stepping.checkout(turn.id)
+    await branching.checkout(turn.id)
     assert await read() == "a"
-    await stepping.checkout(fork.id)
+    await branching.checkout(fork.id)
     assert await read() != "a"
     with pytest.raises(SteppingError, match="present one"):
-        await stepping.checkout(fork.id)
+        await branching.checkout(fork.id)
+
+
+async def test_a_branch_of_a_branch_keeps_all_three_states(loaded: Kernel) -> None:
+    branching = loaded.chat.branching
+    first = await loaded.chat.say("go", plan=CHAIN)
+    second = await branching.fork(first.id, key(first, 2), args={"title": "b"})
+    third = await branching.fork(second.id, key(second, 2), args={"title": "c"})
+    again = await branching.fork(first.id, key(first, 2), args={"title": "d"})
+    turns = {"a": first, "b": second, "c": third, "d": again}
+
+    async def present() -> list[str]:
+        page = (await loaded.call("demo", "list_titles", {})).data["titles"]
+        assert [t for t in turns.values() if not branching.aside(t.id)] == [turns[page[0]]]
+        return list(page)
+
+    assert await present() == ["d"]
+    for title in ("a", "c", "b", "d", "c"):
+        await branching.checkout(turns[title].id)
+        assert await present() == [title]
+    await branching.rerun(first.id, key(first, 2))
+    assert await present() == ["a"]
+    await branching.checkout(third.id)
+    assert await present() == ["c"]
+
+
+async def test_a_branch_that_was_left_stands_still_until_it_is_present_again(
+    loaded: Kernel,
+) -> None:
+    turn = await stepped(loaded)
+    await loaded.chat.stepping.step_over(turn.id)
+    await loaded.chat.stepping.step_over(turn.id)
+    fork = await loaded.chat.branching.fork(turn.id, key(turn, 2), mode="run")
+    assert (fork.status, turn.pause) == ("done", Pause(key(turn, 3), "before"))
+    with pytest.raises(SteppingError, match="switch"):
+        await loaded.chat.stepping.run(turn.id)
+    await loaded.chat.branching.checkout(turn.id)
+    await loaded.chat.stepping.run(turn.id)
+    assert turn.steps[2].result == {"title": "a"}
 
 
 async def test_nobody_goes_back_past_what_went_outside_without_saying_so(
@@ -232,16 +333,16 @@ async def test_nobody_goes_back_past_what_went_outside_without_saying_so(
     kernel.chat.settings.change("u-ada", enabled=False)
     turn = await kernel.chat.say("", plan=[{"tool": "post"}])
     with pytest.raises(OutsideWritesError) as refused:
-        await kernel.chat.stepping.rerun(turn.id, key(turn, 1))
+        await kernel.chat.branching.rerun(turn.id, key(turn, 1))
     assert refused.value.writes == ["POST https://x.test/things"]
-    await kernel.chat.stepping.rerun(turn.id, key(turn, 1), accept_outside=True)
+    await kernel.chat.branching.rerun(turn.id, key(turn, 1), accept_outside=True)
     assert turn.status == "done"
 
 
 async def test_a_step_that_has_not_run_has_no_state_to_go_back_to(loaded: Kernel) -> None:
     turn = await stepped(loaded)
     with pytest.raises(SteppingError, match="has not run"):
-        await loaded.chat.stepping.fork(turn.id, key(turn, 2))
+        await loaded.chat.branching.fork(turn.id, key(turn, 2))
 
 
 SIBLINGS = [
@@ -283,8 +384,8 @@ async def test_a_base_says_what_was_in_flight(loaded: Kernel) -> None:
     base = await loaded.journal.get(turn.steps[1].base_id or "")
     assert base is not None
     assert [name.partition(" ")[0] for name in base.body["in_flight"]] == ["demo.wait_behind"]
-    await loaded.chat.stepping.rerun(turn.id, key(turn, 2))
-    fork = await loaded.chat.stepping.fork(turn.id, key(turn, 2), args={"title": "b"})
+    await loaded.chat.branching.rerun(turn.id, key(turn, 2))
+    fork = await loaded.chat.branching.fork(turn.id, key(turn, 2), args={"title": "b"})
     assert (turn.status, fork.status) == ("done", "done")
     await let_go(loaded, "t")
     await loaded.settled()

@@ -56,7 +56,8 @@ class Base:
 
 
 class Bases:
-    """The saved states of a session, the newest kept, older ones thrown away."""
+    """The saved states of a session: of those steps began on the newest are kept, and every state
+    that a branch left."""
 
     def __init__(self, core: Core, states: States) -> None:
         self._core = core
@@ -81,8 +82,9 @@ class Bases:
             saved=await self._states.save(),
         )
         self._bases[base.id] = base
-        while len(self._bases) > _KEPT:
-            self._bases.pop(next(iter(self._bases))).saved.discard()
+        steps = [row.id for row in self._bases.values() if row.step_key is not None]
+        for old in steps[:-_KEPT]:
+            self.drop(old)
         self._core.journal.append(
             "service",
             "state.save",
@@ -104,8 +106,12 @@ class Bases:
             raise LookupError(f"the state {base_id!r} is not kept any more")
         return found
 
-    async def restore(self, base: Base, *, accept_outside: bool, cause_id: str) -> list[str]:
-        """Go back to a base; answers the outside writes that stay.
+    def drop(self, base_id: str) -> None:
+        """Throw one away."""
+        self._bases.pop(base_id).saved.discard()
+
+    async def check(self, base: Base, *, accept_outside: bool) -> list[str]:
+        """The outside writes since a base, before anything is put back.
 
         Raises:
             OutsideWritesError: there are some, and ``accept_outside`` is false.
@@ -113,6 +119,15 @@ class Bases:
         writes = await self._outside_since(base.seq)
         if writes and not accept_outside:
             raise OutsideWritesError(writes)
+        return writes
+
+    async def restore(self, base: Base, *, accept_outside: bool, cause_id: str) -> list[str]:
+        """Go back to a base; answers the outside writes that stay.
+
+        Raises:
+            OutsideWritesError: there are some, and ``accept_outside`` is false.
+        """
+        writes = await self.check(base, accept_outside=accept_outside)
         await self._states.restore(base.saved)
         self._core.journal.append(
             "service",

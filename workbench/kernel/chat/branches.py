@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.kernel.chat.turn import Step, Turn
@@ -9,9 +10,16 @@ from workbench.kernel.errors import ErrorReport
 from workbench.kernel.functions import FunctionOutcome
 
 
-def related(turn: Turn, family: set[str | None]) -> bool:
-    """True for a turn of a family, or forked from one of it."""
-    return turn.id in family or (turn.forked_from is not None and turn.forked_from in family)
+def family(turns: Sequence[Turn], turn_id: str) -> list[Turn]:
+    """A turn, what it was forked from, and all that was forked from any of them; oldest first."""
+    sources = {turn.id: turn.forked_from for turn in turns}
+
+    def root(member: str) -> str:
+        while (source := sources.get(member)) is not None:
+            member = source
+        return member
+
+    return [turn for turn in turns if root(turn.id) == root(turn_id)]
 
 
 def keys_from(turn: Turn, key: str) -> set[str]:
@@ -35,6 +43,7 @@ def reset_steps(turn: Turn, keys: set[str]) -> None:
                 key=step.key,
                 id=step.id,
                 edited=step.edited,
+                exact=step.exact,
                 runs=step.runs,
             )
 

@@ -110,12 +110,12 @@ class Chain:
 
         A card whose arguments were edited meanwhile is taken back and asked again.
         """
-        waiting = [(planned, gates) for planned, gates in held if self._planned(planned)]
+        waiting = await self._without_mocked(held)
         while waiting:
             card, frozen = await self._asked([planned for planned, _ in waiting])
             if card.status != "withdrawn":
                 break
-            waiting = [(planned, gates) for planned, gates in waiting if self._planned(planned)]
+            waiting = await self._without_mocked(waiting)
         if not waiting:
             return
         for _, gates in waiting:
@@ -150,13 +150,14 @@ class Chain:
     def _fill(self, planned: PlanStep) -> None:
         """Take values from the results of earlier steps into a step's arguments."""
         step = self._turn.step(planned.key)
-        if step.edited:
+        if step.exact:
             return
         passed = pass_on(
             planned.args, self._entry(planned).declared, planned.depends_on, self._produced()
         )
         step.args, step.injected = passed.args, passed.injected
         step.passing = [row.as_json() for row in passed.trace]
+        step.filled = True
         self._ledger.passing(step, passed)
 
     def _produced(self) -> list[Produced]:
@@ -187,6 +188,17 @@ class Chain:
         corrector = ScriptedCorrector(planned.retries) if planned.retries else self._corrector
         outcome = await self._caller.run(step, self._entry(planned), gates, corrector, again)
         await self._settle(planned, step, outcome)
+
+    async def _without_mocked(
+        self, held: Sequence[tuple[PlanStep, Gates]]
+    ) -> list[tuple[PlanStep, Gates]]:
+        """Those that are still to be called: not skipped, and given no made-up result."""
+        return [
+            (planned, gates)
+            for planned, gates in held
+            if self._planned(planned)
+            and not await self._mocked(planned, self._turn.step(planned.key))
+        ]
 
     def _again(
         self, planned: PlanStep, gates: Gates

@@ -8,6 +8,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from workbench.kernel.chat.bases import Bases, States
+from workbench.kernel.chat.branching import Branching
 from workbench.kernel.chat.calling import CallFunction, MissingSecrets
 from workbench.kernel.chat.classifier import Classifier, LocalClassifier
 from workbench.kernel.chat.confirmation import Confirmations
@@ -16,6 +17,7 @@ from workbench.kernel.chat.facts import FactLedger
 from workbench.kernel.chat.running import Parts, Snapshots, TurnRunner, Wanted, outcome_of
 from workbench.kernel.chat.settings import UserSettings
 from workbench.kernel.chat.stepping import Stepping
+from workbench.kernel.chat.tips import Tips
 from workbench.kernel.chat.turn import Message, Turn, TurnStatus
 from workbench.kernel.chat.voice import Voice
 from workbench.kernel.core import Core
@@ -29,7 +31,7 @@ class Chat:
 
     `changed` announces a turn whenever anything in it moved. `classifier` may be replaced; `facts`
     is what it may recall; `settings` are the users' about confirmations; `stepping` stops turns,
-    edits, mocks, re-runs and forks them.
+    edits and mocks them, `branching` re-runs and forks them.
     """
 
     def __init__(
@@ -70,10 +72,12 @@ class Chat:
             changed=self.changed.emit,
             rested=self._rested,
         )
+        tips = Tips(self._parts.bases, lambda: self.turns)
+        self.branching = Branching(core, chat=self, bases=self._parts.bases, tips=tips)
         self.stepping = Stepping(
             core,
             chat=self,
-            bases=self._parts.bases,
+            tips=tips,
             breakpoints=self._breakpoints,
             confirmations=self._confirmations,
         )
@@ -196,6 +200,10 @@ class Chat:
         act()
         await self._resting[turn.id].wait()
         return turn
+
+    async def show_state(self, turn: Turn) -> None:
+        """Fetch the panels again after a turn has put another state in place."""
+        await self._parts.refresher.after_chat(turn.id)
 
     def start(self, turn: Turn, wanted: Wanted, mode: Mode) -> None:
         """Run a turn, or the rest of one, as a task of its own."""

@@ -124,6 +124,12 @@ class Control:
         if going:
             self._moved()
 
+    def halt(self) -> None:
+        """Stand before the next step that has not begun; what runs goes on."""
+        if not self._queue:
+            self._mode = "over"
+            self.stepped = True
+
     async def _stand(self, pause: Pause) -> None:
         row = (pause, asyncio.Event())
         self.stepped = True

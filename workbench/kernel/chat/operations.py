@@ -1,8 +1,8 @@
 """The stepping operations by name, for whoever drives a turn by words: commands, tests, scripts.
 
-``step``, ``over``, ``run``, ``edit KEY JSON``, ``skip KEY``, ``mock KEY JSON``, ``rerun KEY``,
-``fork KEY [JSON]``, ``checkout TURN``, ``yes``, ``no``, ``break NAME=VALUE``, ``clear ID``,
-``say TEXT``. A KEY is a step's key, its number in the plan, or its function's name.
+``step``, ``over``, ``run``, ``plan JSON``, ``edit KEY JSON``, ``skip KEY``, ``mock KEY JSON``,
+``rerun KEY``, ``fork KEY [JSON]``, ``checkout TURN``, ``yes``, ``no``, ``break NAME=VALUE``,
+``clear ID``, ``say TEXT``. A KEY is a step's key, its number in the plan, or its function's name.
 """
 
 from __future__ import annotations
@@ -74,6 +74,10 @@ async def _run(chat: Chat, turn: Turn, rest: str) -> Turn:
     return await chat.stepping.run(turn.id)
 
 
+async def _plan(chat: Chat, turn: Turn, rest: str) -> Turn:
+    return await chat.stepping.replan(turn.id, _json(rest))
+
+
 async def _edit(chat: Chat, turn: Turn, rest: str) -> Turn:
     key, args = _key_and_json(turn, rest)
     return chat.stepping.edit(turn.id, key, _object(args))
@@ -89,17 +93,17 @@ async def _mock(chat: Chat, turn: Turn, rest: str) -> Turn:
 
 
 async def _rerun(chat: Chat, turn: Turn, rest: str) -> Turn:
-    return await chat.stepping.rerun(turn.id, key_of(turn, rest))
+    return await chat.branching.rerun(turn.id, key_of(turn, rest))
 
 
 async def _fork(chat: Chat, turn: Turn, rest: str) -> Turn:
     key, args = _key_and_json(turn, rest)
     changed = _object(args) if args is not None else None
-    return await chat.stepping.fork(turn.id, key, args=changed)
+    return await chat.branching.fork(turn.id, key, args=changed)
 
 
 async def _checkout(chat: Chat, turn: Turn, rest: str) -> Turn:
-    return await chat.stepping.checkout(rest)
+    return await chat.branching.checkout(rest)
 
 
 async def _yes(chat: Chat, turn: Turn, rest: str) -> Turn:
@@ -144,8 +148,12 @@ async def _say(chat: Chat, turn: Turn, rest: str) -> Turn:
 
 def _key_and_json(turn: Turn, rest: str) -> tuple[str, Any]:
     word, _, text = rest.partition(" ")
+    return key_of(turn, word), _json(text)
+
+
+def _json(text: str) -> Any:
     try:
-        return key_of(turn, word), orjson.loads(text) if text.strip() else None
+        return orjson.loads(text) if text.strip() else None
     except orjson.JSONDecodeError as error:
         raise OperationError(f"not JSON: {text!r:.60}") from error
 
@@ -162,6 +170,7 @@ OPERATIONS: dict[str, Operation] = {
         Operation("chat.step", "Step: to the next stop, before or after a step", "", _step),
         Operation("chat.over", "Step over: to the next step", "", _over),
         Operation("chat.run", "Run to the end or the next breakpoint", "", _run),
+        Operation("chat.plan", "Replace a plan that has not begun", "JSON", _plan),
         Operation("chat.edit", "Edit a step's arguments", "KEY JSON", _edit),
         Operation("chat.skip", "Skip a step", "KEY", _skip),
         Operation("chat.mock", "Make up a step's result", "KEY JSON", _mock),

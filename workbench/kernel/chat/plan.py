@@ -59,6 +59,13 @@ class Plan:
     reasons: list[str] = field(default_factory=list)
     said_intent: str | None = None
 
+    def step(self, key: str) -> PlanStep:
+        """The planned step of a key; KeyError for one that is not in the plan."""
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise KeyError(key)
+
     def as_json(self) -> dict[str, Any]:
         """The plan as the journal and the command line show it."""
         return {

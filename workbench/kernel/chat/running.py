@@ -78,7 +78,7 @@ class TurnRunner:
             PlanError: the plan cannot be run; nothing has.
         """
         turn = self._turn
-        catalogue = self._catalogue(wanted.apps)
+        catalogue = catalogue_of(self._core, wanted.apps)
         if wanted.resumed and turn.plan is not None:
             plan = turn.plan
         else:
@@ -246,12 +246,14 @@ class TurnRunner:
                     return plan
         return None
 
-    def _catalogue(self, apps: frozenset[str] | None) -> Catalogue:
-        return Catalogue.of(
-            extension.declarations
-            for app_id, extension in self._core.extensions.items()
-            if extension.current is not None and (apps is None or app_id in apps)
-        )
+
+def catalogue_of(core: Core, apps: frozenset[str] | None) -> Catalogue:
+    """The functions a turn may call: of all that is loaded, or of some apps only."""
+    return Catalogue.of(
+        extension.declarations
+        for app_id, extension in core.extensions.items()
+        if extension.current is not None and (apps is None or app_id in apps)
+    )
 
 
 def _sections(snapshots: Sequence[Snapshot], catalogue: Catalogue) -> dict[str, dict[str, Any]]:

@@ -1,21 +1,22 @@
-"""Stepping through turns: stop, go on, edit, skip, mock, run again from a step, fork.
+"""Stepping through turns: stop, go on, edit, skip, mock, plan anew.
 
 Every operation also works while a sibling step, a background task or a reload is in flight: it
-touches only steps that have not begun, or (a re-run, a fork) a saved state that says what ran then.
+touches only steps that have not begun.
 """
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from workbench.kernel.chat.bases import Base, Bases
-from workbench.kernel.chat.branches import keys_from, made_up, related, reset_steps
+from workbench.kernel.chat.branches import made_up
+from workbench.kernel.chat.byhand import SteppingError, by_hand
 from workbench.kernel.chat.confirmation import Confirmations
 from workbench.kernel.chat.control import Breakpoint, Breakpoints, Mode
-from workbench.kernel.chat.running import Wanted
-from workbench.kernel.chat.turn import Message, Step, Turn
+from workbench.kernel.chat.plan import plan_from_script
+from workbench.kernel.chat.running import catalogue_of
+from workbench.kernel.chat.tips import Tips
+from workbench.kernel.chat.turn import Step, Turn
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
 
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from workbench.kernel.chat.chat import Chat
 
 _PENDING = ("planned", "waiting")
-
-
-class SteppingError(Exception):
-    """An operation that a step or turn does not allow in its present state."""
 
 
 class Stepping:
@@ -37,16 +34,15 @@ class Stepping:
         core: Core,
         *,
         chat: Chat,
-        bases: Bases,
+        tips: Tips,
         breakpoints: Breakpoints,
         confirmations: Confirmations,
     ) -> None:
         self._core = core
         self._chat = chat
-        self._bases = bases
         self._breakpoints = breakpoints
         self._confirmations = confirmations
-        self._tips: dict[str, Base] = {}
+        self._tips = tips
 
     # -- going on ---------------------------------------------------------------------------
 
@@ -62,10 +58,19 @@ class Stepping:
         """Let the step at hand run whole and stand before the next one."""
         return await self._go(turn_id, "over")
 
+    def pause(self, turn_id: str) -> Turn:
+        """Let a running turn stand before its next step; what runs goes on."""
+        turn = self._chat.turn(turn_id)
+        self._chat.control(turn_id).halt()
+        by_hand(self._core, turn, "pause", None, {})
+        return turn
+
     async def _go(self, turn_id: str, mode: Mode) -> Turn:
         turn = self._chat.turn(turn_id)
+        if self._tips.aside(turn_id):
+            raise SteppingError("another branch is the present one: switch to this one first")
         control = self._chat.control(turn_id)
-        self._record(turn, mode, None, {})
+        by_hand(self._core, turn, mode, None, {})
         return await self._chat.go_on(turn, lambda: control.go(mode))
 
     # -- breakpoints ------------------------------------------------------------------------
@@ -97,13 +102,18 @@ class Stepping:
     def edit(self, turn_id: str, key: str, args: dict[str, Any]) -> Turn:
         """Replace the arguments of a step that has not begun; an open card is asked anew.
 
+        Once the values of earlier steps are in them they are taken exactly; before that what is
+        left open is still filled from earlier steps.
+
         Raises:
             SteppingError: the step has begun.
         """
         turn, step = self._pending(turn_id, key)
         before = step.args
-        step.args, step.edited = dict(args), True
-        self._record(turn, "edit", step, {"before": before, "after": step.args})
+        step.args, step.edited, step.exact = dict(args), True, step.filled
+        if not step.filled and turn.plan is not None:
+            turn.plan.step(key).args = dict(args)
+        by_hand(self._core, turn, "edit", step, {"before": before, "after": step.args})
         self._ask_anew(turn, step)
         self._chat.changed.emit(turn)
         return turn
@@ -119,7 +129,7 @@ class Stepping:
         step.status = "skipped"
         turn.order.append(key)
         step.error = ErrorReport("Skipped", "skipped by hand")
-        self._record(turn, "skip", step, {})
+        by_hand(self._core, turn, "skip", step, {})
         if waiting:
             self._ask_anew(turn, step)
         self._chat.changed.emit(turn)
@@ -154,113 +164,33 @@ class Stepping:
             waiting = step.status == "waiting"
             turn.mocks[key] = outcome
             if waiting:
-                step.edited = True
                 self._ask_anew(turn, step)
         else:
             raise SteppingError(f"{step.function} is {step.status}: too late for a made-up result")
-        self._record(turn, "mock", step, {"data": data, "error": error, "summary": summary})
+        by_hand(self._core, turn, "mock", step, {"data": data, "error": error, "summary": summary})
         self._chat.changed.emit(turn)
         return turn
 
-    # -- going back -------------------------------------------------------------------------
+    async def replan(self, turn_id: str, script: object, *, mode: Mode = "step") -> Turn:
+        """Put another plan in the place of one that has not begun.
 
-    async def rerun(
-        self, turn_id: str, key: str, *, mode: Mode = "run", accept_outside: bool = False
-    ) -> Turn:
-        """Go back to the state a step began on, and run it and all that came after it again.
+        ``script`` is a list of ``{"tool", "args", "depends_on"}``, as for a written plan.
 
         Raises:
-            SteppingError: the step has not run, or its state is not kept.
-            OutsideWritesError: requests went out since that cannot be taken back.
+            PlanError: it cannot be run; the plan stays as it is.
+            SteppingError: a step has begun.
         """
         turn = self._chat.turn(turn_id)
-        base = self._base_of(turn, turn.step(key))
+        if turn.finished or any(step.status not in _PENDING or step.runs for step in turn.steps):
+            raise SteppingError("the plan has begun: only the steps to come can change")
+        wanted = self._chat.wanted(turn_id)
+        plan_from_script(script, catalogue_of(self._core, wanted.apps))
+        before = turn.plan.as_json()["action_plans"] if turn.plan is not None else []
         await self._chat.cancel(turn_id)
-        await self._bases.restore(base, accept_outside=accept_outside, cause_id=turn.id)
-        reset_steps(turn, keys_from(turn, key))
-        turn.base_id, turn.error = base.id, None
-        self._record(turn, "rerun", turn.step(key), {"base": base.id})
-        return await self._resume(turn, turn, mode)
-
-    async def fork(
-        self,
-        turn_id: str,
-        key: str,
-        *,
-        args: dict[str, Any] | None = None,
-        mode: Mode = "run",
-        accept_outside: bool = False,
-    ) -> Turn:
-        """Begin a second turn at a step of another, on the state that step began on; keep both.
-
-        The state the first turn left is saved too: `checkout` goes between the two.
-
-        Raises:
-            SteppingError: the step has not run, or its state is not kept.
-            OutsideWritesError: requests went out since that cannot be taken back.
-        """
-        source = self._chat.turn(turn_id)
-        base = self._base_of(source, source.step(key))
-        self._tips[source.id] = await self._bases.take(source.id, None)
-        await self._bases.restore(base, accept_outside=accept_outside, cause_id=source.id)
-        turn = self._copy(source, base)
-        reset_steps(turn, keys_from(turn, key))
-        if args is not None:
-            step = turn.step(key)
-            step.args, step.edited = dict(args), True
-        self._record(turn, "fork", turn.step(key), {"from": source.id, "base": base.id})
-        return await self._resume(turn, source, mode)
-
-    async def checkout(self, turn_id: str, *, accept_outside: bool = False) -> Turn:
-        """Put back the state a forked turn or its source left; the present one is saved first.
-
-        Raises:
-            SteppingError: the turn has no such state.
-            OutsideWritesError: requests went out since that cannot be taken back.
-        """
-        turn = self._chat.turn(turn_id)
-        tip = self._tips.get(turn_id)
-        if tip is None:
-            raise SteppingError(f"{turn_id} has no state of its own: it is the present one")
-        family = {turn.forked_from, turn_id}
-        current = next(
-            (t for t in reversed(self._chat.turns) if related(t, family) and t.id != turn_id), turn
-        )
-        saved = await self._bases.take(current.id, None)
-        await self._bases.restore(tip, accept_outside=accept_outside, cause_id=turn_id)
-        self._tips[current.id] = saved
-        del self._tips[turn_id]
-        self._record(turn, "checkout", None, {"base": tip.id, "kept": saved.id})
-        return turn
-
-    async def _resume(self, turn: Turn, source: Turn, mode: Mode) -> Turn:
-        wanted = self._chat.wanted(source.id)
-        self._chat.start(turn, Wanted(wanted.user, wanted.apps, None, resumed=True), mode)
+        turn.steps, turn.order, turn.error, turn.status = [], [], None, "thinking"
+        by_hand(self._core, turn, "replan", None, {"before": before, "after": script})
+        self._chat.start(turn, replace(wanted, script=script, resumed=False), mode)
         return await self._chat.go_on(turn, lambda: None)
-
-    def _copy(self, source: Turn, base: Base) -> Turn:
-        turn = Turn(
-            self._core.ids.new("turn"),
-            source.text,
-            source.user_id,
-            at=self._core.clock.now(),
-            plan=copy.deepcopy(source.plan),
-            forked_from=source.id,
-            base_id=base.id,
-        )
-        turn.messages = [Message("user", source.text, turn.at)] if source.text else []
-        turn.steps = [replace(step, id=self._core.ids.new("step")) for step in source.steps]
-        turn.order = list(source.order)
-        return turn
-
-    def _base_of(self, turn: Turn, step: Step) -> Base:
-        if step.base_id is None:
-            why = "has not run" if not step.runs else "kept no state: step the turn to keep one"
-            raise SteppingError(f"{step.function} {why}")
-        try:
-            return self._bases.get(step.base_id)
-        except LookupError as gone:
-            raise SteppingError(str(gone)) from gone
 
     def _pending(self, turn_id: str, key: str) -> tuple[Turn, Step]:
         turn = self._chat.turn(turn_id)
@@ -273,15 +203,3 @@ class Stepping:
         for card in turn.confirmations:
             if card.id == step.confirmation_id and card.status == "waiting":
                 self._confirmations.replace(card)
-
-    def _record(self, turn: Turn, what: str, step: Step | None, body: dict[str, Any]) -> None:
-        self._core.journal.append(
-            "step",
-            f"by hand: {what}",
-            id=self._core.ids.new("hand"),
-            parent_id=turn.id,
-            cause_id=step.id if step is not None else None,
-            actor=self._core.personas.current.imperal_id,
-            status="by_hand",
-            body={"operation": what, "key": step.key if step is not None else None, **body},
-        )

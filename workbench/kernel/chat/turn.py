@@ -52,6 +52,8 @@ class Step:
     (``app_id/panel_id``) fetched again because of it. ``gates`` are the verdicts, ``attempts`` the
     tries the parameter model sent back and ``retry`` how that ended. ``edited``, ``mocked`` and
     ``runs`` (how often it ran) tell of somebody's hand; ``base_id`` is the state it began on.
+    ``filled`` once the values of earlier steps are in its arguments; ``exact`` when they were
+    edited after that, so that nothing is filled in any more.
     """
 
     name: str
@@ -79,6 +81,8 @@ class Step:
     edited: bool = False
     mocked: bool = False
     runs: int = 0
+    filled: bool = False
+    exact: bool = False
     base_id: str | None = None
     handler_ms: float | None = None
     refresh_panels: list[str] | None = None
