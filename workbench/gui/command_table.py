@@ -26,6 +26,15 @@ MENUS = ("File", "View", "Panes", "Clock", "Chat", "Network", "Help")
 """Menus in their order; a command names the one it stands in."""
 
 _FILE = (
+    Command(
+        "file.new",
+        "New extension…",
+        ("Ctrl+N",),
+        "File",
+        "package-plus",
+        (KERNEL,),
+        "A folder that loads, validates and shows a panel at once",
+    ),
     Command("file.open_folder", "Open folder…", ("Ctrl+O",), "File", "folder-open", (KERNEL,)),
     Command(
         "file.reload",
@@ -45,6 +54,25 @@ _FILE = (
         (EXTENSION,),
         "A new discovery cycle: every panel with no params",
     ),
+    Command(
+        "file.validate",
+        "Validate",
+        ("F7",),
+        "File",
+        "shield-check",
+        (EXTENSION,),
+        "What the SDK's validators find goes to Problems",
+    ),
+    Command(
+        "file.build_manifest",
+        "Build manifest",
+        (),
+        "File",
+        "file-json",
+        (EXTENSION,),
+        "Writes imperal.json; what was kept in it by hand stays",
+    ),
+    Command("file.open_editor", "Open in editor", ("Ctrl+E",), "File", "pencil", (EXTENSION,)),
     Command("file.close_extension", "Close extension", ("Ctrl+W",), "File", "x", (EXTENSION,)),
     Command("file.reveal", "Show folder in file manager", (), "File", "folder", (EXTENSION,)),
     Command("file.quit", "Quit", ("Ctrl+Q",), "File", "log-out"),

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import re
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -121,13 +122,14 @@ async def start_extension(folder: Path, template: Template = "chat") -> Path:
     fault = folder_fault(folder.absolute())
     if fault is not None:
         raise WorkbenchError(fault)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "imperal_sdk.cli", "init", str(folder), "--template", template),
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "imperal_sdk.cli", "init", str(folder), "--template", template],
         env={**os.environ, "PYTHONPATH": str(paths.bundled_sdk())},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    said, _ = await process.communicate()
-    if process.returncode:
-        raise WorkbenchError(said.decode(errors="replace").strip() or f"{folder} was not made")
+    if done.returncode:
+        raise WorkbenchError((done.stderr or done.stdout).strip() or f"{folder} was not made")
     return folder

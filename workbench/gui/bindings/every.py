@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from workbench.gui.bindings.authoring import Authoring
 from workbench.gui.bindings.binding import Binding
 from workbench.gui.bindings.chat import Chat
 from workbench.gui.bindings.clock import Clock
@@ -18,6 +19,7 @@ from workbench.gui.bindings.view import View
 
 EVERY: Final[tuple[type[Binding], ...]] = (
     Files,
+    Authoring,
     Recent,
     View,
     Panes,
