@@ -94,6 +94,7 @@ def _matches(record: Record, query: Query) -> bool:
             query.parent_id is None or record.parent_id == query.parent_id,
             query.cause_id is None or record.cause_id == query.cause_id,
             query.id is None or record.id == query.id,
+            query.under is None or not {record.parent_id, record.cause_id}.isdisjoint(query.under),
         )
     )
 
@@ -111,6 +112,7 @@ class FakeKernel:
         self.stopped: list[str] = []
         self.chat = SimpleNamespace(turns=list(turns), answer=self._answer, cancel=self._cancel)
         self.extensions: dict[str, Any] = {}
+        self.contributions = SimpleNamespace(declared=lambda kind: [])
         self.declare(panels)
 
     def declare(self, panels: Iterable[dict[str, Any]]) -> None:

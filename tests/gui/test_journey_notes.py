@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 
 from workbench import paths
 from workbench.gui.chrome import Chrome
-from workbench.gui.panes.spans import title
+from workbench.gui.panes.span_words import title
 from workbench.gui.render.lists.surface import ListSurface
 from workbench.gui.stage.cards import ConfirmationCard
 from workbench.gui.stage.page import PanelPage

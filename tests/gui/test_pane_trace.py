@@ -9,7 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.gui_fakes import ListJournal, record
 from workbench.gui.panes.span_model import SpanModel
-from workbench.gui.panes.spans import extent, gather, lay_out, remark, ticks, title
+from workbench.gui.panes.span_words import remark, title
+from workbench.gui.panes.spans import extent, gather, lay_out
+from workbench.gui.panes.time_scale import round_step, ticks
+from workbench.gui.panes.trace_shape import trace_of
 from workbench.gui.panes.waterfall import Waterfall
 from workbench.kernel.journal.record import Record
 
@@ -43,7 +46,7 @@ def turn() -> list[Record]:
 
 
 def rows(closed: frozenset[str] = frozenset()) -> list[tuple[str, int]]:
-    return [(title(row.record), row.depth) for row in lay_out(turn(), "turn-1", closed)]
+    return [(title(row.record), row.depth) for row in trace_of("turn-1", turn()).opened(closed)]
 
 
 def test_spans_stand_under_what_encloses_or_caused_them() -> None:
@@ -61,19 +64,13 @@ def test_a_closed_span_leaves_its_children_out() -> None:
 
 
 def test_what_waited_lasts_from_its_first_record_to_its_last() -> None:
-    confirm = lay_out(turn(), "turn-1", frozenset())[1]
+    confirm = lay_out(turn(), "turn-1")[1]
     assert confirm.start_ms == 10
     assert confirm.duration_ms == 240
 
 
-def test_the_part_before_the_handler_ran_is_known() -> None:
-    call = lay_out(turn(), "turn-1", frozenset())[2]
-    assert call.lead_ms == 4.0
-    assert call.children == 1
-
-
 def test_the_extent_reaches_to_the_last_end() -> None:
-    assert extent(lay_out(turn(), "turn-1", frozenset())) == 400.0
+    assert extent(lay_out(turn(), "turn-1")) == 400.0
 
 
 def test_remarks_say_what_the_title_does_not() -> None:
@@ -94,10 +91,10 @@ def test_all_records_of_a_trace_are_gathered_from_its_root() -> None:
 
 
 def test_axis_ticks_are_round_and_fit_the_room() -> None:
-    assert ticks(1038, 6) == [0, 200, 400, 600, 800, 1000]
-    assert ticks(0.9, 4)[1] in (0.2, 0.25, 0.5)
+    assert ticks(0, 1038, round_step(1038, 6)) == [0, 200, 400, 600, 800, 1000]
+    assert ticks(0, 0.9, round_step(0.9, 4))[1] == 0.5
     for span in (0.3, 7, 55, 999, 61_204):
-        assert len(ticks(span, 6)) <= 8
+        assert len(ticks(0, span, round_step(span, 6))) <= 8
 
 
 def test_time_in_overlapping_calls_counts_once(qtbot: QtBot) -> None:
@@ -107,7 +104,7 @@ def test_time_in_overlapping_calls_counts_once(qtbot: QtBot) -> None:
         record(2, "http", parent_id="p", started_ns=0, duration_ms=60.0),
         record(3, "http", parent_id="p", started_ns=30 * MS, duration_ms=60.0),
     ]
-    model.show_trace("p", calls)
+    model.show_trace(trace_of("p", calls))
     root = model.item(0)
     assert root is not None
     assert model.inside_ms(root) == 90.0
@@ -115,7 +112,7 @@ def test_time_in_overlapping_calls_counts_once(qtbot: QtBot) -> None:
 
 def test_opening_and_closing_keeps_the_selection(qtbot: QtBot) -> None:
     model = SpanModel()
-    model.show_trace("turn-1", turn())
+    model.show_trace(trace_of("turn-1", turn()))
     view = Waterfall(model)
     qtbot.addWidget(view)
     view.reveal_row(2)
@@ -128,7 +125,7 @@ def test_opening_and_closing_keeps_the_selection(qtbot: QtBot) -> None:
 
 def test_the_filter_keeps_the_root_and_counts_the_rest(qtbot: QtBot) -> None:
     model = SpanModel()
-    model.show_trace("turn-1", turn())
+    model.show_trace(trace_of("turn-1", turn()))
     model.set_filter("http")
     assert [title(model.item(row).record) for row in range(2)] == [  # type: ignore[union-attr]
         "turn",
@@ -140,6 +137,6 @@ def test_the_filter_keeps_the_root_and_counts_the_rest(qtbot: QtBot) -> None:
 def test_the_model_keeps_qts_rules(qtbot: QtBot, qtmodeltester: Any) -> None:
     model = SpanModel()
     qtmodeltester.check(model)
-    model.show_trace("turn-1", turn()[:5])
-    model.show_trace("turn-1", turn())
+    model.show_trace(trace_of("turn-1", turn()[:5]))
+    model.show_trace(trace_of("turn-1", turn()))
     model.toggle(2)

@@ -23,7 +23,7 @@ from workbench.gui.panes.description import Description, Fact, blocks, common_fa
 from workbench.gui.panes.detail_pane import DetailPane
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.record_model import RecordModel
-from workbench.gui.panes.spans import remark, title
+from workbench.gui.panes.span_words import remark, title
 from workbench.gui.parts.surface import Empty
 
 if TYPE_CHECKING:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
 from workbench.gui.panes.cells import Cell, Column, duration
-from workbench.gui.panes.spans import SpanRow, extent, lay_out, remark, title
+from workbench.gui.panes.critical_path import Stretch
+from workbench.gui.panes.span_words import remark, title
+from workbench.gui.panes.spans import SpanRow
+from workbench.gui.panes.stages import Part, covered, parts
 from workbench.gui.panes.table_model import ROOT, Index, TableModel
-
-if TYPE_CHECKING:
-    from workbench.kernel.journal.record import Record
+from workbench.gui.panes.trace_shape import Trace
 
 NAME, TIME = 0, 1
 
@@ -22,10 +22,7 @@ def _time_cell(row: SpanRow) -> Cell:
 
 
 class SpanModel(TableModel[SpanRow]):
-    """The visible rows of a trace.
-
-    `extent_ms` is how long the whole of it took, `hidden` how many spans the filter hides.
-    """
+    """The visible rows of a trace; `hidden` is how many spans the filter hides."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         columns: tuple[Column[SpanRow], ...] = (
@@ -33,25 +30,18 @@ class SpanModel(TableModel[SpanRow]):
             Column("time", _time_cell, 400, stretch=True),
         )
         super().__init__(columns, parent)
-        self.extent_ms = 1.0
-        self.root_id = ""
+        self.trace = Trace()
         self.hidden = 0
-        self._records: list[Record] = []
         self._rows: list[SpanRow] = []
-        self._closed: set[str] = set()
+        self._numbers: dict[str, int] = {}
+        self._closed: frozenset[str] = frozenset()
         self._words: tuple[str, ...] = ()
 
-    @property
-    def ids(self) -> frozenset[str]:
-        """Ids of everything in the trace."""
-        return frozenset(record.id for record in self._records)
-
-    def show_trace(self, root_id: str, records: Iterable[Record]) -> None:
+    def show_trace(self, trace: Trace) -> None:
         """Shows another trace, or the same one grown; what is closed stays closed."""
-        if root_id != self.root_id:
-            self._closed.clear()
-        self.root_id = root_id
-        self._records = list(records)
+        if trace.root_id != self.trace.root_id:
+            self._closed = frozenset()
+        self.trace = trace
         self._refresh()
 
     def set_filter(self, text: str) -> None:
@@ -64,38 +54,41 @@ class SpanModel(TableModel[SpanRow]):
         item = self.item(row)
         if item is None or not item.children:
             return
-        closed = item.record.id in self._closed
+        closed = self.is_closed(item)
         if opened is not None and opened != closed:
             return
-        if closed:
-            self._closed.discard(item.record.id)
-        else:
-            self._closed.add(item.record.id)
+        self._closed ^= {item.record.id}
         self._refresh()
 
     def is_closed(self, row: SpanRow) -> bool:
         """Whether a span's children are left out."""
         return row.record.id in self._closed
 
+    # -- what is known of a span
+
+    def below(self, row: SpanRow) -> Sequence[SpanRow]:
+        """The spans directly below one, shown or not."""
+        return self.trace.below.get(row.record.id, ())
+
+    def parts(self, row: SpanRow) -> list[Part]:
+        """What an invocation's time went into."""
+        return parts(row, self.below(row))
+
+    def critical(self, row: SpanRow) -> Sequence[Stretch]:
+        """The stretches in which a span bounded the end of the trace."""
+        return self.trace.critical.get(row.record.id, ())
+
     def inside_ms(self, row: SpanRow) -> float:
         """Real time covered by the calls directly below a span; overlaps count once."""
-        below = sorted(
-            (record.started_ns / 1e6, record.started_ns / 1e6 + (record.duration_ms or 0.0))
-            for record in self._records
-            if row.record.id in (record.parent_id, record.cause_id) and record.duration_ms
+        return sum(
+            end - begin for begin, end in covered(self.below(row), 0.0, self.trace.extent_ms)
         )
-        covered, reached = 0.0, float("-inf")
-        for start, end in below:
-            covered += max(0.0, end - max(start, reached))
-            reached = max(reached, end)
-        return covered
+
+    # -- rows
 
     def row_of(self, record_id: str) -> int | None:
         """The row of a span."""
-        for number, row in enumerate(self._rows):
-            if row.record.id == record_id:
-                return number
-        return None
+        return self._numbers.get(record_id)
 
     def item(self, row: int) -> SpanRow | None:
         """The span of a row."""
@@ -106,22 +99,19 @@ class SpanModel(TableModel[SpanRow]):
         return 0 if parent.isValid() else len(self._rows)
 
     def _refresh(self) -> None:
-        rows = lay_out(self._records, self.root_id, frozenset(self._closed))
-        kept = [row for row in rows if row.depth == 0 or self._passes(row)]
-        same = [r.record.id for r in kept] == [r.record.id for r in self._rows]
-        self.extent_ms = extent(rows)
+        rows = list(self.trace.opened(self._closed))
+        kept = [r for r in rows if r.depth == 0 or self._passes(r)] if self._words else rows
+        numbers = {row.record.id: number for number, row in enumerate(kept)}
         self.hidden = len(rows) - len(kept)
-        if same:
+        if list(numbers) == list(self._numbers):
             self._rows = kept
             if kept:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(kept) - 1, TIME))
             return
         self.beginResetModel()
-        self._rows = kept
+        self._rows, self._numbers = kept, numbers
         self.endResetModel()
 
     def _passes(self, row: SpanRow) -> bool:
-        if not self._words:
-            return True
         text = f"{title(row.record)} {remark(row.record)} {row.record.status}".lower()
         return all(word in text for word in self._words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.reader import Reader
@@ -33,7 +33,11 @@ UNDRAWN = frozenset({"audit", "log", "problem", "chat", "step"})
 UNDER_WAY = frozenset({"running", "started", "waiting", "thinking", "planned"})
 """Statuses of what has not ended."""
 
-_MOST = 5_000
+FAILED = frozenset({"error", "failed", "timeout", "host_lost", "refused"})
+"""Statuses of what went wrong."""
+
+_MOST = 20_000
+_AT_ONCE = 500
 _DEEPEST = 24
 
 
@@ -41,7 +45,7 @@ _DEEPEST = 24
 class SpanRow:
     """One row of a trace: `start_ms` is relative to the trace, `duration_ms` None for an instant.
 
-    `lead_ms` is the part at the beginning in which the handler was not running yet.
+    `children` counts what stands directly below it.
     """
 
     record: Record
@@ -49,7 +53,11 @@ class SpanRow:
     start_ms: float
     duration_ms: float | None
     children: int = 0
-    lead_ms: float = 0.0
+
+    @property
+    def end_ms(self) -> float:
+        """When it ended; its beginning for an instant and for what is under way."""
+        return self.start_ms + (self.duration_ms or 0.0)
 
 
 def gather(reader: Reader, root: Record) -> list[Record]:
@@ -65,12 +73,9 @@ def gather(reader: Reader, root: Record) -> list[Record]:
     known, edge = {root.id}, [root.id]
     for _ in range(_DEEPEST):
         following: list[str] = []
-        for parent in edge:
-            queries = (
-                Query(parent_id=parent, limit=_MOST, newest_first=False),
-                Query(cause_id=parent, limit=_MOST, newest_first=False),
-            )
-            for record in (record for query in queries for record in reader.read(query)):
+        for first in range(0, len(edge), _AT_ONCE):
+            under = tuple(edge[first : first + _AT_ONCE])
+            for record in reader.read(Query(under=under, limit=_MOST, newest_first=False)):
                 found.setdefault(record.seq, record)
                 if record.id not in known:
                     known.add(record.id)
@@ -110,8 +115,8 @@ def things(records: Iterable[Record]) -> list[_Thing]:
     return sorted(by_id.values(), key=lambda thing: (thing.began_ns, thing.record.seq))
 
 
-def lay_out(records: Iterable[Record], root_id: str, closed: frozenset[str]) -> list[SpanRow]:
-    """The rows of a trace, outermost first; children of the spans in `closed` are left out."""
+def lay_out(records: Iterable[Record], root_id: str) -> list[SpanRow]:
+    """The rows of a trace, each followed by what is below it."""
     found = {thing.record.id: thing for thing in things(records)}
     drawn = {id_ for id_, t in found.items() if t.record.kind not in UNDRAWN or id_ == root_id}
     if root_id not in found:
@@ -122,7 +127,7 @@ def lay_out(records: Iterable[Record], root_id: str, closed: frozenset[str]) -> 
             below[_above(thing.record, found, drawn, root_id)].append(thing)
     begin = min(thing.began_ns for thing in found.values())
     out: list[SpanRow] = []
-    _descend(found[root_id], 0, begin, below, closed, out)
+    _descend(found[root_id], 0, begin, below, out)
     return out
 
 
@@ -148,7 +153,6 @@ def _descend(
     depth: int,
     begin: int,
     below: dict[str, list[_Thing]],
-    closed: frozenset[str],
     out: list[SpanRow],
 ) -> None:
     record = thing.record
@@ -156,112 +160,13 @@ def _descend(
     # A span that was written at its end began no later than what it encloses.
     inside = [child.began_ns for child in children if child.record.parent_id == record.id]
     start = (min([thing.began_ns, *inside]) - begin) / 1e6
-    out.append(SpanRow(record, depth, start, thing.duration_ms(), len(children), lead_ms(record)))
-    if record.id in closed or depth >= _DEEPEST:
+    out.append(SpanRow(record, depth, start, thing.duration_ms(), len(children)))
+    if depth >= _DEEPEST:
         return
     for child in children:
-        _descend(child, depth + 1, begin, below, closed, out)
-
-
-def lead_ms(record: Record) -> float:
-    """Milliseconds before the handler itself ran: queue and dispatch."""
-    stages = record.body.get("stages")
-    if not isinstance(stages, list):
-        return 0.0
-    for stage in stages:
-        if isinstance(stage, dict) and stage.get("kind") == "handler":
-            return float(stage.get("start_ms") or 0.0)
-    return 0.0
+        _descend(child, depth + 1, begin, below, out)
 
 
 def extent(rows: Sequence[SpanRow]) -> float:
     """Milliseconds from the trace's begin to the end of its last span; at least a little."""
-    return max((row.start_ms + (row.duration_ms or 0.0) for row in rows), default=0.0) or 1.0
-
-
-def ticks(span_ms: float, room: int) -> list[float]:
-    """Round times for an axis of `span_ms` with room for about `room` labels."""
-    raw = span_ms / max(1, room)
-    magnitude = 10.0
-    while magnitude > raw and magnitude > 1e-3:
-        magnitude /= 10
-    while magnitude * 10 <= raw:
-        magnitude *= 10
-    step = next((magnitude * m for m in (1, 2, 5, 10) if magnitude * m >= raw), magnitude * 10)
-    count = int(span_ms / step + 1e-9)
-    return [round(number * step, 6) for number in range(count + 1)]
-
-
-def title(record: Record) -> str:
-    """What a span is called: "turn", "panel sidebar", "http POST /v1/notes"."""
-    body: dict[str, Any] = record.body
-    plain = {"turn": "turn", "plan": "classify", "confirmation": "confirm"}
-    if record.kind in plain:
-        return plain[record.kind]
-    if record.kind == "http":
-        args = body.get("args") if isinstance(body.get("args"), dict) else {}
-        method = str((args or {}).get("method") or "").upper()
-        path = _path(str((args or {}).get("url") or ""))
-        return f"http {method} {path}".strip() if method or path else f"http {record.name}"
-    if record.kind in ("panel", "skeleton", "schedule", "webhook", "refresh", "task", "gate"):
-        return f"{record.kind} {record.name}"
-    if record.kind in ("service", "cache", "notify", "call"):
-        return record.name
-    if record.kind == record.name or not record.name:
-        return record.kind
-    return f"{record.kind} {record.name}"
-
-
-def remark(record: Record) -> str:
-    """The dimmer words after the title."""
-    body = record.body
-    if record.kind == "turn":
-        return str(body.get("text") or record.name or "")
-    if record.kind == "http":
-        value = body.get("value") if isinstance(body.get("value"), dict) else {}
-        parts = [str((value or {}).get("status_code") or ""), str(body.get("rule") or "")]
-        return " · ".join(part for part in parts if part)
-    if record.kind == "confirmation":
-        return record.status if record.status in UNDER_WAY else f"{record.status} by {record.actor}"
-    if record.kind == "plan":
-        steps = body.get("action_plans")
-        count = len(steps) if isinstance(steps, list) else 0
-        source = str(body.get("source") or "")
-        return " · ".join(p for p in (record.name, source, f"{count} steps" * (count > 1)) if p)
-    if record.kind == "cache":
-        args = body.get("args")
-        return str(args.get("key") or "") if isinstance(args, dict) else ""
-    if record.kind == "call":
-        return str(body.get("action_type") or "")
-    if record.kind == "panel":
-        source = str(body.get("source") or "")
-        return "" if source == "user" else source
-    error = body.get("error")
-    if isinstance(error, dict) and record.status not in ("ok", "success"):
-        return str(error.get("message") or error.get("type") or "")
-    return ""
-
-
-def _path(url: str) -> str:
-    rest = url.split("://", 1)[-1]
-    path = "/" + rest.split("/", 1)[1] if "/" in rest else rest
-    return path.split("?", 1)[0]
-
-
-def details(record: Record) -> str:
-    """Inputs and outcome as readable text for the side panel."""
-    import json
-
-    body = record.body
-    parts: list[str] = []
-    for label, key in (("params", "params"), ("args", "args"), ("value", "value")):
-        value = body.get(key)
-        if value not in (None, "", {}, []):
-            text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
-            parts.append(f"{label}\n{text if len(text) < 3_000 else text[:3_000] + ' …'}")
-    error = body.get("error")
-    if isinstance(error, dict):
-        parts.insert(0, f"{error.get('type')}: {error.get('message')}")
-    elif not parts and body:
-        parts.append(json.dumps(body, ensure_ascii=False, indent=1, default=str)[:3_000])
-    return "\n\n".join(parts)
+    return max((row.end_ms for row in rows), default=0.0) or 1.0

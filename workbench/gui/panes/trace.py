@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QStackedWidget
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.span_model import SpanModel
-from workbench.gui.panes.spans import ROOTS, SpanRow, gather
+from workbench.gui.panes.spans import ROOTS, SpanRow
 from workbench.gui.panes.trace_list import TraceList
-from workbench.gui.panes.trace_side import TraceSide
+from workbench.gui.panes.trace_shape import Trace, read_trace
+from workbench.gui.panes.trace_side import TraceSide, facts
 from workbench.gui.panes.waterfall import Waterfall
 from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Empty
@@ -91,7 +92,7 @@ class TracePane(Pane):
             self._root = None
             self.side.targets = targets(kernel.profile)
             self._set_following(True)
-            self.spans.show_trace("", [])
+            self.waterfall.show_trace(Trace())
             self.traces.model.attach(kernel.journal, self.session.reading)
 
     def receive(self, records: list[Record]) -> None:
@@ -99,7 +100,7 @@ class TracePane(Pane):
         self.traces.model.receive(records)
         if self.paused or self._root is None:
             return
-        known = self.spans.ids
+        known = self.spans.trace.ids
         if any(r.parent_id in known or r.cause_id in known or r.id in known for r in records):
             self._again.start()
 
@@ -152,12 +153,12 @@ class TracePane(Pane):
         self.session.reading.spawn(self._take(kernel.journal, self._root), "trace")
 
     async def _take(self, journal: Journal, root: Record) -> None:
-        records = await journal.read(partial(gather, root=root))
+        trace = await journal.read(partial(read_trace, root=root))
         if self._root is None or root.id != self._root.id:
             return
         selected = self.selected_record()
         wanted = self._wanted or (selected.id if selected is not None else root.id)
-        self.spans.show_trace(root.id, records)
+        self.waterfall.show_trace(trace)
         self._wanted = None
         row = self.spans.row_of(wanted)
         self.waterfall.reveal_row(row if row is not None else 0)
@@ -178,7 +179,7 @@ class TracePane(Pane):
         self.side.setVisible(row is not None)
         if row is None:
             return
-        self.side.show_span(row, self.spans.inside_ms(row))
+        self.side.show_span(row, facts(row, self.spans, self.side.targets))
 
     def _open_current(self) -> None:
         record = self.selected_record()

@@ -12,7 +12,8 @@ from workbench.gui.panes.cells import Cell, Column, duration, status_tone
 from workbench.gui.panes.columns import clock_time
 from workbench.gui.panes.delegate import paint_ground
 from workbench.gui.panes.record_model import RecordModel
-from workbench.gui.panes.spans import ROOTS, remark, title
+from workbench.gui.panes.span_words import remark, title
+from workbench.gui.panes.spans import ROOTS
 from workbench.gui.panes.table import HEADER, PaneTable
 from workbench.gui.panes.table_model import ITEM_ROLE
 from workbench.gui.parts import look, paint

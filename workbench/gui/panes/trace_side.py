@@ -12,13 +12,16 @@ from workbench.gui.panes.columns import clock_time
 from workbench.gui.panes.description import Fact
 from workbench.gui.panes.link import place_text
 from workbench.gui.panes.side import CodeBox, Facts, Side
-from workbench.gui.panes.spans import SpanRow, details, title
+from workbench.gui.panes.span_words import details, title
+from workbench.gui.panes.spans import SpanRow
+from workbench.gui.panes.stages import CALLS, OWN, WORDS, spent
 from workbench.gui.parts.banner import SourceLink
 from workbench.gui.parts.marks import Badge
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 
 if TYPE_CHECKING:
+    from workbench.gui.panes.span_model import SpanModel
     from workbench.kernel.journal.record import Record
     from workbench.kernel.latency import Target
 
@@ -50,8 +53,8 @@ class TraceSide(Side):
         self.body.addStretch(1)
         self.link.clicked.connect(lambda: self.source_asked.emit(self._record))
 
-    def show_span(self, row: SpanRow, inside_ms: float) -> None:
-        """Takes up a span; `inside_ms` is the time spent in the calls below it."""
+    def show_span(self, row: SpanRow, facts: list[Fact]) -> None:
+        """Takes up a span and what is known of its time."""
         record = row.record
         self._record = record
         self.title.set_text(title(record))
@@ -62,29 +65,36 @@ class TraceSide(Side):
         self.link.setVisible(bool(place))
         who = " · ".join(part for part in (record.actor, record.app_id) if part)
         self.who.set_text(f" · {who}" if place and who else who)
-        self.facts.set(facts(row, inside_ms, self.targets))
+        self.facts.set(facts)
         self.text.set_text(details(record))
 
 
-def facts(row: SpanRow, inside_ms: float, targets: dict[str, Target]) -> list[Fact]:
-    """Duration, handler, waiting, start and virtual time of a span."""
-    record = row.record
-    found: list[Fact] = [("took", duration(record.duration_ms), _budget(targets.get(record.kind)))]
-    handler = record.body.get("handler_ms")
-    if isinstance(handler, int | float):
-        cpu = record.body.get("cpu_ms")
-        note = f"cpu {duration(float(cpu))}" if isinstance(cpu, int | float) else ""
-        found.append(("handler", duration(float(handler)), note))
-    if row.lead_ms:
-        found.append(("before it ran", duration(row.lead_ms), "queue, dispatch"))
-    if inside_ms and record.duration_ms:
-        share = min(1.0, inside_ms / record.duration_ms)
-        found.append(("waiting on calls", duration(inside_ms), f"{share:.0%}".replace("%", " %")))
+def facts(row: SpanRow, spans: SpanModel, targets: dict[str, Target]) -> list[Fact]:
+    """How long a span took and what that went into, when it began, and what waited for it."""
+    record, took = row.record, row.duration_ms
+    found: list[Fact] = [("took", duration(took), _budget(targets.get(record.kind)))]
+    parts = spent(spans.parts(row))
+    cpu = record.body.get("cpu_ms")
+    for name, ms in parts.items():
+        note = _share(ms, took)
+        if name == OWN and isinstance(cpu, int | float):
+            note = f"cpu {duration(float(cpu))}"
+        found.append((WORDS[name], duration(ms), note))
+    inside = spans.inside_ms(row)
+    if inside and took and not parts:
+        found.append((WORDS[CALLS], duration(inside), _share(inside, took)))
+    bound = sum(end - begin for begin, end in spans.critical(row))
+    if bound:
+        found.append(("critical path", duration(bound), _share(bound, spans.trace.extent_ms)))
     found.append(("began", f"+{duration(row.start_ms)}", f"{clock_time(record.at)[:8]} UTC"))
     virtual = record.body.get("virtual_ms")
-    if isinstance(virtual, int | float) and abs(virtual - (record.duration_ms or 0)) > 1000:
+    if isinstance(virtual, int | float) and abs(virtual - (took or 0)) > 1000:
         found.append(("virtual", duration(float(virtual)), ""))
     return found
+
+
+def _share(ms: float, of: float | None) -> str:
+    return f"{min(1.0, ms / of):.0%}".replace("%", "\u202f%") if of else ""
 
 
 def _budget(target: Target | None) -> str:

@@ -2,229 +2,152 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from workbench.gui.panes.cells import duration
+from workbench.gui.panes.span_bars import INDENT, ROW, SpanDelegate
 from workbench.gui.panes.span_model import NAME, TIME, SpanModel
-from workbench.gui.panes.spans import UNDER_WAY, SpanRow, remark, ticks, title
-from workbench.gui.panes.table import PaneTable, QuietHeader
+from workbench.gui.panes.span_tip import tip
+from workbench.gui.panes.spans import SpanRow
+from workbench.gui.panes.table import PaneTable
 from workbench.gui.panes.table_model import ITEM_ROLE
-from workbench.gui.parts import look, paint
-from workbench.gui.theme import icons
+from workbench.gui.panes.time_axis import TimeAxis
+from workbench.gui.panes.time_view import PAN, STEP, TimeView
+from workbench.gui.panes.trace_shape import Trace
+from workbench.gui.parts import look
 
-ROW = 22
-_INDENT = 14
-_SIDE = 10
-_LABEL = 76
-_LABEL_EVERY = 96
-
-COLORS = {
-    "turn": "text-placeholder",
-    "plan": "border-strong",
-    "step": "border-strong",
-    "gate": "border-strong",
-    "confirmation": "warning",
-    "call": "primary",
-    "panel": "success",
-    "refresh": "success",
-    "skeleton": "purple",
-    "schedule": "primary",
-    "task": "primary",
-    "http": "teal",
-    "cache": "purple",
-    "service": "accent",
-    "event": "warning",
-    "notify": "warning",
-    "build": "border-strong",
-}
-
-
-def bar_color(row: SpanRow) -> QColor:
-    """The colour of a span's bar: by kind, or danger if it failed."""
-    theme = look.theme()
-    record = row.record
-    if record.status in ("error", "failed", "timeout", "host_lost", "refused"):
-        return theme.color("danger")
-    color = QColor(theme.color(COLORS.get(record.kind, "border-strong")))
-    if record.kind in ("confirmation", "turn"):
-        color.setAlphaF(0.5 if record.kind == "confirmation" else 0.38)
-    return color
-
-
-class Axis(QuietHeader):
-    """Round times over the bars."""
-
-    def __init__(self, model: SpanModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._spans = model
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        """The name column has no title; the time column has an axis."""
-        area = QRectF(rect)
-        painter.fillRect(area, look.ground())
-        if index != TIME:
-            return
-        left, scale = _scale(area, self._spans.extent_ms)
-        for tick in ticks(self._spans.extent_ms, int(area.width()) // look.px(_LABEL_EVERY)):
-            x = left + tick * scale
-            text = f"{tick:g}".replace("000", " 000") if tick >= 1000 else f"{tick:g}"
-            place = QRectF(x, area.top(), look.px(_LABEL_EVERY) - 4, area.height())
-            label = f"{text} ms" if tick == 0 else text
-            paint.text(painter, place, label, "mono-tiny", look.ink("subtle"))
-
-
-def _scale(area: QRectF, extent_ms: float) -> tuple[float, float]:
-    """Left edge of time zero, and pixels per millisecond."""
-    left = area.left() + look.px(_SIDE)
-    room = max(40.0, area.width() - look.px(_SIDE) - look.px(_LABEL))
-    return left, room / extent_ms
-
-
-class SpanDelegate(QStyledItemDelegate):
-    """Draws names with their indent, and bars with their durations."""
-
-    def __init__(self, model: SpanModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._model = model
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """One row."""
-        return QSize(look.px(80), look.px(ROW))
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """The row's ground, then name or bar."""
-        row = index.data(ITEM_ROLE)
-        rect = QRectF(option.rect)
-        painter.save()
-        theme = look.theme()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("selected"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover", 0.5))
-        if isinstance(row, SpanRow):
-            if index.column() == NAME:
-                self._paint_name(painter, rect, row)
-            else:
-                self._paint_bar(painter, rect, row)
-        painter.restore()
-
-    def _paint_name(self, painter: QPainter, rect: QRectF, row: SpanRow) -> None:
-        x = rect.left() + look.px(12) + row.depth * look.px(_INDENT)
-        if row.children:
-            name = "chevron-right" if self._model.is_closed(row) else "chevron-down"
-            side = look.px(12)
-            top = rect.center().y() - side / 2 + 0.5
-            icons.paint(painter, name, x - look.px(2), top, side, look.ink("subtle"))
-        x += look.px(13)
-        words = title(row.record)
-        failed = row.record.status in ("error", "failed", "timeout", "host_lost", "refused")
-        role = "small-strong" if row.depth <= 1 else "small-medium"
-        room = rect.right() - x - look.px(8)
-        wide = min(look.width(role, words), room)
-        place = QRectF(x, rect.top(), wide + 1, rect.height())
-        paint.text(painter, place, words, role, look.ink("danger" if failed else "text"))
-        x += wide + look.px(8)
-        if x < rect.right() - look.px(20):
-            rest = QRectF(x, rect.top(), rect.right() - x - look.px(6), rect.height())
-            paint.text(painter, rest, remark(row.record), "tiny", look.ink("subtle"))
-
-    def _paint_bar(self, painter: QPainter, rect: QRectF, row: SpanRow) -> None:
-        left, scale = _scale(rect, self._model.extent_ms)
-        x = left + row.start_ms * scale
-        taken = row.duration_ms or 0.0
-        wide = max(look.px(3), taken * scale)
-        high = look.px(12)
-        top = rect.center().y() - high / 2 + 0.5
-        color = bar_color(row)
-        radius = min(look.px(3), wide / 2)
-        if row.duration_ms is None and row.record.status in UNDER_WAY:
-            paint.rounded(painter, QRectF(x, top, wide, high), radius, None, color)
-        else:
-            self._paint_lead(painter, QRectF(x, top, wide, high), radius, row, scale, color)
-        self._paint_label(painter, rect, row, x, wide)
-
-    def _paint_lead(
-        self,
-        painter: QPainter,
-        bar: QRectF,
-        radius: float,
-        row: SpanRow,
-        scale: float,
-        color: QColor,
-    ) -> None:
-        """The bar; the part before the handler ran is lighter."""
-        lead = min(row.lead_ms * scale, bar.width())
-        if lead < 2:
-            paint.rounded(painter, bar, radius, color)
-            return
-        pale = QColor(color)
-        pale.setAlphaF(color.alphaF() * 0.4)
-        paint.rounded(painter, bar, radius, pale)
-        paint.rounded(painter, bar.adjusted(lead, 0, 0, 0), radius, color)
-
-    def _paint_label(
-        self, painter: QPainter, rect: QRectF, row: SpanRow, x: float, wide: float
-    ) -> None:
-        if row.duration_ms is None:
-            text = row.record.status if row.record.status in UNDER_WAY else ""
-        else:
-            text = duration(row.duration_ms)
-        if row.record.kind == "confirmation" and row.duration_ms:
-            text = f"held {text}"
-        room = look.width("mono-tiny", text) + look.px(6)
-        ink = look.ink("subtle")
-        if x + wide + room < rect.right():
-            place = QRectF(x + wide + look.px(6), rect.top(), room, rect.height())
-            paint.text(painter, place, text, "mono-tiny", ink)
-        elif x - room > rect.left():
-            place = QRectF(x - room, rect.top(), room - look.px(6) + 1, rect.height())
-            paint.text(painter, place, text, "mono-tiny", ink, Qt.AlignmentFlag.AlignRight)
+_DRAGGED = 4
+_NOTCH = 120
+_SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class Waterfall(PaneTable):
-    """Shows a `SpanModel`; Left and Right close and open spans."""
+    """Shows a `SpanModel`, any part of its time magnified.
+
+    Plus and minus zoom around the selected span, 0 shows all, Z the selected span; Left and Right
+    move in time, and where all is in sight they close and open spans, as with Ctrl they always do.
+    G folds and unfolds pauses, C lights the critical path. A wheel zooms at the pointer where
+    nothing scrolls, on the axis, or with Ctrl; with Shift it moves.
+    """
 
     def __init__(self, model: SpanModel, parent: QWidget | None = None) -> None:
         super().__init__(model, parent)
         self._spans = model
-        self.setItemDelegate(SpanDelegate(model, self))
-        self.setHorizontalHeader(Axis(model, self))
-        self.horizontalHeader().setSectionResizeMode(self.horizontalHeader().ResizeMode.Fixed)
+        self.time = TimeView()
+        self._grip: tuple[float, float] | None = None
+        self._dragging = False
+        self._bars = SpanDelegate(model, self.time, self)
+        self.setItemDelegate(self._bars)
+        self.axis = TimeAxis(self.time, TIME, self)
+        self.setHorizontalHeader(self.axis)
+        self.axis.setSectionResizeMode(self.axis.ResizeMode.Fixed)
+        self.axis.gap_clicked.connect(self._turn_gap)
+        self.axis.turned.connect(self._turn_wheel)
         self.setAccessibleName("Spans of the trace")
+        self.setAccessibleDescription(
+            "Plus and minus zoom, 0 shows all, arrows move, G folds pauses, C the critical path"
+        )
         self._fit_columns()
 
     def row_height(self) -> int:
         """Lower than in tables."""
         return look.px(ROW)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left closes a span, Right opens it."""
-        row = self.currentIndex().row()
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._toggle(row, event.key() == Qt.Key.Key_Right)
-            event.accept()
-            return
-        super().keyPressEvent(event)
+    def show_trace(self, trace: Trace) -> None:
+        """Shows another trace, or the same one grown."""
+        self.time.show(trace)
+        self._spans.show_trace(trace)
+        self._shown()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on the arrow opens or closes."""
-        index = self.indexAt(event.position().toPoint())
-        row = index.data(ITEM_ROLE)
-        if isinstance(row, SpanRow) and index.column() == NAME and row.children:
-            left = look.px(12) + row.depth * look.px(_INDENT)
-            if left - look.px(4) <= event.position().x() <= left + look.px(14):
-                self._toggle(index.row(), None)
-                return
-        super().mousePressEvent(event)
+    def _shown(self) -> None:
+        self.axis.viewport().update()
+        self.viewport().update()
+
+    # -- what a person can do; also by command
+
+    def zoom(self, inwards: bool) -> None:
+        """One step nearer or further, around the selected span if it is in sight."""
+        row = self._selected()
+        middle = (row.start_ms + row.end_ms) / 2 if row is not None else None
+        around = middle if middle is not None and self.time.in_sight(middle) else None
+        self.time.zoom(1 / STEP if inwards else STEP, around)
+        self._shown()
+
+    def fit(self) -> None:
+        """All of the trace."""
+        self.time.fit()
+        self._shown()
+
+    def zoom_to_selected(self) -> None:
+        """The selected span fills the view."""
+        row = self._selected()
+        if row is not None and row.duration_ms:
+            self.time.fill_with(row.start_ms, row.end_ms)
+            self._shown()
+
+    def pan(self, forwards: bool) -> None:
+        """One step earlier or later."""
+        self.time.pan(PAN if forwards else -PAN)
+        self._shown()
+
+    def turn_gaps(self) -> None:
+        """Unfolds all pauses, or folds them."""
+        self.time.turn_all()
+        self._shown()
+
+    def turn_critical(self) -> None:
+        """Lights the critical path, or not."""
+        self._bars.lit = not self._bars.lit
+        self._shown()
+
+    @property
+    def lit(self) -> bool:
+        """Whether the critical path is lit."""
+        return self._bars.lit
+
+    def _turn_gap(self, gap: object) -> None:
+        self.time.turn(gap)  # type: ignore[arg-type]
+        self._shown()
+
+    def _selected(self) -> SpanRow | None:
+        row = self.item()
+        return row if isinstance(row, SpanRow) else None
+
+    # -- keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zooming, moving, opening and closing."""
+        key, held = event.key(), event.modifiers()
+        if key in _SIDEWAYS:
+            self._sideways(key == Qt.Key.Key_Right, held)
+        elif held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            super().keyPressEvent(event)
+            return
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(True)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(False)
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif key == Qt.Key.Key_Z:
+            self.zoom_to_selected()
+        elif key == Qt.Key.Key_G:
+            self.turn_gaps()
+        elif key == Qt.Key.Key_C:
+            self.turn_critical()
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def _sideways(self, forwards: bool, held: Qt.KeyboardModifier) -> None:
+        tree = bool(held & Qt.KeyboardModifier.ControlModifier)
+        moves = bool(held & Qt.KeyboardModifier.ShiftModifier) or not self.time.sight.whole
+        if moves and not tree:
+            self.pan(forwards)
+        else:
+            self._toggle(self.currentIndex().row(), forwards)
 
     def _toggle(self, row: int, opened: bool | None) -> None:
         item = self._spans.item(row)
@@ -234,6 +157,81 @@ class Waterfall(PaneTable):
         place = self._spans.row_of(item.record.id)
         if place is not None:
             self.reveal_row(place)
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the arrow opens or closes; time can be taken hold of."""
+        index = self.indexAt(event.position().toPoint())
+        row = index.data(ITEM_ROLE)
+        x = event.position().x()
+        if isinstance(row, SpanRow) and index.column() == NAME and row.children:
+            left = look.px(12) + row.depth * look.px(INDENT)
+            if left - look.px(4) <= x <= left + look.px(14):
+                self._toggle(index.row(), None)
+                return
+        super().mousePressEvent(event)
+        if x > self.axis.sectionViewportPosition(TIME):
+            self._grip = (x, self.time.sight.begin)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drags time along."""
+        if self._grip is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        start, begin = self._grip
+        moved = event.position().x() - start
+        if abs(moved) >= _DRAGGED and not self.time.sight.whole:
+            self._dragging = True
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._dragging:
+            sight = self.time.sight
+            wanted = begin - moved / self.axis.field().width * sight.span
+            self.time.sight = sight.moved(wanted - sight.begin)
+            self._shown()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lets go of time."""
+        dragged, self._dragging, self._grip = self._dragging, False, None
+        self.viewport().unsetCursor()
+        if not dragged:
+            super().mouseReleaseEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zooms or moves in time, or scrolls the rows."""
+        held = event.modifiers()
+        in_time = event.position().x() > self.axis.sectionViewportPosition(TIME)
+        scrolls = self.verticalScrollBar().maximum() > 0
+        sideways = abs(event.angleDelta().x()) > abs(event.angleDelta().y())
+        wanted = held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        if in_time and (wanted or sideways or not scrolls):
+            self._turn_wheel(event)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def _turn_wheel(self, event: QWheelEvent) -> None:
+        turn, shift = event.angleDelta(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        aside = turn.x() if abs(turn.x()) > abs(turn.y()) else turn.y() if shift else 0
+        if aside:
+            self.time.pan(-aside / _NOTCH * PAN)
+        elif turn.y():
+            around = self.time.ms_at(event.position().x(), self.axis.field())
+            self.time.zoom(STEP ** (-turn.y() / _NOTCH), around)
+        self._shown()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What a span's time went into, at the pointer."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            row = self.indexAt(event.pos()).data(ITEM_ROLE)
+            text = tip(self._spans, row) if isinstance(row, SpanRow) else ""
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().viewportEvent(event)
+
+    def x_of(self, ms: float) -> QPointF:
+        """Where an instant of the trace is drawn, in the viewport."""
+        return QPointF(self.time.x_of(ms, self.axis.field()), 0)
 
     def _fit_columns(self) -> None:
         room = self.viewport().width()

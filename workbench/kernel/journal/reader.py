@@ -27,7 +27,8 @@ _HAS_TEXT = r"""(
 class Query:
     """What to read; None leaves a criterion open. Bounds on `seq` are exclusive.
 
-    `text` is looked for in name, id, status and body, letter case ignored for ASCII.
+    `text` is looked for in name, id, status and body, letter case ignored for ASCII. `under` are
+    spans (at most some thousands) of which one must be the record's parent or its cause.
     """
 
     kinds: tuple[str, ...] | None = None
@@ -41,6 +42,7 @@ class Query:
     actor: str | None = None
     status: str | None = None
     id: str | None = None
+    under: tuple[str, ...] | None = None
     newest_first: bool = True
 
 
@@ -125,6 +127,13 @@ def _conditions(query: Query, kind: str | None) -> tuple[str, list[Any]]:
         if value is not None:
             terms.append(f"{column} = ?")
             used.append(value)
+    if query.under is not None:
+        places = ",".join("?" * len(query.under))
+        terms.append(
+            f"seq IN (SELECT seq FROM records WHERE parent_id IN ({places})"
+            f" UNION SELECT seq FROM records WHERE cause_id IN ({places}))"
+        )
+        used += [*query.under, *query.under]
     if query.text:
         plain, inside = _like(query.text), _like(encode(query.text)[1:-1].decode())
         terms.append(_HAS_TEXT)

@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS records (
 CREATE INDEX IF NOT EXISTS records_kind ON records (kind, seq);
 CREATE INDEX IF NOT EXISTS records_id ON records (id);
 CREATE INDEX IF NOT EXISTS records_parent ON records (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS records_cause ON records (cause_id) WHERE cause_id IS NOT NULL;
 """
 
 INSERT_BLOB: Final = "INSERT OR IGNORE INTO blobs VALUES (?,?)"
