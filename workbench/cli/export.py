@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     """Write the export; 2 if there is no such session."""
     import orjson
 
-    file = _session_file(arguments.session)
+    file = session_file(arguments.session)
     module, _, name = FORMATS[arguments.format].partition(":")
     make: Callable[[Iterable[Record]], dict[str, Any]]
     make = getattr(import_module(f"workbench.kernel.export.{module}"), name)
@@ -62,7 +62,8 @@ def _records(file: Path) -> Iterator[Record]:
         raise CommandError.of(Exit.USAGE, "NotASession", message) from error
 
 
-def _session_file(place: Path) -> Path:
+def session_file(place: Path) -> Path:
+    """A session's file, or the newest session of a state folder; `CommandError` 2 for neither."""
     from workbench.kernel.sessions.marks import newest_journal
 
     file = place if place.is_file() else newest_journal(place)

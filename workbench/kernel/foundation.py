@@ -46,7 +46,10 @@ class Foundation:
             masker=masker,
         )
         place, meta = journal_place(options.state, clock), {"profile": profile.name}
-        mark = SessionMark.take(place) if isinstance(place, Path) else None
+        if options.past is not None:
+            place, meta = options.past, {}
+        kept = isinstance(place, Path) and options.past is None
+        mark = SessionMark.take(Path(place)) if kept else None
         journal = Journal.open(place, now=clock.now, masker=masker, meta=meta)
         return cls(options, profile, clock, personas, journal, suite, mark, faults)
 

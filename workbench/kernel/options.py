@@ -21,6 +21,9 @@ class KernelOptions:
 
     ``clock_start`` is the virtual epoch second to begin at (None: the real one), ``clock_paused``
     begins with time standing still; ``drivers`` lets time itself fire skeletons and schedules.
+
+    ``past`` is the journal of an earlier session to look at: no journal is begun, and nothing of it
+    is taken over.
     """
 
     state: Path | str = ":memory:"
@@ -41,3 +44,4 @@ class KernelOptions:
     clock_start: float | None = None
     clock_paused: bool = False
     drivers: bool = False
+    past: Path | None = None

@@ -1,0 +1,108 @@
+"""The sessions of a state folder, newest first: those that run, that ended, that were cut off."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from workbench.kernel.journal.reader import Query, Reader
+from workbench.kernel.sessions.marks import FOLDER, is_running
+from workbench.kernel.sessions.place import Place, read_place
+
+IMPORTED: Final = "imported"
+"""Folder, in a state folder, of sessions that came as one file; each is a state folder itself."""
+
+_BUILDS: Final = 50
+
+State = Literal["running", "ended", "cut off", "imported"]
+
+
+@dataclass(frozen=True, slots=True)
+class PastSession:
+    """One session: its journal, how it stands, where it stood, and how much it holds.
+
+    `touched` is when its journal was last written, in real epoch seconds; `records` is None for a
+    journal that cannot be read.
+    """
+
+    journal: Path
+    state: State
+    place: Place | None
+    apps: tuple[str, ...]
+    records: int | None
+    touched: float
+
+    @property
+    def name(self) -> str:
+        """What links and lists call it."""
+        return self.journal.stem
+
+
+def past_sessions(state: Path, most: int = 100) -> list[PastSession]:
+    """The newest sessions of a state folder and those imported into it."""
+    return [_look_at(journal) for journal in _journals(state)[:most]]
+
+
+def find_session(state: Path, name: str) -> Path | None:
+    """The journal of the session of that name, None if there is none."""
+    return next((journal for journal in _journals(state) if journal.stem == name), None)
+
+
+def interrupted(state: Path) -> PastSession | None:
+    """The session a window showed last, if it was cut off: nobody runs it, and it did not end.
+
+    Sessions without a place, such as those of commands, are passed over.
+    """
+    for journal in _journals(state):
+        if is_imported(journal):
+            continue
+        place = read_place(journal)
+        if place is None:
+            continue
+        cut_off = not place.ended and not is_running(journal)
+        return _look_at(journal) if cut_off else None
+    return None
+
+
+def is_imported(journal: Path) -> bool:
+    """Whether a session came as one file."""
+    return journal.parents[2].name == IMPORTED
+
+
+def _journals(state: Path) -> list[Path]:
+    own = (state / FOLDER).glob("*.sqlite")
+    brought = (state / IMPORTED).glob(f"*/{FOLDER}/*.sqlite")
+    return sorted([*own, *brought], key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+
+def _look_at(journal: Path) -> PastSession:
+    place = read_place(journal)
+    apps, records = _contents(journal)
+    return PastSession(
+        journal, _state(journal, place), place, apps, records, journal.stat().st_mtime
+    )
+
+
+def _state(journal: Path, place: Place | None) -> State:
+    if is_imported(journal):
+        return "imported"
+    if is_running(journal):
+        return "running"
+    return "cut off" if place is not None and not place.ended else "ended"
+
+
+def _contents(journal: Path) -> tuple[tuple[str, ...], int | None]:
+    """The apps a journal tells of, and how many records it holds."""
+    try:
+        reader = Reader(journal)
+        try:
+            newest = reader.read(Query(limit=1))
+            builds = reader.read(Query(kinds=("build",), limit=_BUILDS))
+        finally:
+            reader.close()
+    except sqlite3.DatabaseError:
+        return (), None
+    apps = dict.fromkeys(record.app_id for record in reversed(builds) if record.app_id)
+    return tuple(apps), newest[0].seq if newest else 0
