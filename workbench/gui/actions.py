@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -21,7 +21,12 @@ _REMARK = 28
 
 
 class Actions(QObject):
-    """One `QAction` per command of a registry, living on a window."""
+    """One `QAction` per command of a registry, living on a window.
+
+    `ran` carries the id of a command that was run.
+    """
+
+    ran = Signal(str)
 
     def __init__(self, registry: Registry, window: QWidget, tasks: Tasks) -> None:
         super().__init__(window)
@@ -49,6 +54,7 @@ class Actions(QObject):
         result = self.registry.run(command_id)
         if inspect.iscoroutine(result):
             self._tasks.spawn(result, command_id)
+        self.ran.emit(command_id)
 
     def action(self, command_id: str) -> QAction:
         """The action of a command; raises `UnknownCommandError`."""

@@ -177,6 +177,7 @@ async def _live(window: MainWindow, options: Callable[[], KernelOptions], roots:
         starting.add_done_callback(lambda _: garbage.settle())
     await closed
     if starting is not None and not starting.done():
+    chrome.session.settled.connect(lambda: _greet(chrome, roots))
         starting.cancel()
     await chrome.session.close()
     await chrome.tasks.close()
@@ -189,6 +190,14 @@ def _end_on_signals(loop: asyncio.AbstractEventLoop, window: MainWindow) -> None
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
             loop.add_signal_handler(number, window.close)
+def _greet(chrome: Chrome, roots: list[Path]) -> None:
+    """Shows somebody around who opens the workbench for the first time, on nothing of their own."""
+    from workbench.paths import samples
+
+    if not chrome.settings.toured and roots == [samples() / "notes"]:
+        chrome.actions.run("help.tour")
+
+
         except (NotImplementedError, RuntimeError, ValueError):
             signal.signal(number, lambda *_: window.close())
 

@@ -67,7 +67,7 @@ class NewExtension(Overlay):
             head.add(Line(label, "small-medium", "muted", stretch=True))
             line = Row(margins=(_SIDE, 0, _SIDE, 0))
             line.add(widget)
-            if widget is self.templates:
+            if widget is not self.name:
                 line.layout_.addStretch()
             self.sheet.body.addWidget(head)
             self.sheet.body.addWidget(line)

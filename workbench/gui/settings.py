@@ -87,6 +87,15 @@ class WindowSettings:
         self._store.setValue("panes_open", "true" if opened else "false")
 
     @property
+    def toured(self) -> bool:
+        """Whether the guided tour was begun once."""
+        return str(self._store.value("toured", "false")).lower() == "true"
+
+    @toured.setter
+    def toured(self, begun: bool) -> None:
+        self._store.setValue("toured", "true" if begun else "false")
+
+    @property
     def recent(self) -> list[Path]:
         """Folders opened lately that still exist, newest first."""
         value = self._store.value("recent")

@@ -15,6 +15,8 @@ from workbench.gui.bindings.panes import Panes
 from workbench.gui.bindings.personas import Personas
 from workbench.gui.bindings.profiles import Profiles
 from workbench.gui.bindings.recent import Recent
+from workbench.gui.bindings.tour import Touring
+from workbench.gui.bindings.tray import Tray
 from workbench.gui.bindings.view import View
 
 EVERY: Final[tuple[type[Binding], ...]] = (
@@ -22,6 +24,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     Authoring,
     Recent,
     View,
+    Touring,
     Panes,
     Notifications,
     Clock,
