@@ -172,12 +172,12 @@ async def _live(window: MainWindow, options: Callable[[], KernelOptions], roots:
     _end_on_signals(loop, window)
     chrome.watchdog.start()
     chrome.session.settled.connect(garbage.settle)
+    chrome.session.settled.connect(lambda: _greet(chrome, roots))
     starting = chrome.tasks.spawn(chrome.session.start(options, roots), "start the kernel")
     if starting is not None:
         starting.add_done_callback(lambda _: garbage.settle())
     await closed
     if starting is not None and not starting.done():
-    chrome.session.settled.connect(lambda: _greet(chrome, roots))
         starting.cancel()
     await chrome.session.close()
     await chrome.tasks.close()
@@ -185,11 +185,6 @@ async def _live(window: MainWindow, options: Callable[[], KernelOptions], roots:
     return 0
 
 
-def _end_on_signals(loop: asyncio.AbstractEventLoop, window: MainWindow) -> None:
-    """Ctrl+C in the terminal closes the window in order."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, window.close)
 def _greet(chrome: Chrome, roots: list[Path]) -> None:
     """Shows somebody around who opens the workbench for the first time, on nothing of their own."""
     from workbench.paths import samples
@@ -198,6 +193,11 @@ def _greet(chrome: Chrome, roots: list[Path]) -> None:
         chrome.actions.run("help.tour")
 
 
+def _end_on_signals(loop: asyncio.AbstractEventLoop, window: MainWindow) -> None:
+    """Ctrl+C in the terminal closes the window in order."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, window.close)
         except (NotImplementedError, RuntimeError, ValueError):
             signal.signal(number, lambda *_: window.close())
 

@@ -66,7 +66,7 @@ class TourCard(QWidget):
         self.show()
         self.raise_()
 
-    def keys(self) -> list[str]:
+    def shown_keys(self) -> list[str]:
         """The keys shown."""
         return [badge.text() for badge in self._badges]
 
