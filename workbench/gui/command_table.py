@@ -164,6 +164,31 @@ _NOTIFICATIONS = (
     ),
 )
 
+_TRACE = (
+    Command("trace.zoom_in", "Zoom into the trace", ("+",), "Panes", "zoom-in", place="pane"),
+    Command("trace.zoom_out", "Zoom out of the trace", ("-",), "Panes", "zoom-out", place="pane"),
+    Command("trace.fit", "Show the whole trace", ("0",), "Panes", "scan", place="pane"),
+    Command("trace.zoom_span", "Zoom to the span", ("Z",), "Panes", "maximize-2", place="pane"),
+    Command(
+        "trace.gaps",
+        "Fold or unfold pauses",
+        ("G",),
+        "Panes",
+        "fold-horizontal",
+        detail="Time in which nothing of the trace ran",
+        place="pane",
+    ),
+    Command(
+        "trace.critical",
+        "Critical path",
+        ("C",),
+        "Panes",
+        "route",
+        detail="Underline the spans that bound when the trace ends",
+        place="pane",
+    ),
+)
+
 _CLOCK = (
     Command("clock.pause", "Pause the clock", ("Ctrl+Shift+Space",), "Clock", "pause", (KERNEL,)),
     Command("clock.real", "Real time", (), "Clock", "play", (KERNEL,)),
@@ -201,5 +226,5 @@ _NETWORK = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *_FILE, *_VIEW, *_PANES, *_NOTIFICATIONS, *_CLOCK, *_CHAT, *_NETWORK,
+    *_FILE, *_VIEW, *_PANES, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT, *_NETWORK,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from workbench.gui.bindings.profiles import Profiles
 from workbench.gui.bindings.recent import Recent
 from workbench.gui.bindings.tour import Touring
 from workbench.gui.bindings.tray import Tray
+from workbench.gui.bindings.trace import Trace
 from workbench.gui.bindings.view import View
 
 EVERY: Final[tuple[type[Binding], ...]] = (
@@ -26,6 +27,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     View,
     Touring,
     Panes,
+    Trace,
     Notifications,
     Clock,
     Chat,

@@ -22,6 +22,7 @@ INDENT = 14
 _HIGH = 12
 _LIT = 2
 _BEYOND = 8
+_TORN = 2
 
 COLORS = {
     "turn": "text-placeholder",
@@ -133,14 +134,15 @@ class SpanDelegate(QStyledItemDelegate):
     def _paint_time(self, painter: QPainter, rect: QRectF, row: SpanRow) -> None:
         field = field_of(rect.left(), rect.width())
         bar = self._bar(rect, row, field)
+        area = QRectF(field.left - 1, rect.top(), rect.right() - field.left + 1, rect.height())
+        self._hatch_gaps(painter, area, field, look.theme().color("border-card"), 1)
         if bar.right() < field.left or bar.left() > rect.right():
             self._paint_beyond(painter, rect, before=bar.right() < field.left)
-            self._paint_gaps(painter, rect, field)
             return
         painter.save()
-        painter.setClipRect(QRectF(field.left - 1, rect.top(), rect.right(), rect.height()))
+        painter.setClipRect(area)
         self._paint_bar(painter, bar, row, field)
-        self._paint_gaps(painter, rect, field)
+        self._hatch_gaps(painter, bar, field, look.ground(), look.px(_TORN))
         if self.lit:
             self._paint_critical(painter, bar, row, field)
         painter.restore()
@@ -177,13 +179,14 @@ class SpanDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(left, bar.top(), right - left, bar.height()), strength)
         paint.rounded(painter, bar, radius, None, color)
 
-    def _paint_gaps(self, painter: QPainter, rect: QRectF, field: Field) -> None:
-        """Folded pauses are torn out of every row."""
+    def _hatch_gaps(
+        self, painter: QPainter, rect: QRectF, field: Field, color: QColor, thick: float
+    ) -> None:
+        """Folded pauses are torn out of every row and bar."""
         for gap, left, right in self._view.gaps_in_sight(field):
             if self._view.folded(gap):
                 area = QRectF(left, rect.top(), right - left, rect.height())
-                painter.fillRect(area, look.ground())
-                hatch(painter, area, look.theme().color("border-card"))
+                hatch(painter, area & rect, color, thick)
 
     def _paint_critical(self, painter: QPainter, bar: QRectF, row: SpanRow, field: Field) -> None:
         for begin, end in self._model.critical(row):

@@ -39,8 +39,10 @@ def parts(row: SpanRow, below: Sequence[SpanRow]) -> list[Part]:
     `below` are the spans directly under it.
     """
     stages = row.record.body.get("stages")
-    if not isinstance(stages, list) or row.duration_ms is None:
+    if row.duration_ms is None or not isinstance(stages, list):
         return []
+    if not any(stage.get("kind") == "handler" for stage in stages):
+        return []  # what a plan calls its stages are the platform's estimates
     found: list[Part] = []
     at = row.start_ms
     for stage in stages:

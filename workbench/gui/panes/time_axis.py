@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -33,18 +33,17 @@ def tick_text(ms: float) -> str:
     return f"{ms:.6g}" if ms else "0 ms"
 
 
-def hatch(painter: QPainter, area: QRectF, color: QColor) -> None:
+def hatch(painter: QPainter, area: QRectF, color: QColor, thick: float = 1) -> None:
     """Slanted lines: time is left out here."""
     painter.save()
-    painter.setClipRect(area)
-    painter.setPen(QPen(color, 1))
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, thick))
     step, high = look.px(_HATCH), area.height()
-    x = area.left() - high
-    # Lines of neighbouring rows meet: they are counted from the left edge of the area.
+    x = max(area.left(), painter.clipBoundingRect().left()) - high
+    x -= (x - area.left()) % step  # whatever part is painted anew, the lines stay where they are
     while x < area.right():
-        painter.drawLine(
-            QPoint(round(x), round(area.bottom())), QPoint(round(x + high), round(area.top()))
-        )
+        painter.drawLine(QPointF(x, area.bottom()), QPointF(x + high, area.top()))
         x += step
     painter.restore()
 
@@ -85,7 +84,7 @@ class TimeAxis(QuietHeader):
         wide = look.width("mono-tiny", gap_text(gap, self._view.folded(gap)))
         wide += look.px(_GAP_LABEL)
         middle = (max(left, field.left) + min(right, field.right)) / 2
-        return QRectF(middle - wide / 2, 0, wide, self.height())
+        return QRectF(max(field.left, middle - wide / 2), 0, wide, self.height())
 
     # -- a person's hands
 

@@ -154,6 +154,7 @@ class TurnRunner:
             id=self._core.ids.new("plan"),
             parent_id=turn.id,
             actor=turn.user_id,
+            started_ns=self._core.journal.elapsed_ns(began),
             duration_ms=(perf_counter_ns() - began) / 1e6,
             body={
                 **plan.as_json(),
