@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.surface import Surface
 from workbench.gui.render.view import NodeView
 
@@ -168,7 +169,9 @@ class ViewInterface(QAccessibleInterface):
         view = self._view()
         if view is None:
             return QRect()
-        return QRect(view.scope.surface.mapToGlobal(view.rect.topLeft()), view.rect.size())
+        surface = view.scope.surface
+        place = mirror.seen(surface, view.rect)
+        return QRect(surface.mapToGlobal(place.topLeft()), place.size())
 
     def foregroundColor(self) -> QColor:
         """Not told."""

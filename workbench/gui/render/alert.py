@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from workbench.gui.render.brushwork import box
+from workbench.gui.render import mirror
+from workbench.gui.render.brushwork import box, symbol
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import flag_of, text_of
@@ -14,7 +15,6 @@ from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
 from workbench.gui.render.tones import readable
 from workbench.gui.render.view import NodeView
-from workbench.gui.theme import icons
 
 _PAD_X, _PAD_Y, _GAP = 17, 13, 12
 _ICON, _ICON_TOP = 16, 2
@@ -98,7 +98,7 @@ class AlertView(NodeView):
         super().place(x, y, w, h)
         if self._close is not None:
             left = x + w - _PAD_X - _CLOSE
-            self._close.setGeometry(left, y + _PAD_Y, _CLOSE, _CLOSE)
+            mirror.lay(self._close, left, y + _PAD_Y, _CLOSE, _CLOSE)
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The box, the icon and the texts."""
@@ -107,7 +107,7 @@ class AlertView(NodeView):
         box(painter, QRectF(self.rect), theme.radius("lg"), fill=fill, edge=edge)
         ink = self._ink()
         left, top = self.x + _PAD_X, self.y + _PAD_Y
-        icons.paint(painter, self._icon, left, top + _ICON_TOP, _ICON, ink)
+        symbol(painter, self._icon, left, top + _ICON_TOP, _ICON, ink)
         left += _ICON + _GAP
         inner = max(self.w - self._around(), 1)
         if self._title is not None:

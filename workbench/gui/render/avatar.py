@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
 from workbench.gui.render.brushwork import box, smooth
 from workbench.gui.render.choices import one_of
+from workbench.gui.render.mirror import upright
 from workbench.gui.render.node import Node
 from workbench.gui.render.pictures import cover, embedded
 from workbench.gui.render.plain import label_of
@@ -62,7 +63,8 @@ class AvatarShape:
             outline.addRoundedRect(area, radius, radius)
             painter.save()
             painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
-            painter.drawPixmap(area.toRect(), cover(self._image, self.px, self.px))
+            with upright(painter, area.center().x()):
+                painter.drawPixmap(area.toRect(), cover(self._image, self.px, self.px))
             painter.restore()
             return
         box(painter, area, radius, fill=theme.color(self._ground))

@@ -10,6 +10,7 @@ import math
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from workbench.gui.render.mirror import turned, upright
 from workbench.gui.theme import Theme, icons, manager
 
 VCENTER = Qt.AlignmentFlag.AlignVCenter
@@ -18,6 +19,12 @@ RIGHT = Qt.AlignmentFlag.AlignRight | VCENTER
 CENTER = Qt.AlignmentFlag.AlignHCenter | VCENTER
 DISABLED_OPACITY = 0.55
 _SHADOW_REACH = 18
+_POINTING = frozenset(
+    {"send", "reply", "forward", "undo", "redo", "log", "list", "text", "external", "trending"}
+)
+"""First words of icons that run with the line although they name no side."""
+_NUMBERED = frozenset({"ordered", "decimals"})
+"""Words of icons with figures in them, which nobody could read mirrored."""
 _SPARE, _WIDEST = 64, 4_000
 """Letters of a line that are measured beyond its width in px, and where no width is known."""
 
@@ -85,7 +92,8 @@ def line(
     elif align & Qt.AlignmentFlag.AlignHCenter:
         left += (area.width() - width) / 2
     top = math.floor(area.top() + (area.height() - theme().line_height(role)) / 2)
-    painter.drawText(QPointF(left, top + theme().baseline(role)), text)
+    with upright(painter, left + width / 2):
+        painter.drawText(QPointF(left, top + theme().baseline(role)), text)
     return width
 
 
@@ -105,9 +113,24 @@ def glyph(
 ) -> bool:
     """An icon centred on a point; an unknown name draws `fallback`, if there is one."""
     left, top = center.x() - px / 2, center.y() - px / 2
-    if name and icons.paint(painter, name, left, top, px, color):
+    if name and symbol(painter, name, left, top, px, color):
         return True
-    return bool(fallback) and icons.paint(painter, fallback, left, top, px, color)
+    return bool(fallback) and symbol(painter, fallback, left, top, px, color)
+
+
+def symbol(painter: QPainter, name: str, left: float, top: float, px: int, color: QColor) -> bool:
+    """An icon at a place; mirrored with the page only if it points along the line."""
+    if turned(painter) and not points(name):
+        with upright(painter, left + px / 2):
+            return icons.paint(painter, name, left, top, px, color)
+    return icons.paint(painter, name, left, top, px, color)
+
+
+def points(name: str) -> bool:
+    """Whether an icon says where the line, or the page, goes on: arrows, undo, send, lists."""
+    words = (icons.resolve(name) or "").split("-")
+    sided = "left" in words or "right" in words
+    return (sided or words[0] in _POINTING) and not _NUMBERED.intersection(words)
 
 
 def shadow(painter: QPainter, rect: QRectF, radius: float) -> None:
@@ -124,7 +147,7 @@ def shadow(painter: QPainter, rect: QRectF, radius: float) -> None:
 
 
 def checkmark(painter: QPainter, rect: QRectF, color: QColor) -> None:
-    """A tick inside a 16 px box."""
+    """A tick inside a 16 px box; it leans the same way on every page."""
     unit = rect.width() / 16
     pen = QPen(color, 1.8 * unit)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -132,13 +155,14 @@ def checkmark(painter: QPainter, rect: QRectF, color: QColor) -> None:
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     left, top = rect.left(), rect.top()
-    painter.drawPolyline(
-        [
-            QPointF(left + 4.2 * unit, top + 8.2 * unit),
-            QPointF(left + 7 * unit, top + 11 * unit),
-            QPointF(left + 12 * unit, top + 5.4 * unit),
-        ]
-    )
+    with upright(painter, rect.center().x()):
+        painter.drawPolyline(
+            [
+                QPointF(left + 4.2 * unit, top + 8.2 * unit),
+                QPointF(left + 7 * unit, top + 11 * unit),
+                QPointF(left + 12 * unit, top + 5.4 * unit),
+            ]
+        )
 
 
 def check(painter: QPainter, rect: QRectF, *, on: bool, partly: bool = False) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
+from workbench.gui.render import mirror
 from workbench.gui.render.actions import ActionRun
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import action_of, flag_of, label_of
@@ -100,7 +101,7 @@ class ButtonView(NodeView):
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Take a place; the button fills its width."""
         super().place(x, y, w, h)
-        self.button.setGeometry(x, y, w, self.button.wanted_height())
+        mirror.lay(self.button, x, y, w, self.button.wanted_height())
         self.button.setToolTip(self.button.face.label if self.button.label_is_cut() else "")
 
     def paint(self, painter: QPainter, clip: QRect) -> None:

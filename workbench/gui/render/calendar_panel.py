@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import CENTER, box, line, ring, theme
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.painted import painted
@@ -73,8 +74,8 @@ class CalendarPanel(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """The arrows stand in the corners."""
-        self.back.move(_MARGIN, _MARGIN)
-        self.after.move(self.width() - _MARGIN - 28, _MARGIN)
+        mirror.move(self.back, _MARGIN, _MARGIN)
+        mirror.move(self.after, self.width() - _MARGIN - 28, _MARGIN)
 
     def _first(self) -> date:
         """The day in the upper left corner."""
@@ -118,7 +119,7 @@ class CalendarPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move by days and weeks, Page keys by months, Enter chooses."""
-        key = Qt.Key(event.key())
+        key = Qt.Key(mirror.key(self, event.key()))
         if key in _STEPS:
             self._keys = True
             try:
@@ -136,7 +137,7 @@ class CalendarPanel(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light the day under the pointer."""
-        self._hover = self._day_at(event.position().toPoint())
+        self._hover = self._day_at(mirror.spot(self, event.position().toPoint()))
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -150,7 +151,7 @@ class CalendarPanel(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the day under the pointer."""
-        day = self._day_at(event.position().toPoint())
+        day = self._day_at(mirror.spot(self, event.position().toPoint()))
         if day is not None and event.button() == Qt.MouseButton.LeftButton:
             self._choose(day)
 

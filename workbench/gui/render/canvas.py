@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.gui.render import roles
+from workbench.gui.render import mirror, roles
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import CENTER, RIGHT, box, glyph, line, ring, theme
 from workbench.gui.render.canvas_data import (
@@ -63,6 +63,7 @@ class CanvasSurface(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(mirror.LTR)  # places are the author's
         self.cards: list[Card] = []
         self.wires: list[Wire] = []
         self.interactive = self.minimap = True

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.render import layout
+from workbench.gui.render import layout, mirror
 from workbench.gui.render.actions import fire
 from workbench.gui.render.blocks import Lines, line_of
 from workbench.gui.render.brushwork import box
@@ -132,7 +132,7 @@ class CardView(ContainerView):
         """Place body and footer; spare height stays empty above the footer."""
         NodeView.place(self, x, y, w, h)
         if self._hit is not None:
-            self._hit.setGeometry(x, y, w, h)
+            mirror.lay(self._hit, x, y, w, h)
         left, inner = x + self._pad, max(w - 2 * self._pad, 0)
         top = y + self._pad + self._header_height(inner)
         bottom = y + h - self._pad

@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.render import mirror
+
 
 def height_for(widget: QWidget, width: int) -> int:
     """The height a widget wants at a width, within its own limits."""
@@ -92,7 +94,7 @@ class ColumnBox(QWidget):
             wide = room if part.fill else min(part.widget.sizeHint().width(), room)
             tall = height_for(part.widget, wide)
             if place:
-                part.widget.setGeometry(QRect(left, y, wide, tall))
+                mirror.lay(part.widget, left, y, wide, tall)
             y += tall
         return y + bottom
 
@@ -187,4 +189,4 @@ def _settle(row: list[tuple[QWidget, QRect]], tall: int, *, place: bool) -> None
     """Place the widgets of one line, each in the middle of its height."""
     if place:
         for part, rect in row:
-            part.setGeometry(rect.translated(0, (tall - rect.height()) // 2))
+            mirror.lay_in(part, rect.translated(0, (tall - rect.height()) // 2))

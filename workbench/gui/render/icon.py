@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from workbench.gui.render.avatar import initials_of
-from workbench.gui.render.brushwork import box, smooth
+from workbench.gui.render.brushwork import box, smooth, symbol
 from workbench.gui.render.css_color import css_color
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import label_of
@@ -52,7 +52,7 @@ class IconView(NodeView):
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The icon, or a dashed box for a name Lucide does not have."""
         color = self._color or self.theme.color("text")
-        if not icons.paint(painter, self._name, self.x, self.y, self._px, color):
+        if not symbol(painter, self._name, self.x, self.y, self._px, color):
             pen = self.theme.color("text-subtle")
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 
+from workbench.gui.render import mirror
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import box, glyph
 from workbench.gui.render.hit_area import HitArea
@@ -120,7 +121,7 @@ class ImageView(NodeView):
         super().place(x, y, w, h)
         if self._hit is not None:
             wide, tall = self._size(max(w, 1))
-            self._hit.setGeometry(x, y, wide, tall)
+            mirror.lay(self._hit, x, y, wide, tall)
 
     # -- drawing ----------------------------------------------------------------------------
 
@@ -145,7 +146,8 @@ class ImageView(NodeView):
         painter.setClipPath(outline, Qt.ClipOperation.IntersectClip)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         target = fitted(image, area, self.node.props.get("object_fit"))
-        painter.drawPixmap(target, image, QRectF(image.rect()))
+        with mirror.upright(painter, target.center().x()):
+            painter.drawPixmap(target, image, QRectF(image.rect()))
         painter.restore()
 
     def _paint_placard(self, painter: QPainter, area: QRectF) -> None:

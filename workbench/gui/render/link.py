@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import ring, theme
 from workbench.gui.render.clickables import Clickable
@@ -115,7 +116,7 @@ class LinkView(NodeView):
         """Take a place; what can be clicked is the text, not the line."""
         super().place(x, y, w, h)
         if self._link is not None:
-            self._link.setGeometry(x, y, min(w, self._plain.natural() + 1), h)
+            mirror.lay(self._link, x, y, min(w, self._plain.natural() + 1), h)
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The plain text, where there is nothing to follow."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, glyph
 from workbench.gui.render.link import follow, safe_href
 from workbench.gui.render.node import Node
@@ -107,11 +108,11 @@ class _MediaView(NodeView):
         if self._button is not None:
             tall = self._button.wanted_height()
             top = middle - tall // 2
-            self._button.setGeometry(left, top, self._button.wanted_width(), tall)
+            mirror.lay(self._button, left, top, self._button.wanted_width(), tall)
 
     def _paint_ring(self, painter: QPainter) -> None:
         if self._button is not None and self._button.key_focus:
-            ring_around(painter, QRectF(self._button.geometry()), self.theme.radius("md"))
+            ring_around(painter, QRectF(mirror.laid(self._button)), self.theme.radius("md"))
 
 
 @register("Audio")
@@ -145,7 +146,7 @@ class AudioView(_MediaView):
         muted = theme.color("text-muted")
         glyph(painter, self.icon, QPointF(self.x + 2 * _GAP, middle), 18, muted)
         left = self.x + 3 * _GAP + 6
-        room = max(self._button.x() - left - _GAP, 0)
+        room = max(mirror.laid(self._button).x() - left - _GAP, 0)
         self._block.paint(painter, left, middle - 10, room, muted)
         self._paint_ring(painter)
 

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from workbench.gui.render import mirror
+
 
 class _Widget(Protocol):
     """What is painted: any `QWidget`."""
@@ -23,8 +25,9 @@ W = TypeVar("W", bound=_Widget)
 def painted(draw: Callable[[W, QPainter, QPaintEvent], None]) -> Callable[[W, QPaintEvent], None]:
     """Turn ``draw(self, painter, event)`` into a `paintEvent`.
 
-    The painter is antialiased, belongs to the viewport of a scroll area, and is ended whatever
-    happens: one that is still active when an exception leaves `paintEvent` aborts the process.
+    The painter is antialiased, runs in the widget's direction (see `mirror`), belongs to the
+    viewport of a scroll area, and is ended whatever happens: one that is still active when an
+    exception leaves `paintEvent` aborts the process.
     """
 
     @wraps(draw)
@@ -33,6 +36,7 @@ def painted(draw: Callable[[W, QPainter, QPaintEvent], None]) -> Callable[[W, QP
         device = self.viewport() if isinstance(self, QAbstractScrollArea) else self
         painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mirror.begin(painter, device)
         try:
             draw(self, painter, event)
         finally:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.accessible import install
 from workbench.gui.render.actions import ActionHost
 from workbench.gui.render.brushwork import ring
@@ -160,6 +161,18 @@ class PanelView(QScrollArea):
                 layer.place_sheet()
             for kind in (LAYOUT, QEvent.Type.LayoutRequest):
                 QCoreApplication.sendPostedEvents(None, kind)
+
+    # -- direction --------------------------------------------------------------------------
+
+    def set_rtl(self, rtl: bool) -> None:
+        """Let the page run from right to left, or from left to right."""
+        direction = mirror.RTL if rtl else mirror.LTR
+        if direction != self.layoutDirection():
+            self.setLayoutDirection(direction)
+            # As after a resize, everything that places others places them again.
+            for widget in self.findChildren(QWidget):
+                QCoreApplication.sendEvent(widget, QResizeEvent(widget.size(), widget.size()))
+            self._fit()
 
     # -- layout and looks -------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, glyph, line, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable
 
@@ -40,7 +41,7 @@ class Pill(Clickable):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Only the cross takes the value away."""
-        if event.position().x() < self.width() - 24:
+        if mirror.spot_f(self, event.position()).x() < self.width() - 24:
             self.setDown(False)
             return
         super().mouseReleaseEvent(event)

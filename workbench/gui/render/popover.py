@@ -65,6 +65,7 @@ class Popover(QWidget):
         window = self._anchor.window()
         if self.parentWidget() is not window:
             self.setParent(window)
+        self.setLayoutDirection(self._anchor.layoutDirection())
         self.fit()
         self._content.show()
         self.show()
@@ -86,7 +87,8 @@ class Popover(QWidget):
         window = self._anchor.window()
         spot = QRect(self._anchor.mapTo(window, QPoint(0, 0)), self._anchor.size())
         size = self._panel_size(spot, window.size())
-        left = spot.left() if self.align != "end" else spot.right() + 1 - size.width()
+        at_left = (self.align != "end") != self._anchor.isRightToLeft()
+        left = spot.left() if at_left else spot.right() + 1 - size.width()
         left = min(max(left, _EDGE), max(window.width() - size.width() - _EDGE, _EDGE))
         below = spot.bottom() + 1 + _BESIDE
         above = spot.top() - _BESIDE - size.height()

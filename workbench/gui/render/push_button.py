@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, glyph, theme
 from workbench.gui.render.clickables import Clickable
 from workbench.gui.render.spin import Spin
@@ -132,6 +133,7 @@ class PushButton(Clickable):
     def _draw_on(self, device: QPaintDevice) -> None:
         painter = QPainter(device)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mirror.begin(painter, self)
         self.draw(painter)
         painter.end()
 

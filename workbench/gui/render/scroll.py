@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
+from workbench.gui.render import mirror
+from workbench.gui.render.painted import painted
 from workbench.gui.theme import manager
 
 _WIDTH = 12
@@ -37,14 +39,15 @@ class OverlayScrollBar(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep to the edge when the viewport changes its size."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange):
             self._follow()
         return False
 
     def _follow(self) -> None:
         view = self._area.viewport().geometry()
         if self._vertical:
-            self.setGeometry(view.right() + 1 - _WIDTH, view.top(), _WIDTH, view.height())
+            left = view.left() if self.isRightToLeft() else view.right() + 1 - _WIDTH
+            self.setGeometry(left, view.top(), _WIDTH, view.height())
         else:
             self.setGeometry(view.left(), view.bottom() + 1 - _WIDTH, view.width(), _WIDTH)
         self.setVisible(self._bar.maximum() > self._bar.minimum())
@@ -67,9 +70,10 @@ class OverlayScrollBar(QWidget):
         return 2 + (track - length) * place, length
 
     def _along(self, point: QPoint) -> int:
-        return point.y() if self._vertical else point.x()
+        return point.y() if self._vertical else mirror.spot(self, point).x()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The thumb, wider in colour under the pointer."""
         start, length = self._thumb()
         inset = _WIDTH - _THUMB - 2
@@ -79,8 +83,6 @@ class OverlayScrollBar(QWidget):
             else QRectF(start, inset, length, _THUMB)
         )
         lit = self._hot or self._grabbed is not None
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         token = "scrollbar-thumb-hover" if lit else "scrollbar-thumb"
         painter.setBrush(manager().current.color(token))

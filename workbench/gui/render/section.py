@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
+from workbench.gui.render import mirror
 from workbench.gui.render.container import ContainerView
 from workbench.gui.render.fold_header import FoldHeader
 from workbench.gui.render.node import Node
@@ -84,7 +85,7 @@ class SectionView(ContainerView):
         """Place the header and the children under it."""
         above = self._above(w)
         if self._header is not None:
-            self._header.setGeometry(x, y, w, self._title_height(w))
+            mirror.lay(self._header, x, y, w, self._title_height(w))
         super().place(x, y + above, w, h - above)
         self.x, self.y, self.w, self.h = x, y, w, h
 

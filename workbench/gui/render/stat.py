@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QPainter
 
-from workbench.gui.render.brushwork import box
+from workbench.gui.render.brushwork import box, symbol
 from workbench.gui.render.choices import one_of
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import label_of, text_of
@@ -93,7 +93,7 @@ class StatView(NodeView):
         muted = theme.color("text-muted")
         self._label.paint(painter, x, y, max(inner - self._icon_room(), 1), muted)
         if self._icon:
-            icons.paint(painter, self._icon, self.x + self.w - _PAD - _ICON, y, _ICON, muted)
+            symbol(painter, self._icon, self.x + self.w - _PAD - _ICON, y, _ICON, muted)
         y += self._label_height(inner) + _GAP
         self._value.paint(painter, x, y, inner, theme.ink(self._ink))
         y += self._value.height(inner) + _GAP
@@ -108,7 +108,7 @@ class StatView(NodeView):
         """Draw the trend; gives where the description starts and its room."""
         name, token = _TRENDS[self._direction]
         ink = readable(self.theme, token)
-        icons.paint(painter, name, x, y + (trend.line - _TREND_ICON) // 2, _TREND_ICON, ink)
+        symbol(painter, name, x, y + (trend.line - _TREND_ICON) // 2, _TREND_ICON, ink)
         after = _TREND_ICON + _TREND_GAP
         room = min(trend.natural(), max(inner - after, 0))
         trend.paint(painter, x + after, y, room, ink)

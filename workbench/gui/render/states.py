@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from workbench.gui.render import mirror
 from workbench.gui.render.actions import ActionRun
 from workbench.gui.render.blocks import Lines, line_of
 from workbench.gui.render.brushwork import box, glyph
@@ -100,7 +101,7 @@ class _Placard(NodeView):
             top = y + self.pad + self.icon_px + self.icon_below + self._lines.height(w)
             wide = min(self._button.wanted_width(), w)
             tall = self._button.wanted_height()
-            self._button.setGeometry(x + (w - wide) // 2, top + _BUTTON_ABOVE, wide, tall)
+            mirror.lay(self._button, x + (w - wide) // 2, top + _BUTTON_ABOVE, wide, tall)
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """Icon and texts."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import flag_of
@@ -70,7 +71,8 @@ class StickyStack(WidgetView):
         panel, surface = self.scope.panel, self.scope.surface
         above = surface.mapTo(panel.viewport(), QPoint(0, 0)).y()
         top = max(self.y, -above)
-        self.control.move(self.x, min(top, max(self._floor() - self.h, self.y)))
+        top = min(top, max(self._floor() - self.h, self.y))
+        mirror.lay(self.control, self.x, top, self.w, self.h)
         self.control.raise_()
 
     def _floor(self) -> int:

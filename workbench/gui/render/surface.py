@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
-from workbench.gui.render import layout
+from workbench.gui.render import layout, mirror
 from workbench.gui.render.blame import culprit
 from workbench.gui.render.container import paint_all
 from workbench.gui.render.group import Group
@@ -75,7 +75,7 @@ class Surface(QWidget):
         self._margin = margin
         self._widgets: set[WidgetView] = set()
         self._scheduled = False
-        self._laid_out = -1
+        self._mirrored_at = -1
         self._disposed = False
         self._damaged = QRect()
 
@@ -185,15 +185,29 @@ class Surface(QWidget):
         """Something moved or changed there: it is painted again after the next layout."""
         self._damaged = self._damaged.united(area)
 
+    def repaint_area(self, area: QRect) -> None:
+        """Paint a part of the views again."""
+        self.update(mirror.seen(self, area))
+
     def layout_now(self) -> None:
         """Give every view its place for the present width."""
         self._scheduled = False
+        self._follow_end()
         margin = self._margin
         area = (margin, margin, max(self.width() - 2 * margin, 0), self.height() - 2 * margin)
         self._guarded(lambda: self._place(area))
         damaged, self._damaged = self._damaged, QRect()
         if not damaged.isEmpty():
-            self.update(damaged.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND))
+            self.repaint_area(damaged.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND))
+
+    def _follow_end(self) -> None:
+        """On a mirrored page another width moves every widget."""
+        width = self.width() if self.isRightToLeft() else -1
+        if width != self._mirrored_at:
+            self._mirrored_at = width
+            for view in self.views():
+                if view.scope.surface is self:
+                    view.forget_place()
 
     def _place(self, area: tuple[int, int, int, int]) -> int:
         layout.place_column(self.root.present, area, self._gap, "stretch")
@@ -225,6 +239,9 @@ class Surface(QWidget):
             if self._scheduled:  # else a resize was quicker
                 self.lay_out()
             return True
+        if kind == QEvent.Type.LayoutDirectionChange:
+            self.schedule_layout()
+            self.update()
         if kind == QEvent.Type.LayoutRequest:
             growth = self.scope.panel.growth
             if growth.busy:  # every new widget asks for this
@@ -261,9 +278,10 @@ class Surface(QWidget):
         """Draw the window-less views inside the exposed part."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mirror.begin(painter, self)
         try:
             with deep():
-                paint_all(self.root.present, painter, event.rect())
+                paint_all(self.root.present, painter, mirror.seen(self, event.rect()))
         except Exception as error:
             painter.end()
             self._break_down(error)
@@ -273,6 +291,7 @@ class Surface(QWidget):
     def view_at(self, point: QPoint) -> NodeView | None:
         """The innermost view at a point of this surface, or None."""
         found: NodeView | None = None
+        point = mirror.spot(self, point)
         candidates = list(self.root.views)
         while candidates:
             view = candidates.pop()
@@ -294,9 +313,9 @@ class Surface(QWidget):
         menu.popup(event.globalPos())
 
     def _tooltip(self, point: QPoint) -> str:
-        view = self.view_at(point)
+        view, inside = self.view_at(point), mirror.spot(self, point)
         while view is not None:
-            text = view.tooltip_at(point)
+            text = view.tooltip_at(inside)
             if text:
                 return text
             view = view.group.owner if view.group is not None else None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import ring, theme
 from workbench.gui.render.clickables import Clickable, IconButton
 from workbench.gui.render.text_block import TextBlock
@@ -115,7 +116,7 @@ class TabBar(QWidget):
 
     def move_by_key(self, key: int) -> bool:
         """Choose another tab by key; False when the key means nothing here."""
-        count = len(self._buttons)
+        count, key = len(self._buttons), mirror.key(self, key)
         if count == 0:
             return False
         if key in _MOVES:
@@ -141,11 +142,11 @@ class TabBar(QWidget):
 
     def _arrange(self) -> None:
         tall, left = theme().height("tab"), 0
+        self._strip.resize(max(self._wanted(), 1), tall)
         for button in self._buttons:
             wide = button.block.natural() + 2 * _PAD_X
-            button.setGeometry(left, 0, wide, tall)
+            mirror.lay(button, left, 0, wide, tall)
             left += wide
-        self._strip.resize(max(left, 1), tall)
         self._scroll(0)
 
     def _scroll(self, by: int) -> None:
@@ -159,18 +160,18 @@ class TabBar(QWidget):
         after = _ARROW if self._offset < most else 0
         top = (theme().height("tab") - _ARROW) // 2
         self._back.setVisible(before > 0)
-        self._back.move(0, top)
+        mirror.move(self._back, 0, top)
         self._on.setVisible(after > 0)
-        self._on.move(room - _ARROW, top)
-        self._window.setGeometry(before, 0, max(room - before - after, 0), self.height())
-        self._strip.move(-self._offset, 0)
+        mirror.move(self._on, room - _ARROW, top)
+        mirror.lay(self._window, before, 0, max(room - before - after, 0), self.height())
+        mirror.move(self._strip, -self._offset, 0)
         self.update()
 
     def _reveal(self) -> None:
         """Scroll until the chosen tab is clear of the arrows."""
         if not 0 <= self._place < len(self._buttons) or self._wanted() <= self.width():
             return
-        area = self._buttons[self._place].geometry()
+        area = mirror.laid(self._buttons[self._place])
         if area.left() < self._offset:
             self._scroll(area.left() - self._offset)
         elif area.right() > self._offset + self.width() - 2 * _ARROW:
@@ -178,7 +179,7 @@ class TabBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen tab in sight."""
-        self._scroll(0)
+        self._arrange()
         self._reveal()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
+from workbench.gui.render import mirror
 from workbench.gui.render.container import ContainerView
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import label_of, list_of, mapping_of
@@ -94,7 +95,7 @@ class TabsView(ContainerView):
         """Place the bar and the panel under it."""
         above = self._bar_height() + _PANEL_ABOVE
         if self._bar is not None:
-            self._bar.setGeometry(x, y, w, self._bar_height())
+            mirror.lay(self._bar, x, y, w, self._bar_height())
         super().place(x, y + above, w, h - above)
         self.x, self.y, self.w, self.h = x, y, w, h
 

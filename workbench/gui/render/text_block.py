@@ -10,6 +10,7 @@ import math
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextOption
 
+from workbench.gui.render.mirror import turned, upright
 from workbench.gui.theme import Theme
 
 _SLACK = 0.5
@@ -167,26 +168,32 @@ class TextBlock:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
             used = math.ceil(metrics.horizontalAdvance(text))
         painter.setFont(self.theme.font(self.role))
-        painter.drawText(QPointF(x + _shift(width - used, align), y + self.baseline()), text)
+        left = x + _shift(width - used, align)
+        with upright(painter, left + used / 2):
+            painter.drawText(QPointF(left, y + self.baseline()), text)
 
     def _paint_lines(
         self, painter: QPainter, x: float, y: float, width: int, align: Qt.AlignmentFlag
     ) -> None:
         layout = self._laid_out(width)
-        if align == Qt.AlignmentFlag.AlignLeft and not self.whole_words:
+        plain = align == Qt.AlignmentFlag.AlignLeft and not self.whole_words
+        if plain and not turned(painter):
             layout.draw(painter, QPointF(x, y))
             return
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             room = width - line.naturalTextWidth()
             if room >= -_SLACK or not self.whole_words:
-                line.draw(painter, QPointF(x + _shift(room, align), y))
+                left = x + _shift(room, align)
+                with upright(painter, left + line.naturalTextWidth() / 2):
+                    line.draw(painter, QPointF(left, y))
                 continue
             words = self.text[line.textStart() : line.textStart() + line.textLength()]
             metrics = self.theme.metrics(self.role)
             words = metrics.elidedText(words.rstrip(), Qt.TextElideMode.ElideRight, width)
             painter.setFont(self.theme.font(self.role))
-            painter.drawText(QPointF(x, y + number * self.line + self.baseline()), words)
+            with upright(painter, x + metrics.horizontalAdvance(words) / 2):
+                painter.drawText(QPointF(x, y + number * self.line + self.baseline()), words)
 
 
 def _shift(room: float, align: Qt.AlignmentFlag) -> float:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter
 
 from workbench.gui.render.blocks import Lines, line_of
+from workbench.gui.render.brushwork import symbol
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import label_of, list_of, mapping_of, text_of
 from workbench.gui.render.registry import register
@@ -113,7 +114,7 @@ class TimelineView(NodeView):
             return
         ink = better((theme.color("text-on-primary"), theme.color("gray-900")), ground)
         half = _ICON / 2
-        icons.paint(painter, entry.icon, middle.x() - half, middle.y() - half, _ICON, ink)
+        symbol(painter, entry.icon, middle.x() - half, middle.y() - half, _ICON, ink)
 
     def spoken(self) -> str:
         """Every entry."""

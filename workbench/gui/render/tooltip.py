@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from workbench.gui.render.brushwork import box, smooth, theme
+from workbench.gui.render import mirror
+from workbench.gui.render.brushwork import box, theme
 from workbench.gui.render.node import Node
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
@@ -38,10 +40,9 @@ class Bubble(QWidget):
         self.resize(wide + 2 * _PAD_X, self._block.height(wide) + 2 * _PAD_Y)
         self.setAccessibleName(text)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Box and text."""
-        painter = QPainter(self)
-        smooth(painter)
         now = theme()
         box(painter, QRectF(self.rect()), now.radius("sm"), fill=now.color("surface-3"))
         inner = self.width() - 2 * _PAD_X
@@ -81,8 +82,10 @@ class TooltipTarget(QWidget):
         if not self.text or not self.isVisible() or self.bubble is not None:
             return
         self.bubble = Bubble(window, self.text)
-        at = self.mapTo(window, QPoint(0, 0))
-        left = at.x() + (self._content_width() - self.bubble.width()) // 2
+        self.bubble.setLayoutDirection(self.layoutDirection())
+        content = QRect(0, 0, self._content_width(), 1)
+        at = self.mapTo(window, mirror.seen(self, content).topLeft())
+        left = at.x() + (content.width() - self.bubble.width()) // 2
         left = max(_EDGE, min(left, window.width() - self.bubble.width() - _EDGE))
         top = at.y() - self.bubble.height() - _GAP
         if top < _EDGE:

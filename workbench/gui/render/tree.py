@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from workbench.gui.render import roles
+from workbench.gui.render import mirror, roles
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import RIGHT, box, glyph, line, ring, text_width, theme
 from workbench.gui.render.ground import reveal
@@ -129,7 +129,7 @@ class TreeSurface(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up, Down, Home and End move; Left and Right close and open; Enter and Space use."""
-        key, rows = event.key(), self.tree.rows
+        key, rows = mirror.key(self, event.key()), self.tree.rows
         if not rows:
             event.ignore()
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):

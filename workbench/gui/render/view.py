@@ -19,6 +19,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.node import Node, same
 from workbench.gui.render.scope import Scope
 
@@ -36,7 +37,8 @@ _UNKNOWN = -1
 class NodeView:
     """One node on a surface. Subclasses implement the ``measure_…`` methods and `paint`.
 
-    ``x, y, w, h`` is its place in the surface's coordinates. ``group`` is the list of siblings it
+    ``x, y, w, h`` is its place on the surface, counted from where the page starts: from the right
+    where it runs from right to left (see `mirror`). ``group`` is the list of siblings it
     stands in. A subclass's ``__init__`` calls ``super().__init__`` first and then reads its props.
     """
 
@@ -132,9 +134,13 @@ class NodeView:
         self._natural = self._minimum = self._height = self._height_width = _UNKNOWN
         self._put = None
 
+    def forget_place(self) -> None:
+        """Drop the remembered place: the next layout puts this view again."""
+        self._put = None
+
     def update(self) -> None:
         """Have this view painted again, its size being the same."""
-        self.scope.surface.update(self.x - 4, self.y - 4, self.w + 8, self.h + 8)
+        self.scope.surface.repaint_area(self.rect.adjusted(-4, -4, 4, 4))
 
     # -- drawing ----------------------------------------------------------------------------
 
@@ -295,7 +301,7 @@ class WidgetView(NodeView):
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Move the widget; a maximum size of its own is honoured."""
         super().place(x, y, w, h)
-        self.control.setGeometry(x, y, w, h)
+        mirror.lay(self.control, x, y, w, h)
 
     def update(self) -> None:
         """Repaint the widget."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import DISABLED_OPACITY, box, glyph, mixed, ring, smooth, theme
 from workbench.gui.render.key_focus import from_keyboard
 
@@ -91,7 +92,8 @@ class WellEdit(QLineEdit):
         self._dimmed = False
         self.setFrame(False)
         self.setFont(theme().font(role))
-        self.setTextMargins(31 if icon else 11, 0, 11, 0)
+        self._insets = (31 if icon else 11, 11)
+        self._inset()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         clear_ground(self)
@@ -114,8 +116,23 @@ class WellEdit(QLineEdit):
         """An icon at the left, or none."""
         if icon != self._icon:
             self._icon = icon
-            self.setTextMargins(31 if icon else 11, 0, 11, 0)
+            self.set_insets(31 if icon else 11, 11)
             self.update()
+
+    def set_insets(self, start: int, end: int) -> None:
+        """Space before and after the text, px."""
+        self._insets = (start, end)
+        self._inset()
+
+    def _inset(self) -> None:
+        left, right = reversed(self._insets) if self.isRightToLeft() else self._insets
+        self.setTextMargins(left, 0, right, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The page runs the other way."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._inset()
 
     def set_ghost(self, ghost: bool) -> None:
         """Draw no well until the pointer or the keyboard comes."""
@@ -156,6 +173,7 @@ class WellEdit(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The well, then Qt's own text and cursor, then the icon."""
         painter = QPainter(self)
+        mirror.begin(painter, self)
         try:
             self._draw(painter)
         finally:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
 from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from workbench.gui.render import roles
+from workbench.gui.render import mirror, roles
 from workbench.gui.render.brushwork import CENTER, box, line, theme
 from workbench.gui.render.charts import paint as chart_paint
 from workbench.gui.render.charts.data import ChartData, chart_data, value_text
@@ -40,6 +40,7 @@ class ChartSurface(QWidget):
         self._hover = -1
         self._pointer = QPointF()
         self._angles: list[tuple[float, float]] = []
+        self.setLayoutDirection(mirror.LTR)  # axes run as the numbers do
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -81,9 +82,18 @@ class ChartSurface(QWidget):
             self._plot(painter)
         if self._legend:
             area = QRectF(0, self.height() - LEGEND, self.width(), LEGEND)
-            chart_paint.legend(painter, self.data, area)
+            self._paint_legend(painter, area)
         if self._hover >= 0:
             self._tooltip(painter)
+
+    def _paint_legend(self, painter: QPainter, area: QRectF) -> None:
+        """The names, in the direction of the page."""
+        page = self.parentWidget()
+        painter.save()
+        if page is not None and page.isRightToLeft():
+            mirror.turn(painter, self.width())
+        chart_paint.legend(painter, self.data, area)
+        painter.restore()
 
     def _plot(self, painter: QPainter) -> None:
         frame = self.frame()

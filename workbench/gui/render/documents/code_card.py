@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, line, smooth, theme
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.documents import highlight
@@ -86,11 +87,15 @@ class CodeCard(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sheet under the header; the button at the right."""
-        self.sheet.setGeometry(
-            1, self._header + 1, self.width() - 2, max(self.height() - self._header - 2, 0)
+        mirror.lay(
+            self.sheet,
+            1,
+            self._header + 1,
+            self.width() - 2,
+            max(self.height() - self._header - 2, 0),
         )
         top = (self._header - _BUTTON) // 2 + 1 if self._header else 6
-        self.copy_button.move(self.width() - _BUTTON - 8, top)
+        mirror.move(self.copy_button, self.width() - _BUTTON - 8, top)
         self.copy_button.raise_()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -106,6 +111,7 @@ class CodeCard(QWidget):
         """The card, and the header on it."""
         painter = QPainter(self)
         smooth(painter)
+        mirror.begin(painter, self)
         now, area = theme(), QRectF(self.rect())
         radius = now.radius("lg" if self._header else "xl")
         box(painter, area, radius, fill=now.color("surface-card"))

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import ring, theme
 from workbench.gui.render.documents.highlight import Span
 from workbench.gui.render.key_focus import from_keyboard
@@ -44,6 +45,7 @@ class CodeSheet(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget, role: str = "mono", tallest: int = 0) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(mirror.LTR)
         self._role = role
         self._tallest = tallest
         self._lines: list[list[Span]] = []

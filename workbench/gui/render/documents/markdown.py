@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, glyph, line, smooth, theme
 from workbench.gui.render.container import ContainerView
 from workbench.gui.render.documents.code_card import CodeCard
@@ -95,9 +96,9 @@ class ProseView(_RichView):
 
     def fill(self) -> None:
         """Write the lines."""
-        lines = self.node.props["lines"]
-        self.control.show_document(
-            lambda document: build(document, lines, theme()),
+        lines, text = self.node.props["lines"], self.control
+        text.show_document(
+            lambda document: build(document, lines, theme(), rtl=text.isRightToLeft()),
             lambda painter, document: paint_marks(painter, document, theme()),
         )
 
@@ -108,11 +109,13 @@ class TableView(_RichView):
 
     def fill(self) -> None:
         """Write the cells."""
-        props = self.node.props
-        self.control.show_document(
-            lambda document: build_table(document, props["rows"], props["aligns"], theme()),
-            _table_frame,
-        )
+        props, text = self.node.props, self.control
+
+        def write(document: QTextDocument) -> None:
+            rows, aligns = props["rows"], props["aligns"]
+            build_table(document, rows, aligns, theme(), rtl=text.isRightToLeft())
+
+        text.show_document(write, _table_frame)
 
 
 def _table_frame(painter: QPainter, document: QTextDocument) -> None:
@@ -161,6 +164,7 @@ class CalloutBox(QWidget):
         """Frame, icon and title."""
         painter = QPainter(self)
         smooth(painter)
+        mirror.begin(painter, self)
         now = theme()
         icon, token = _CALLOUTS[self._tone]
         fill, edge = now.color(token, 0.1), now.color(token, 0.4)
@@ -190,10 +194,10 @@ class CalloutView(WidgetView):
 
     def changed(self, before: Node) -> None:
         """Write the text."""
-        lines = self.node.props["lines"]
-        self._text.setVisible(bool(lines))
-        self._text.show_document(
-            lambda document: build(document, lines, theme()),
+        lines, text = self.node.props["lines"], self._text
+        text.setVisible(bool(lines))
+        text.show_document(
+            lambda document: build(document, lines, theme(), rtl=text.isRightToLeft()),
             lambda painter, document: paint_marks(painter, document, theme()),
         )
         self.control.setAccessibleName(str(self.node.props["tone"]))
@@ -223,4 +227,4 @@ class CalloutView(WidgetView):
         """The text lies under the title."""
         super().place(x, y, w, h)
         inner = max(w - 2 * _PAD_X, 1)
-        self._text.setGeometry(_PAD_X, _PAD_TOP + _TITLE, inner, self._text_height(w))
+        mirror.lay(self._text, _PAD_X, _PAD_TOP + _TITLE, inner, self._text_height(w))

@@ -30,9 +30,14 @@ _MOST_ROWS = 500
 
 
 def build_table(
-    document: QTextDocument, rows: list[list[Any]], aligns: list[str], theme: Theme
+    document: QTextDocument,
+    rows: list[list[Any]],
+    aligns: list[str],
+    theme: Theme,
+    *,
+    rtl: bool = False,
 ) -> None:
-    """Write rows of cells (lists of runs) into an empty document."""
+    """Write rows of cells (lists of runs) into an empty document; with ``rtl`` from the right."""
     shown = rows[:_MOST_ROWS]
     columns = max((len(row) for row in shown), default=0)
     if not columns:
@@ -43,6 +48,8 @@ def build_table(
     shape.setCellPadding(0)
     shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     shape.setHeaderRowCount(1)
+    if rtl:
+        shape.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     add_icons(document, theme)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
@@ -66,7 +73,8 @@ def _write(
     cell.setFormat(layout)
     cursor = cell.firstCursorPosition()
     block = QTextBlockFormat()
-    block.setAlignment(_ALIGNS.get(align, Qt.AlignmentFlag.AlignLeft))
+    if align in _ALIGNS:
+        block.setAlignment(_ALIGNS[align] | Qt.AlignmentFlag.AlignAbsolute)
     block.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
     cursor.setBlockFormat(block)
     plain = QTextCharFormat()

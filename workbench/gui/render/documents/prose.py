@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from workbench.gui.render.brushwork import box, glyph
 from workbench.gui.render.documents.rich_text import CHIP
 from workbench.gui.render.link import safe_href
+from workbench.gui.render.mirror import upright
 from workbench.gui.theme import Theme, icons
 
 MARK, NUMBER, BAR = 0x100000 + 2, 0x100000 + 3, 0x100000 + 4
@@ -41,8 +42,13 @@ _CLOSE_BELOW = frozenset({"h2", "h3", "h4", "rule"})
 _MARKS = {"bullet": "bullet", "number": "number", "done": "task", "todo": "task"}
 
 
-def build(document: QTextDocument, lines: list[dict[str, Any]], theme: Theme) -> None:
-    """Write lines (see `markdown_parse`) into an empty document in the theme's colours."""
+def build(
+    document: QTextDocument, lines: list[dict[str, Any]], theme: Theme, *, rtl: bool = False
+) -> None:
+    """Write lines (see `markdown_parse`) into an empty document in the theme's colours.
+
+    With ``rtl`` the page runs from right to left: what is indented, is so at the right.
+    """
     add_icons(document, theme)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
@@ -50,6 +56,9 @@ def build(document: QTextDocument, lines: list[dict[str, Any]], theme: Theme) ->
         before = lines[index - 1] if index else None
         after = lines[index + 1] if index + 1 < len(lines) else None
         layout = _block_format(line, before, after)
+        if rtl:
+            layout.setRightMargin(layout.leftMargin())
+            layout.setLeftMargin(0)
         plain = _char_format(line["style"], theme)
         if index:
             cursor.insertBlock(layout, plain)
@@ -96,6 +105,9 @@ def _block_format(
     layout.setTopMargin(0 if first else above)
     layout.setBottomMargin(below if after is not None else 0)
     layout.setLineHeight(tall, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    if style == "code":
+        layout.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        layout.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
     if style in ("item", "code") or (style == "p" and line["depth"]):
         layout.setLeftMargin(_INDENT * max(line["depth"], 1))
     if style == "quote":
@@ -194,14 +206,20 @@ def paint_marks(painter: QPainter, document: QTextDocument, theme: Theme) -> Non
             line = QRectF(0, area.top(), document.textWidth(), 1)
             painter.fillRect(line, theme.color("border-subtle"))
         elif mark == "code":
-            ground = area.adjusted(-6, 0, 0, 0)
+            ground = QRectF(area)
+            ground.setLeft(_start(shape) - 6)
             ground.setRight(document.textWidth())
             painter.fillRect(ground, theme.color("code-bg"))
         elif mark:
             first = block.layout().lineAt(0)
-            at = QPointF(shape.leftMargin(), area.top() + first.y() + first.ascent())
+            at = QPointF(_start(shape), area.top() + first.y() + first.ascent())
             _paint_mark(painter, theme, str(mark), int(shape.property(NUMBER) or 0), at)
         block = block.next()
+
+
+def _start(shape: QTextBlockFormat) -> float:
+    """How far from the start of the page a block is indented."""
+    return max(shape.leftMargin(), shape.rightMargin())
 
 
 def _paint_mark(painter: QPainter, theme: Theme, mark: str, number: int, at: QPointF) -> None:
@@ -216,7 +234,10 @@ def _paint_mark(painter: QPainter, theme: Theme, mark: str, number: int, at: QPo
         painter.setFont(theme.font("body"))
         painter.setPen(muted)
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left - 46, middle - 12.5, 39, 24), int(align), f"{number}.")
+        text, room = f"{number}.", QRectF(left - 46, middle - 12.5, 39, 24)
+        width = theme.metrics("body").horizontalAdvance(text)
+        with upright(painter, room.right() - width / 2):
+            painter.drawText(room, int(align), text)
     elif mark == "todo":
         frame = QRectF(left - 20, middle - 6.5, 13, 13)
         box(painter, frame, 3, edge=theme.color("border-strong"), width=1.5)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.documents import rich_document
 from workbench.gui.render.documents.rich_document import block_format, char_format, style_of
@@ -248,6 +249,7 @@ class RichEdit(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Grounds of code and quotes, then the text."""
         painter = QPainter(self.viewport())
+        mirror.begin(painter, self.viewport())
         try:
             self._draw_grounds(painter)
         finally:

@@ -6,9 +6,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import CENTER, box, glyph, line, ring, theme
 from workbench.gui.render.clickables import Clickable
 from workbench.gui.render.column_box import ColumnBox
@@ -65,11 +66,13 @@ class ToolButton(Clickable):
             glyph(painter, self._icon, center, 14, ink)
         else:
             role = "caption-strong" if self._letter == "B" else "caption-medium"
-            painter.translate(self.width() / 2, 0)
-            painter.shear(-0.2 if self._letter == "I" else 0.0, 0.0)
-            area = QRectF(-self.width() / 2, 0, self.width(), self.height())
-            line(painter, area, self._letter, role, ink, CENTER)
-            painter.resetTransform()
+            with mirror.upright(painter, self.width() / 2):
+                painter.save()
+                painter.translate(self.width() / 2, 0)
+                painter.shear(-0.2 if self._letter == "I" else 0.0, 0.0)
+                area = QRectF(-self.width() / 2, 0, self.width(), self.height())
+                line(painter, area, self._letter, role, ink, CENTER)
+                painter.restore()
         if self.key_focus:
             ring(painter, self.rect(), 4)
 
@@ -82,6 +85,7 @@ class ToolBar(QWidget):
         self._edit = edit
         self.buttons: dict[str, ToolButton] = {}
         self._breaks: list[int] = []
+        self._lefts: dict[str, int] = {}
         left = 8
         for command, letter, icon, name in _COMMANDS:
             if not command:
@@ -99,9 +103,13 @@ class ToolBar(QWidget):
 
     def _add(self, command: str, letter: str, icon: str, name: str, left: int) -> int:
         button = ToolButton(letter, icon, name, self)
-        button.move(left, 6)
-        self.buttons[command] = button
+        self.buttons[command], self._lefts[command] = button, left
         return left + _SIDE + 1
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons stand in a row."""
+        for command, button in self.buttons.items():
+            mirror.move(button, self._lefts[command], 6)
 
     def show_save(self, shown: bool) -> None:
         """The save button is there only when saving means something."""

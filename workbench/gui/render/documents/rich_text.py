@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, ring, smooth, theme
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.pictures import embedded
@@ -52,6 +53,7 @@ class RichText(QTextBrowser):
         self._heights: dict[int, int] = {}
         self._natural = -1
         self._ringed = False
+        self._build: Callable[[QTextDocument], None] | None = None
         self._decorate: Callable[[QPainter, QTextDocument], None] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -67,17 +69,18 @@ class RichText(QTextBrowser):
         build: Callable[[QTextDocument], None],
         decorate: Callable[[QPainter, QTextDocument], None] | None = None,
     ) -> None:
-        """Fill the document afresh; ``decorate`` paints under the text, in document coordinates."""
+        """Fill the document afresh; ``decorate`` paints under the text, mirrored with the page."""
         document = SealedDocument(self)
         document.setUndoRedoEnabled(False)
         document.setDocumentMargin(0)
         document.setDefaultFont(theme().font("body"))
         build(document)
-        # The platform's page runs from left to right unless its host says otherwise.
+        # The page says where lines begin, the first strong letter of each how it runs.
         option = document.defaultTextOption()
-        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
         document.setDefaultTextOption(option)
-        self._decorate = decorate
+        self._build, self._decorate = build, decorate
         self._heights = {}
         self._natural = -1
         palette = QPalette(self.palette())
@@ -132,6 +135,7 @@ class RichText(QTextBrowser):
         painter = QPainter(self.viewport())
         smooth(painter)
         paint_chips(painter, self.document())
+        mirror.begin(painter, self.viewport())
         if self._decorate is not None:
             self._decorate(painter, self.document())
         painter.end()
@@ -171,6 +175,8 @@ class RichText(QTextBrowser):
         """The owner restyles: changes of the application's palette are not followed here."""
         if event.type() != QEvent.Type.PaletteChange:
             super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange and self._build is not None:
+            self.show_document(self._build, self._decorate)
 
 
 def paint_chips(painter: QPainter, document: QTextDocument) -> None:

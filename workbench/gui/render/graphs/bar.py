@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import RIGHT, box, check, glyph, line, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable, TextButton
 from workbench.gui.render.column_box import ColumnBox, FlowBox
@@ -129,9 +130,9 @@ class Threshold(QWidget):
     def resizeEvent(self, event: object) -> None:
         """The slider stands at the right, or below."""
         if self.height() > 40:
-            self.track.setGeometry(0, 24, self.width(), 28)
+            mirror.lay(self.track, 0, 24, self.width(), 28)
         else:
-            self.track.setGeometry(self.width() - _TRACK, 0, _TRACK, self.height())
+            mirror.lay(self.track, self.width() - _TRACK, 0, _TRACK, self.height())
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import CENTER, box, ring, smooth, theme
 from workbench.gui.render.css_color import css_color
 from workbench.gui.render.graphs.data import OTHER_COLOR, GraphData, Vertex
@@ -52,6 +53,7 @@ class GraphCanvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(mirror.LTR)  # a map has no beginning
         self.data = GraphData((), ())
         self.shown: set[int] = set()
         self.links: list[int] = []

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QStandardPaths, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from workbench.gui.render import roles
+from workbench.gui.render import mirror, roles
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import box, text_width, theme
 from workbench.gui.render.column_box import ColumnBox
@@ -200,8 +200,8 @@ class GraphView(WidgetView):
             text = text.split(" · ", 1)[0]
         self.status.say(text)
         width = text_width(text, "mono-tiny") + 20
-        self.status.setGeometry(
-            self.canvas.width() - width - 10, self.canvas.height() - 32, width, 22
+        mirror.lay(
+            self.status, self.canvas.width() - width - 10, self.canvas.height() - 32, width, 22
         )
 
     def _export(self) -> None:

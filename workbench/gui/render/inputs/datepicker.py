@@ -58,7 +58,7 @@ class DatePickerView(FieldView):
         """The field with its calendar button inside."""
         body = QWidget()
         self.edit = WellEdit(tall=theme().height("field"))
-        self.edit.setTextMargins(10, 0, 42, 0)
+        self.edit.set_insets(10, 42)
         self.open_button = IconButton("calendar", "Choose a date", side=32, parent=self.edit)
         row = QHBoxLayout(self.edit)
         row.setContentsMargins(0, 0, 6, 0)

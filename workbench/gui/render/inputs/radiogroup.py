@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import radio, ring, theme
 from workbench.gui.render.column_box import ColumnBox, FlowBox
 from workbench.gui.render.forms.validation import PICK, check_chosen
@@ -55,8 +56,9 @@ class RadioLine(MarkedLine):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose the neighbour, as in a browser."""
-        if event.key() in _FORWARD or event.key() in _BACK:
-            self.stepped.emit(1 if event.key() in _FORWARD else -1)
+        key = mirror.key(self, event.key())
+        if key in _FORWARD or key in _BACK:
+            self.stepped.emit(1 if key in _FORWARD else -1)
             return
         super().keyPressEvent(event)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import (
     DISABLED_OPACITY,
     RIGHT,
@@ -52,11 +53,10 @@ class RangeTrack(QAbstractSlider):
         span = self.maximum() - self.minimum()
         return (self.value() - self.minimum()) / span if span else 0.0
 
-    def _take(self, x: float) -> None:
+    def _take(self, point: QPointF) -> None:
         room = max(self.width() - _KNOB, 1)
-        part = min(max((x - _KNOB / 2) / room, 0.0), 1.0)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            part = 1 - part
+        along = mirror.spot_f(self, point).x() - _KNOB / 2
+        part = min(max(along / room, 0.0), 1.0)
         self._set(self.minimum() + round(part * (self.maximum() - self.minimum())))
 
     def _set(self, value: int) -> None:
@@ -68,12 +68,12 @@ class RangeTrack(QAbstractSlider):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Jump to the pointer."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._take(event.position().x())
+            self._take(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow it."""
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._take(event.position().x())
+            self._take(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Stay."""
@@ -91,7 +91,7 @@ class RangeTrack(QAbstractSlider):
             Qt.Key.Key_Home: self.minimum() - self.value(),
             Qt.Key.Key_End: self.maximum() - self.value(),
         }
-        step = steps.get(Qt.Key(event.key()))
+        step = steps.get(Qt.Key(mirror.key(self, event.key())))
         if step is None:
             event.ignore()
         else:
@@ -119,9 +119,6 @@ class RangeTrack(QAbstractSlider):
         shown = theme()
         if not self.isEnabled():
             painter.setOpacity(DISABLED_OPACITY)
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            painter.translate(self.width(), 0)
-            painter.scale(-1, 1)
         middle = self.height() / 2
         track = QRectF(0, middle - _TRACK / 2, self.width(), _TRACK)
         box(painter, track, _TRACK / 2, fill=shown.color("surface-3"))
@@ -157,7 +154,7 @@ class SliderBody(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """The track stands at the bottom."""
-        self.track.setGeometry(0, self.height() - _TALL, self.width(), _TALL)
+        mirror.lay(self.track, 0, self.height() - _TALL, self.width(), _TALL)
         self.hint()
 
     def hint(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.forms.validation import FILL_IN
 from workbench.gui.render.inputs.field import FieldView, register
@@ -100,8 +101,8 @@ class AreaWell(QWidget):
 
     def resizeEvent(self, event: QEvent) -> None:
         """The text fills the well."""
-        self.edit.setGeometry(self.rect().adjusted(13, 12, -3, -3))
-        self._grip.move(self.width() - 15, self.height() - 15)
+        mirror.lay_in(self.edit, self.rect().adjusted(13, 12, -3, -3))
+        mirror.move(self._grip, self.width() - 15, self.height() - 15)
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:

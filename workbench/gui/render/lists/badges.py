@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect
 
+from workbench.gui.render import mirror
 from workbench.gui.render.lists.items import ListItems
 from workbench.gui.render.lists.rows import HAIRLINE, row_height
 from workbench.gui.render.surface import Surface
@@ -73,7 +74,7 @@ class RowBadges:
             head = heads.get(number)
             badge.setVisible(head is not None)
             if head is not None:
-                badge.setGeometry(_room(badge, items, number, head, rights[number]))
+                mirror.lay_in(badge, _room(badge, items, number, head, rights[number]))
 
     def dispose(self) -> None:
         """End all."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, check, glyph, line, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable, IconButton
 from workbench.gui.render.painted import painted
@@ -44,7 +45,7 @@ class SearchBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The field fills the bar."""
-        self.edit.setGeometry(12, 10, max(self.width() - 24, 40), 30)
+        mirror.lay(self.edit, 12, 10, max(self.width() - 24, 40), 30)
 
 
 class BulkButton(Clickable):
@@ -201,8 +202,8 @@ class PageFooter(QWidget):
 
     def _arrange(self) -> None:
         top = (self.height() - 24) // 2 + 1
-        self.previous.move(8, top)
-        self.next.move(40 + text_width(self._pages, "small"), top)
+        mirror.move(self.previous, 8, top)
+        mirror.move(self.next, 40 + text_width(self._pages, "small"), top)
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:

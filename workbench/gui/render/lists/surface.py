@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.ground import reveal
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.lists.badges import RowBadges
@@ -155,7 +156,7 @@ class ListSurface(RowView):
         point = event.position().toPoint()
         if event.buttons() & Qt.MouseButton.LeftButton and self._drag.move(point):
             return
-        self._set_hover(self.rows_model.rows.at(point.y()), point)
+        self._set_hover(self.rows_model.rows.at(point.y()), self._spot(point))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the keyboard without a ring, and remember where a drag may begin."""
@@ -165,7 +166,7 @@ class ListSurface(RowView):
         self._key_focus = False
         point = event.position().toPoint()
         row = self.rows_model.rows.at(point.y())
-        self._set_hover(row, point)
+        self._set_hover(row, self._spot(point))
         if self.head_rect(row).contains(point) if row >= 0 else False:
             self._current = row
             self._drag.press(row, point)
@@ -180,7 +181,7 @@ class ListSurface(RowView):
         point = event.position().toPoint()
         row = self.rows_model.rows.at(point.y())
         if row >= 0 and row == pressed and self.head_rect(row).contains(point):
-            self._click(row, point)
+            self._click(row, self._spot(point))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The second press of a double click is a press."""
@@ -191,9 +192,13 @@ class ListSurface(RowView):
         if event.type() == QEvent.Type.Leave:
             self._set_hover(_NOWHERE, QPoint(-1, -1))
         elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)
+            QToolTip.showText(event.globalPos(), self._tip(self._spot(event.pos())), self)
             return True
         return super().viewportEvent(event)
+
+    def _spot(self, point: QPoint) -> QPoint:
+        """Where a point is in what is painted."""
+        return mirror.spot(self.viewport(), point)
 
     def _tip(self, point: QPoint) -> str:
         row = self.rows_model.rows.at(point.y())
@@ -268,7 +273,7 @@ class ListSurface(RowView):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._activate_current()
         elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
-            self._reach(1 if event.key() == Qt.Key.Key_Right else -1)
+            self._reach(1 if mirror.key(self, event.key()) == Qt.Key.Key_Right else -1)
         else:
             event.ignore()
 

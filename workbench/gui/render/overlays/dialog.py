@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, theme
 from workbench.gui.render.clickables import TextButton
 from workbench.gui.render.node import Node
@@ -77,10 +78,10 @@ class DialogSheet(QWidget):
         """Place header, body and buttons."""
         inner = self.rect().adjusted(1, 1, -1, -1)
         head, foot = self.header.sizeHint().height(), self.footer_height()
-        self.header.setGeometry(inner.left(), inner.top(), inner.width(), head)
+        mirror.lay(self.header, inner.left(), inner.top(), inner.width(), head)
         if self.body is not None:
             room = inner.height() - head - foot
-            self.body.setGeometry(inner.left(), inner.top() + head, inner.width(), max(room, 0))
+            mirror.lay(self.body, inner.left(), inner.top() + head, inner.width(), max(room, 0))
         if self.stacked:
             self._stack(inner, foot)
         else:
@@ -91,14 +92,14 @@ class DialogSheet(QWidget):
         right = inner.right() + 1 - PADDING
         for button in reversed(self._buttons()):
             width = min(max(button.sizeHint().width(), 64), inner.width() // 2 - PADDING)
-            button.setGeometry(right - width, inner.bottom() + 1 - 13 - _BUTTON, width, _BUTTON)
+            mirror.lay(button, right - width, inner.bottom() + 1 - 13 - _BUTTON, width, _BUTTON)
             right -= width + 8
 
     def _stack(self, inner: QRect, foot: int) -> None:
         top = inner.bottom() + 1 - foot + 13
         for button in reversed(self._buttons()):
             width = inner.width() - 2 * PADDING
-            button.setGeometry(inner.left() + PADDING, top, width, _BUTTON)
+            mirror.lay(button, inner.left() + PADDING, top, width, _BUTTON)
             top += _BUTTON + 8
 
     @painted
@@ -134,7 +135,7 @@ class DialogLayer(Layer):
         height = max(min(self.dialog.height_at(width), limit), 60)
         left = (self.width() - width) // 2
         top = self.height() - height if phone else (self.height() - height) // 2
-        self.dialog.setGeometry(left, top, width, height)
+        mirror.lay(self.dialog, left, top, width, height)
         self.dialog.arrange()
         self.update()
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.gui.render import roles
+from workbench.gui.render import mirror, roles
 from workbench.gui.render.brushwork import shadow, theme
 from workbench.gui.render.painted import painted
 
@@ -80,6 +80,7 @@ class Layer(QWidget):
         host.installEventFilter(self)
         if not self.isVisible():
             self._before = QApplication.focusWidget()
+        self.setLayoutDirection(self._owner.layoutDirection())
         self.setGeometry(host.rect())
         self.place_sheet()
         self.sheet.show()
@@ -114,7 +115,7 @@ class Layer(QWidget):
 
     def _reading_order(self, widget: QWidget) -> tuple[int, int]:
         place = widget.mapTo(self, widget.rect().topLeft())
-        return place.y(), place.x()
+        return place.y(), -place.x() if self.isRightToLeft() else place.x()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays inside the layer, around its ends."""
@@ -158,6 +159,9 @@ class Layer(QWidget):
             self.place_sheet()
         elif watched is self._owner and kind == QEvent.Type.Show and self._wanted:
             self._appear()
+        elif watched is self._owner and kind == QEvent.Type.LayoutDirectionChange:
+            self.setLayoutDirection(self._owner.layoutDirection())
+            self.place_sheet()
         elif watched is self._owner and kind == QEvent.Type.Hide:
             self._vanish(refocus=False)
         return False
@@ -173,7 +177,7 @@ class Layer(QWidget):
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The backdrop and the sheet's shadow."""
         painter.fillRect(self.rect(), theme().color("backdrop"))
-        shadow(painter, QRectF(self.sheet.geometry()), self.radius)
+        shadow(painter, QRectF(mirror.laid(self.sheet)), self.radius)
 
 
 def _tabbable(widget: QWidget) -> bool:

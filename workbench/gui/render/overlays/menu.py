@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import (
     CENTER,
@@ -285,7 +286,7 @@ class MenuView(WidgetView):
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """The trigger keeps its own width, however wide its place is."""
         super().place(x, y, w, h)
-        self.button.setGeometry(0, 0, min(self.button.sizeHint().width(), w), TRIGGER)
+        mirror.lay(self.button, 0, 0, min(self.button.sizeHint().width(), w), TRIGGER)
 
     def _toggle(self) -> None:
         if self.popover is not None and self.popover.isVisible():

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import line, text_width, theme
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.column_box import height_for
@@ -42,7 +43,7 @@ class SheetHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The close button stands at the right."""
         side = self.close_button.width()
-        self.close_button.move(self.width() - side - 10, (self.height() - 1 - side) // 2)
+        mirror.move(self.close_button, self.width() - side - 10, (self.height() - 1 - side) // 2)
         self._hint()
 
     def _room(self) -> int:

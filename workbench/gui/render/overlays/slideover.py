@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.node import Node
 from workbench.gui.render.overlays.layer import Layer
@@ -51,9 +52,9 @@ class SideSheet(QWidget):
     def arrange(self) -> None:
         """Place header and body."""
         head = self.header.sizeHint().height()
-        self.header.setGeometry(1, 0, self.width() - 1, head)
+        mirror.lay(self.header, 1, 0, self.width() - 1, head)
         if self.body is not None:
-            self.body.setGeometry(1, head, self.width() - 1, max(self.height() - head, 0))
+            mirror.lay(self.body, 1, head, self.width() - 1, max(self.height() - head, 0))
             self.body.fit()
 
     @painted
@@ -72,7 +73,7 @@ class SideLayer(Layer):
     def place_sheet(self) -> None:
         """At most as wide as the host."""
         width = min(self.widest, self.width())
-        self.sheet.setGeometry(self.width() - width, 0, width, self.height())
+        mirror.lay(self.sheet, self.width() - width, 0, width, self.height())
 
 
 @register("SlideOver")

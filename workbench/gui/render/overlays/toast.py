@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.render import roles
+from workbench.gui.render import mirror, roles
 from workbench.gui.render.actions import fire
 from workbench.gui.render.brushwork import box, glyph, shadow, theme
 from workbench.gui.render.clickables import IconButton, TextButton
@@ -109,13 +109,12 @@ class ToastCard(QWidget):
         """Stand there, the shadow around."""
         self.setGeometry(left - _SHADE, top - _SHADE, width + 2 * _SHADE, height + 2 * _SHADE)
         right = _SHADE + width
-        self.close_button.move(right - 36, _SHADE + 10)
+        mirror.move(self.close_button, right - 36, _SHADE + 10)
         if self.action_button is not None:
             size = self.action_button.sizeHint()
             middle = _SHADE + (height - size.height()) // 2
-            self.action_button.setGeometry(
-                right - 40 - size.width(), middle, size.width(), size.height()
-            )
+            left = right - 40 - size.width()
+            mirror.lay(self.action_button, left, middle, size.width(), size.height())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Wait."""
@@ -167,9 +166,12 @@ class ToastStack(QObject):
         found = host.findChild(ToastStack, options=Qt.FindChildOption.FindDirectChildrenOnly)
         return found if isinstance(found, ToastStack) else ToastStack(host)
 
-    def add(self, message: Message, act: Callable[[], None]) -> ToastCard:
+    def add(
+        self, message: Message, act: Callable[[], None], direction: Qt.LayoutDirection
+    ) -> ToastCard:
         """Show a message."""
         card = ToastCard(self, message, act)
+        card.setLayoutDirection(direction)
         self.cards.append(card)
         self.arrange()
         card.show()
@@ -185,13 +187,15 @@ class ToastStack(QObject):
             self.arrange()
 
     def arrange(self) -> None:
-        """Upwards from the lower right; centred on a narrow host."""
+        """Upwards from the lower corner at the end; centred on a narrow host."""
         width = min(WIDEST, self.host.width() - 2 * _MARGIN)
         narrow = self.host.width() < 640
-        left = (self.host.width() - width) // 2 if narrow else self.host.width() - width - _MARGIN
+        end = self.host.width() - width - _MARGIN
         bottom = self.host.height() - _MARGIN
         for card in reversed(self.cards):
             height = card.height_at(width)
+            left = _MARGIN if card.isRightToLeft() else end
+            left = (self.host.width() - width) // 2 if narrow else left
             card.place(left, bottom - height, width, height)
             bottom -= height + 8
 
@@ -223,7 +227,7 @@ class ToastView(NodeView):
         stack = ToastStack.of(host_of(self.scope.surface))
         if self._card is not None:
             stack.remove(self._card)
-        self._card = stack.add(message, self._act)
+        self._card = stack.add(message, self._act, self.scope.surface.layoutDirection())
 
     def _act(self) -> None:
         action = action_of(self.node.get("action"))

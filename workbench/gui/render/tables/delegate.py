@@ -94,7 +94,7 @@ class TableDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         """A small field over the cell."""
         editor = WellEdit(tall=_EDITOR, parent=parent)
-        editor.setTextMargins(6, 0, 6, 0)
+        editor.set_insets(6, 6)
         editor.setAccessibleName(self._grid.table.columns[index.column()].label)
         return editor
 

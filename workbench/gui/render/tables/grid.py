@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QToolTip, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import text_width
 from workbench.gui.render.ground import reveal
 from workbench.gui.render.key_focus import from_keyboard
@@ -105,8 +106,9 @@ class TableGrid(QTableView):
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The cells in the exposed rectangle."""
         exposed = event.rect()
-        first = self.rowAt(max(exposed.top(), 0))
-        left = self.columnAt(max(exposed.left(), 0))
+        first, frame = self.rowAt(max(exposed.top(), 0)), self.viewport()
+        start = exposed.right() if self.isRightToLeft() else exposed.left()
+        left = self.columnAt(min(max(start, 0), frame.width() - 1))
         if first < 0 or left < 0:
             return
         height, count = self.row_height, self.table.rowCount()
@@ -119,8 +121,9 @@ class TableGrid(QTableView):
             if top > exposed.bottom():
                 break
             for number, x, width in columns:
-                if x <= exposed.right():
-                    self._delegate.draw(painter, QRect(x, top, width, height), row, number)
+                cell = QRect(x, top, width, height)
+                if cell.intersects(exposed):
+                    self._delegate.draw(painter, mirror.seen(frame, cell), row, number)
             top += height
 
     def _repaint_row(self, row: int) -> None:
@@ -246,7 +249,7 @@ class TableGrid(QTableView):
             self.head.set_ringed(-1)
             self.viewport().update()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            step = 1 if key == Qt.Key.Key_Right else -1
+            step = 1 if mirror.key(self, key) == Qt.Key.Key_Right else -1
             last = self.table.columnCount() - 1
             self.head.set_ringed(min(max(self.head.ringed + step, 0), last))
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import glyph, line, ring, text_width, theme
 from workbench.gui.render.painted import painted
 from workbench.gui.render.tables.model import TableModel
@@ -55,12 +56,14 @@ class TableHeader(QHeaderView):
         painter.fillPath(ground, shown.color("table-header"))
         bottom = QRectF(0, area.height() - 1, area.width(), 1)
         painter.fillRect(bottom, shown.color("border-card"))
-        first = self.visualIndexAt(event.rect().left())
+        frame, exposed = self.viewport(), event.rect()
+        first = self.visualIndexAt(exposed.right() if self.isRightToLeft() else exposed.left())
         for section in range(max(first, 0), self.count()):
             left = self.sectionViewportPosition(section)
-            if left > event.rect().right():
+            place = QRect(left, 0, self.sectionSize(section), HEIGHT - 1)
+            if not place.intersects(exposed):
                 break
-            self._draw(painter, section, QRect(left, 0, self.sectionSize(section), HEIGHT - 1))
+            self._draw(painter, section, mirror.seen(frame, place))
 
     def _draw(self, painter: QPainter, section: int, rect: QRect) -> None:
         shown = theme()

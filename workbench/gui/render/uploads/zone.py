@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, glyph, line, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable, IconButton, TextButton
 from workbench.gui.render.painted import painted
@@ -184,7 +185,7 @@ class FileLine(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """The cross stands at the right."""
-        self.cross.move(self.width() - 32, (self.height() - 28) // 2)
+        mirror.move(self.cross, self.width() - 32, (self.height() - 28) // 2)
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
@@ -192,7 +193,8 @@ class FileLine(QWidget):
         shown, row = theme(), self.row
         left = 8.0
         if row.preview is not None:
-            painter.drawPixmap(8, 10, 24, 24, row.preview)
+            with mirror.upright(painter, 20):
+                painter.drawPixmap(8, 10, 24, 24, row.preview)
             left += 32
         else:
             icon_at = QPointF(left + 8, self.height() / 2)
@@ -245,7 +247,7 @@ class FilesFooter(QWidget):
     def resizeEvent(self, event: object) -> None:
         """The button stands at the right."""
         size = self.clear.sizeHint()
-        self.clear.setGeometry(self.width() - size.width(), 0, size.width(), 32)
+        mirror.lay(self.clear, self.width() - size.width(), 0, size.width(), 32)
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
