@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
@@ -20,6 +20,7 @@ from workbench.gui.parts import look
 from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Surface
 from workbench.gui.parts.toast import Toasts
+from workbench.gui.place_keeper import PlaceKeeper
 from workbench.gui.session import Session
 from workbench.gui.shell import panes_height
 from workbench.gui.stage.stage import Stage
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from workbench.kernel.errors import ErrorReport
 
 _FREE = 16_777_215
+_SETTLE_MS = 300
 
 
 class Chrome(QObject):
@@ -56,9 +58,14 @@ class Chrome(QObject):
         self.deck = Deck(window, self.session, PANES)
         self.status = StatusBar(self.session, self.watchdog)
         self.toasts = Toasts(window)
+        self.keeper = PlaceKeeper(self.session, self.stage, self)
         self.palette_layer: Palette | None = None
         self.sheet_layer: ShortcutSheet | None = None
         self._panes_height = 0
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._keep_layout)
         self._build()
         self.bindings = [binding(self) for binding in EVERY]
         self._connect()
@@ -87,6 +94,8 @@ class Chrome(QObject):
         self.session.extensions_changed.connect(self._name_window)
         self.session.problem.connect(self._announce_failure)
         self.deck.changed.connect(self._fit_deck)
+        self.deck.changed.connect(self._settle.start)
+        self.splitter.splitterMoved.connect(lambda *_: self._settle.start())
         self.stage.source_asked.connect(self.open_source)
         self.deck.link.source_asked.connect(self.open_source)
         self.status.source_asked.connect(self.open_source)
@@ -221,12 +230,18 @@ class Chrome(QObject):
         for root in roots:
             self.open_folder(root)
 
-    def _closing(self) -> None:
+    def _keep_layout(self) -> None:
+        """Remembers what is in view where, soon after it changed: a crash asks nobody."""
         sizes = self.splitter.sizes()
         if self.deck.open and len(sizes) == 2:
             self.settings.split = sizes
         self.settings.columns = self.stage.widths
         self.settings.pane = self.deck.current
         self.settings.panes_open = self.deck.open
+        self.settings.save()
+
+    def _closing(self) -> None:
+        self._settle.stop()
+        self._keep_layout()
         self.watchdog.stop()
         self.actions.close()

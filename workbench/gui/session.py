@@ -18,6 +18,7 @@ from workbench.gui.panes.inbox import Inbox
 from workbench.gui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from workbench.gui.reopening import Reopening
     from workbench.kernel.builds.extension import Extension
     from workbench.kernel.children.standby import Standby
     from workbench.kernel.errors import ErrorReport
@@ -50,7 +51,8 @@ class Session(QObject):
     `settled`: the first panels are drawn and all that draws panels is imported.
 
     `reading` owns what reads the kernel's journal: it is cancelled before the kernel is closed.
-    `inbox` counts the notifications of each user.
+    `inbox` counts the notifications of each user. `history` names the earlier sessions whose turns
+    stand in the chat.
     """
 
     kernel_changed = Signal()
@@ -73,6 +75,8 @@ class Session(QObject):
         self.current: str | None = None
         self.starting = False
         self._roots: list[Path] = []
+        self.history: tuple[str, ...] = ()
+        self._reopening: Reopening | None = None
         self._known_panels: dict[str, set[str]] = {}
         self.bridge.build.connect(self._build_changed)
         self.bridge.records.connect(self.inbox.receive)
@@ -80,13 +84,25 @@ class Session(QObject):
     # -- starting and ending
 
     async def start(self, make_options: OptionsMaker, roots: Sequence[Path]) -> None:
-        """Imports the kernel in stages, starts it and opens the folders."""
+        """Imports the kernel in stages, starts it and opens the folders.
+
+        Where the last session was cut off, this one is brought to the place it stood at.
+        """
         self.starting = True
         options = make_options()
         standby = await begin_standby(options, roots)
         await import_stages()
         await self._run(options, roots, standby)
+        from workbench.gui.reopening import reopening
 
+        found = self._reopening = await reopening(options)
+        if found is not None:
+            options, roots = found.options(options), found.roots(roots)
+            self.history = found.history
+
+        if found is not None:
+            self._reopening = None
+            found.finish(self)
     async def _run(
         self, options: KernelOptions, roots: Sequence[Path], standby: Standby | None = None
     ) -> None:
@@ -97,6 +113,7 @@ class Session(QObject):
         self.kernel = await Kernel.start(options, standby)
         self.starting = False
         self.bridge.attach(self.kernel)
+        await self._bring_turns(self.kernel)
         self.inbox.follow(self.kernel.journal, self.reading)
         self.tasks.spawn(warm_renderer(COMMON), "import what most panels are drawn with")
         self.kernel_changed.emit()
@@ -105,6 +122,17 @@ class Session(QObject):
         self.tasks.spawn(self._warm_the_rest(), "import the rest of the renderer")
 
     async def _warm_the_rest(self) -> None:
+    async def _bring_turns(self, kernel: Kernel) -> None:
+        """Puts what was said in earlier sessions into the chat."""
+        if self._reopening is not None:
+            await self._reopening.bring_turns(kernel)
+        elif kernel.options.past is not None:
+            import asyncio
+
+            from workbench.kernel.sessions.viewing import history_of
+
+            kernel.chat.recall(await asyncio.to_thread(history_of, kernel.options.past))
+
         await warm_renderer(ALL)
         self.settled.emit()
 
@@ -125,6 +153,7 @@ class Session(QObject):
         kernel, self.kernel, self.current = self.kernel, None, None
         self._roots = []
         self._known_panels.clear()
+        self.history = ()
         self.bridge.detach()
         if kernel is None:
             return
@@ -142,6 +171,15 @@ class Session(QObject):
     # -- extensions
 
     def extensions(self) -> list[Extension]:
+    @property
+    def reopening(self) -> bool:
+        """Whether the place of a session that was cut off is being brought back."""
+        return self._reopening is not None
+
+    def roots(self) -> list[Path]:
+        """The folders that were opened, whether or not they loaded."""
+        return list(self._roots)
+
         """What is open, in the order it was opened."""
         return list(self.kernel.extensions.values()) if self.kernel is not None else []
 
@@ -158,6 +196,9 @@ class Session(QObject):
         if self.kernel is None:
             return
         root = root.absolute()
+        if self.kernel.options.past is not None:
+            self.notice.emit("An earlier session is only looked at; nothing can be opened in it")
+            return
         if root not in self._roots:
             self._roots.append(root)
         try:
@@ -199,9 +240,12 @@ class Session(QObject):
         if self.kernel is None:
             return
         for answer in await self.kernel.panels.discover(app_id):
-            if claims_its_slot(answer):
+        back = self._reopening
+            if claims_its_slot(answer) and (back is None or back.shows(answer)):
                 self.panel_opened.emit(answer)
 
+        if back is not None:
+            await back.open_panels(self, app_id)
     def show_extension(self, app_id: str) -> None:
         """Brings an extension to the stage."""
         if app_id != self.current:

@@ -70,6 +70,18 @@ async def test_the_session_shown_last_was_cut_off_if_it_did_not_end(tmp_path: Pa
     assert interrupted(tmp_path) is None
 
 
+async def test_a_session_that_died_on_its_way_back_is_not_followed_by_another(
+    tmp_path: Path,
+) -> None:
+    await session(tmp_path, "a", PLACE)
+    mark = SessionMark.take(await session(tmp_path, "b", None))
+    assert mark is not None
+    mark.release(keep=True)
+    assert interrupted(tmp_path) is None
+    write_place(tmp_path / "sessions" / "b.sqlite", PLACE)
+    assert interrupted(tmp_path) is not None
+
+
 async def test_a_session_that_runs_was_not_cut_off(tmp_path: Path) -> None:
     path = await session(tmp_path, "a", PLACE)
     mark = SessionMark.take(path)

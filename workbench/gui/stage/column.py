@@ -56,6 +56,10 @@ class Column(Surface):
         panel_id = self._shown.get(self._app_id)
         return None if panel_id is None else self._pages.get((self._app_id, panel_id))
 
+    def showing(self, app_id: str) -> str | None:
+        """The panel of an extension that is in view here while that extension is."""
+        return self._shown.get(app_id)
+
     # -- changes
 
     def open(self, answer: PanelAnswer, declared: dict[str, Any]) -> None:

@@ -151,6 +151,10 @@ class Chat:
         self.changed.emit(turn)
         return turn
 
+    def recall(self, turns: Iterable[Turn]) -> None:
+        """Put turns of earlier sessions before those of this one; nothing happens in them."""
+        self.turns[:0] = turns
+
     async def settled(self) -> None:
         """Wait until no turn is working; those that wait or stand still count as settled."""
         while busy := [e for e in self._resting.values() if not e.is_set()]:

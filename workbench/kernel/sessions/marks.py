@@ -66,6 +66,11 @@ class SessionMark:
             _remove(path)  # where an open file cannot be removed, now it can
 
 
+def has_mark(journal: Path) -> bool:
+    """True for a session that runs, was cut off, or left work for the next one."""
+    return journal.with_suffix(_SUFFIX).exists()
+
+
 def is_running(journal: Path) -> bool:
     """True while the session of a journal lives."""
     path = journal.with_suffix(_SUFFIX)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from workbench.kernel.journal.reader import Query, Reader
-from workbench.kernel.sessions.marks import FOLDER, is_running
+from workbench.kernel.sessions.marks import FOLDER, has_mark, is_running
 from workbench.kernel.sessions.place import Place, read_place
 
 IMPORTED: Final = "imported"
@@ -53,16 +53,18 @@ def find_session(state: Path, name: str) -> Path | None:
 def interrupted(state: Path) -> PastSession | None:
     """The session a window showed last, if it was cut off: nobody runs it, and it did not end.
 
-    Sessions without a place, such as those of commands, are passed over.
+    Sessions without a place, such as those of commands, are passed over, unless they were cut off
+    too: one that died on its way back to a place must not be followed by another.
     """
     for journal in _journals(state):
         if is_imported(journal):
             continue
         place = read_place(journal)
-        if place is None:
-            continue
-        cut_off = not place.ended and not is_running(journal)
-        return _look_at(journal) if cut_off else None
+        running = is_running(journal)
+        if place is not None:
+            return _look_at(journal) if not place.ended and not running else None
+        if has_mark(journal) and not running:
+            return None
     return None
 
 
