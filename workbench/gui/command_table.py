@@ -96,6 +96,17 @@ _VIEW = (
     Command("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "zoom-in"),
     Command("view.zoom_out", "Zoom out", ("Ctrl+-",), "View", "zoom-out"),
     Command("view.zoom_reset", "Actual size", ("Ctrl+0",), "View", "scan"),
+    Command("view.times_utc", "Times in UTC", (), "View", "globe"),
+    Command("view.times_local", "Times of this machine", (), "View", "map-pin"),
+    Command("view.times_relative", "Times counted from now", (), "View", "history"),
+    Command(
+        "view.times_next",
+        "Write times in another way",
+        ("Ctrl+Shift+T",),
+        "View",
+        "clock",
+        detail="UTC, this machine's, or counted from now",
+    ),
     Command(
         "view.next_extension",
         "Next extension",

@@ -96,6 +96,15 @@ class WindowSettings:
         self._store.setValue("toured", "true" if begun else "false")
 
     @property
+    def times(self) -> str:
+        """How times are written: utc, local or relative."""
+        return str(self._store.value("times", "utc"))
+
+    @times.setter
+    def times(self, style: str) -> None:
+        self._store.setValue("times", style)
+
+    @property
     def recent(self) -> list[Path]:
         """Folders opened lately that still exist, newest first."""
         value = self._store.value("recent")

@@ -76,10 +76,11 @@ class StatusBar(Row):
         self.stall = Item("The longest time this window did not answer; click for the places")
         self.records = Item("Records in the journal of this session")
         self.sockets = Item("Network sockets of this window and of every extension's process")
+        self.times = Item("How times are written; click to switch")
         self.sdk = Item("SDK the extension runs on", mono=True)
         self.add(self.dot, self.build, self.host, self.watch, self.stall)
         self.layout_.addStretch(1)
-        self.add(self.records, self.sockets, self.sdk)
+        self.add(self.times, self.records, self.sockets, self.sdk)
         self.stall.clicked.connect(self._show_stalls)
         self._beats = 0
         self._timer = QTimer(self)

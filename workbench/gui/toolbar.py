@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.actions import Actions
 from workbench.gui.command_table import MENUS
+from workbench.gui.panes.instants import instants
 from workbench.gui.parts import button, look, paint
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.menu import Menu, new_menu, show_under
@@ -196,9 +196,9 @@ class Toolbar(Row):
         kernel = self._session.kernel
         if kernel is None:
             return
-        moment = datetime.fromtimestamp(kernel.clock.now(), UTC)
-        wide = self._room >= _SNUG
-        self.time.show_text(moment.strftime("%a %d %b %H:%M:%S" if wide else "%H:%M:%S"), "UTC")
+        now, wide = kernel.clock.now(), self._room >= _SNUG
+        text = instants().dated(now) if wide else instants().exact(now)[:8]
+        self.time.show_text(text, instants().zone(now))
         mode = kernel.clock.mode
         self.clock.choose({"paused": "pause", "accelerated": "fast"}.get(mode, "real"))
 

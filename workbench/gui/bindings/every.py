@@ -15,6 +15,7 @@ from workbench.gui.bindings.panes import Panes
 from workbench.gui.bindings.personas import Personas
 from workbench.gui.bindings.profiles import Profiles
 from workbench.gui.bindings.recent import Recent
+from workbench.gui.bindings.times import Times
 from workbench.gui.bindings.tour import Touring
 from workbench.gui.bindings.tray import Tray
 from workbench.gui.bindings.trace import Trace
@@ -25,6 +26,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     Authoring,
     Recent,
     View,
+    Times,
     Touring,
     Panes,
     Trace,

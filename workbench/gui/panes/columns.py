@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from workbench.gui.panes.cells import (
@@ -16,6 +15,7 @@ from workbench.gui.panes.cells import (
     milliseconds,
     status_tone,
 )
+from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import place_text
 
 if TYPE_CHECKING:
@@ -23,8 +23,13 @@ if TYPE_CHECKING:
 
 
 def clock_time(at: float) -> str:
-    """Virtual time of day in UTC with milliseconds."""
-    return datetime.fromtimestamp(at, UTC).strftime("%H:%M:%S.%f")[:-3]
+    """Virtual time with milliseconds, as the window writes times."""
+    return instants().precise(at)
+
+
+def short_time(at: float) -> str:
+    """Virtual time for a narrow column, as the window writes times."""
+    return instants().short(at)
 
 
 def time_cell(record: Record) -> Cell:

@@ -15,6 +15,7 @@ from workbench.gui.panes.cells import status_tone
 from workbench.gui.panes.description import Description, Fact, blocks, common_facts, error_text
 from workbench.gui.panes.fire_lanes import KINDS, Lane, Mark, Past, coming, lanes
 from workbench.gui.panes.fire_timeline import FireTimeline
+from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane, whole
 from workbench.gui.panes.record_side import RecordSide
@@ -230,7 +231,7 @@ class CronPane(Pane):
         if due is None:
             self.next.set_text("" if kernel.drivers.running else "time fires nothing by itself")
             return
-        when = f"{datetime.fromtimestamp(due.at, UTC):%a %d %H:%M} UTC"
+        when = f"{instants().moment(due.at):%a %d %H:%M} {instants().zone(due.at)}"
         self.next.set_text(f"next: {due.app_id}.{due.name} · {when} · {until(due.at - now)}")
 
     # -- what is chosen
@@ -238,6 +239,10 @@ class CronPane(Pane):
     def _picked(self, lane: Lane | None, mark: Mark | None) -> None:
         if mark is not None and mark.record is not None:
             self.link.select(mark.record, self.pane_id)
+        self._show_side()
+
+    def describe_again(self) -> None:
+        """Says what is selected again."""
         self._show_side()
 
     def _show_side(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,6 +12,7 @@ from workbench.gui.panes.cache_hits import CacheHits
 from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import BADGE, MONO, Cell, Column, compact_json, size
 from workbench.gui.panes.description import as_text
+from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.rows_model import RowsModel
@@ -233,6 +235,10 @@ class DataPane(Pane):
         self._chosen = (shelf.kind, shelf.name, shelf.user_id)
         self._read()
 
+    def describe_again(self) -> None:
+        """Says what is selected again."""
+        self._show_side()
+
     def _show_side(self) -> None:
         entry: Entry | None = self.table.item()
         self.side.setVisible(entry is not None)
@@ -244,7 +250,8 @@ class DataPane(Pane):
         if entry.remark:
             found.append(("is", entry.remark, ""))
         if entry.changed_at:
-            found.append(("changed", entry.changed_at[:19].replace("T", " "), "UTC"))
+            at = datetime.fromisoformat(entry.changed_at).timestamp()
+            found.append(("changed", instants().dated(at), instants().zone(at)))
         if entry.expires_at is not None:
             found.append(("lasts", self._fate_cell(entry).text, "of virtual time"))
             hits, reads = self.hits.of(*self._place(), entry.key)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.gui.panes.cells import duration, status_tone
-from workbench.gui.panes.columns import clock_time
+from workbench.gui.panes.instants import instants
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
@@ -59,7 +59,7 @@ def common_facts(record: Record) -> list[Fact]:
     found: list[Fact] = []
     if record.duration_ms is not None:
         found.append(("took", duration(record.duration_ms), ""))
-    found.append(("at", clock_time(record.at), "UTC"))
+    found.append(("at", instants().exact(record.at), instants().zone(record.at)))
     return found
 
 

@@ -58,6 +58,10 @@ class DetailPane(TablePane):
         self.trace.clicked.connect(self._show_trace)
         self.side.add_tool(self.trace)
 
+    def describe_again(self) -> None:
+        """Says what is selected again."""
+        self._show_side()
+
     def _show_side(self) -> None:
         record = self.selected_record()
         self.side.setVisible(record is not None)

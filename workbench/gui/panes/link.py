@@ -15,11 +15,15 @@ class Link(QObject):
 
     `selected` carries the record and the id of the pane it was selected in; `shown` asks the window
     to bring a pane into view for a record; `source_asked` carries file and line to open.
+    `times_moved` tells that what relative times say has changed, and `times_switched` that times
+    are written in another way.
     """
 
     selected = Signal(object, str)
     shown = Signal(object, str)
     source_asked = Signal(str, int)
+    times_moved = Signal()
+    times_switched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -114,6 +114,10 @@ class LogsPane(Pane):
         self._show_side()
         self.link.select(record, self.pane_id)
 
+    def describe_again(self) -> None:
+        """Says what is selected again."""
+        self._show_side()
+
     def _show_side(self) -> None:
         record = self.view.record()
         self.side.setVisible(record is not None)

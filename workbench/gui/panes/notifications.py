@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from workbench.gui.panes.cells import BADGE, ICON, MONO, Cell, Column
-from workbench.gui.panes.columns import actor_cell, app_cell, clock_time, place_cell
+from workbench.gui.panes.columns import actor_cell, app_cell, place_cell, short_time
 from workbench.gui.panes.description import Description
 from workbench.gui.panes.detail_pane import DetailPane
 from workbench.gui.panes.inbox import EVERYBODY, Box, Inbox
@@ -97,7 +97,7 @@ class NotificationsPane(DetailPane):
     def _columns(self, session: Session) -> tuple[Column[Record], ...]:
         return (
             Column("", self._mark_cell, 36),
-            Column("time", lambda record: Cell(clock_time(record.at)[:8], MONO), 94),
+            Column("time", lambda record: Cell(short_time(record.at), MONO), 94),
             Column("to", actor_cell(session.person_name), 120),
             Column("message", self._message_cell, 300, stretch=True),
             Column("extension", app_cell, 90),

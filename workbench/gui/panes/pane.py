@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.panes.bar import PaneBar
 from workbench.gui.panes.cells import compact_json
@@ -42,6 +42,8 @@ class Pane(Surface):
         session.kernel_changed.connect(self._kernel_changed)
         session.bridge.records.connect(self._records)
         link.selected.connect(self._selected)
+        link.times_moved.connect(self._repaint)
+        link.times_switched.connect(self._times_switched)
 
     # -- what a pane does; the base does nothing
 
@@ -68,7 +70,21 @@ class Pane(Surface):
         """The record selected here."""
         return None
 
+    def describe_again(self) -> None:
+        """Puts what is selected into words again: times are written in another way."""
+
     # -- common behaviour
+
+    def _times_switched(self) -> None:
+        self._repaint()
+        if self._attached:
+            self.describe_again()
+
+    def _repaint(self) -> None:
+        """Paints everything that may show a time."""
+        if self.isVisible():
+            for child in self.findChildren(QWidget):
+                child.update()
 
     def activate(self) -> None:
         """Called when the pane comes into view."""

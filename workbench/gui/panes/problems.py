@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workbench.gui.panes.cells import ICON, MONO, Cell, Column
-from workbench.gui.panes.columns import app_cell, clock_time, field, place_cell
+from workbench.gui.panes.columns import app_cell, field, place_cell, short_time
 from workbench.gui.panes.description import Description, blocks, stack_text
 from workbench.gui.panes.detail_pane import DetailPane
 from workbench.gui.panes.kinds import FAILURES, is_problem
@@ -67,7 +67,7 @@ COLUMNS: tuple[Column[Record], ...] = (
     Column("extension", app_cell, 110),
     Column("where", place_cell, 190),
     Column("what happened", lambda record: Cell(message(record)), 300, stretch=True),
-    Column("at", lambda record: Cell(clock_time(record.at)[:8], MONO, "subtle"), 90, right=True),
+    Column("at", lambda record: Cell(short_time(record.at), MONO, "subtle"), 90, right=True),
 )
 
 

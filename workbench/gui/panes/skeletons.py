@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import BADGE, BAR, MONO, Cell, Column, compact_json, size
-from workbench.gui.panes.columns import clock_time
 from workbench.gui.panes.description import Description, Fact, as_text, blocks
+from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.record_side import RecordSide
@@ -284,6 +284,10 @@ class SkeletonsPane(Pane):
         if record is not None:
             self.link.select(record, self.pane_id)
 
+    def describe_again(self) -> None:
+        """Says what is selected again."""
+        self._show_side()
+
     def _show_side(self) -> None:
         row: SectionRow | None = self.table.item()
         self.side.setVisible(row is not None)
@@ -321,10 +325,11 @@ class SkeletonsPane(Pane):
     ) -> Description:
         facts: list[Fact] = [("ttl", f"{row.ttl_s:g} s", "of virtual time")]
         if row.snapshot is not None:
-            facts.append(("read at", clock_time(row.snapshot.refreshed_at)[:8], "UTC"))
+            at = row.snapshot.refreshed_at
+            facts.append(("read at", instants().exact(at)[:8], instants().zone(at)))
         if versions:
             facts.append(
-                ("changed at", clock_time(versions[0].at)[:8], f"{len(versions)} versions")
+                ("changed at", instants().exact(versions[0].at)[:8], f"{len(versions)} versions")
             )
         return Description(
             f"{row.app_id}.{row.section}",

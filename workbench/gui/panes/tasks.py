@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 
 from workbench.gui.panes.cells import BADGE, BAR, MONO, Cell, Column, status_tone
-from workbench.gui.panes.columns import actor_cell, clock_time, field
+from workbench.gui.panes.columns import actor_cell, field, short_time
 from workbench.gui.panes.description import Description, Fact, blocks, common_facts, error_text
 from workbench.gui.panes.detail_pane import DetailPane
 from workbench.gui.panes.link import Link
@@ -62,7 +62,7 @@ class TasksPane(DetailPane):
 
     def _columns(self, session: Session) -> tuple[Column[Record], ...]:
         return (
-            Column("began", lambda r: Cell(clock_time(self._began(r))[:8], MONO), 84),
+            Column("began", lambda r: Cell(short_time(self._began(r)), MONO), 84),
             Column("task", lambda r: Cell(r.name, MONO), 200, stretch=True),
             Column("of", actor_cell(session.person_name), 72),
             Column("progress", self._progress_cell, 160),
@@ -175,6 +175,10 @@ class TasksPane(DetailPane):
     def _listed(self) -> list[Record]:
         records = (self.model.item(row) for row in range(min(50, self.model.rowCount())))
         return [record for record in records if record is not None]
+
+    def describe_again(self) -> None:
+        """Says what is selected again."""
+        self._show_side()
 
     def _show_side(self) -> None:
         super()._show_side()

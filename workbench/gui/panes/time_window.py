@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
+
+from workbench.gui.panes.instants import instants
 
 SHORTEST_S: Final = 60.0
 LONGEST_S: Final = 400 * 86_400.0
@@ -47,10 +48,11 @@ class TimeWindow:
         return TimeWindow(begin, begin + span)
 
     def labels(self, most: int) -> list[tuple[float, str]]:
-        """At most about `most` round instants in UTC, each with its text."""
+        """At most about `most` instants that are round where times are read, each with its text."""
         wanted = self.span / max(1, most)
         step = next((step for step in _STEPS if step >= wanted), _STEPS[-1])
-        at = (self.begin // step + 1) * step
+        ahead = instants().offset_s(self.begin)
+        at = ((self.begin + ahead) // step + 1) * step - ahead
         found: list[tuple[float, str]] = []
         while at < self.end:
             found.append((at, _label(at, step)))
@@ -59,7 +61,8 @@ class TimeWindow:
 
 
 def _label(at: float, step: float) -> str:
-    moment = datetime.fromtimestamp(at, UTC)
-    if at % _DAY == 0 or step >= _DAY:
+    moment = instants().moment(at)
+    midnight = (at + instants().offset_s(at)) % _DAY == 0
+    if midnight or step >= _DAY:
         return f"{moment:%a} {moment.day}" if step < 28 * _DAY else f"{moment.day} {moment:%b}"
     return f"{moment:%H:%M}" if step >= 60 else f"{moment:%H:%M:%S}"

@@ -174,6 +174,10 @@ class TracePane(Pane):
     def _span_menu(self, row: SpanRow, at: QPoint) -> None:
         self.record_menu(row.record, at)
 
+    def describe_again(self) -> None:
+        """Says what is selected again."""
+        self._show_side()
+
     def _show_side(self) -> None:
         row: SpanRow | None = self.waterfall.item()
         self.side.setVisible(row is not None)

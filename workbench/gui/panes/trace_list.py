@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from workbench.gui.panes.cells import Cell, Column, duration, status_tone
-from workbench.gui.panes.columns import clock_time
+from workbench.gui.panes.columns import short_time
 from workbench.gui.panes.delegate import paint_ground
 from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.panes.span_words import remark, title
@@ -84,7 +84,7 @@ class TraceDelegate(QStyledItemDelegate):
         room = QRectF(text_left, upper - height / 2, right - wide - look.px(8) - text_left, height)
         paint.text(painter, room, words or record.kind, "small-medium", look.ink("text"))
         under = QRectF(text_left, lower - height / 2, right - text_left, height)
-        facts = (clock_time(record.at)[:8], record.kind, record.app_id or "")
+        facts = (short_time(record.at), record.kind, record.app_id or "")
         text = " · ".join(part for part in facts if part)
         paint.text(painter, under, text, "tiny", look.ink("subtle"))
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.panes.cells import duration, status_tone
-from workbench.gui.panes.columns import clock_time
 from workbench.gui.panes.description import Fact
+from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import place_text
 from workbench.gui.panes.side import CodeBox, Facts, Side
 from workbench.gui.panes.span_words import details, title
@@ -86,7 +86,8 @@ def facts(row: SpanRow, spans: SpanModel, targets: dict[str, Target]) -> list[Fa
     bound = sum(end - begin for begin, end in spans.critical(row))
     if bound:
         found.append(("critical path", duration(bound), _share(bound, spans.trace.extent_ms)))
-    found.append(("began", f"+{duration(row.start_ms)}", f"{clock_time(record.at)[:8]} UTC"))
+    when = f"{instants().exact(record.at)[:8]} {instants().zone(record.at)}"
+    found.append(("began", f"+{duration(row.start_ms)}", when))
     virtual = record.body.get("virtual_ms")
     if isinstance(virtual, int | float) and abs(virtual - (took or 0)) > 1000:
         found.append(("virtual", duration(float(virtual)), ""))
