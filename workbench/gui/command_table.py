@@ -19,6 +19,8 @@ CONFIRMATION = "confirmation"
 """Fact: a confirmation waits for an answer."""
 TURN = "turn"
 """Fact: a chat turn is under way."""
+TRAY = "tray"
+"""Fact: an extension adds something to the tray."""
 RECORD = "record"
 """Fact: a record with a source line is selected in a pane."""
 
@@ -163,6 +165,20 @@ _PANES = (
     Command("pane.copy_source", "Copy source line", ("Ctrl+Shift+C",), "Panes", "copy", (RECORD,)),
 )
 
+_TRAY = (
+    Command(
+        "tray.refresh",
+        "Refresh the tray",
+        (),
+        "View",
+        "rotate-cw",
+        (TRAY,),
+        "Ask every tray item again",
+    ),
+    Command("tray.widgets", "Show widgets", ("Ctrl+Shift+G",), "View", "layout-dashboard", (TRAY,)),
+    Command("tray.menu", "Menu of the extensions", ("Ctrl+Shift+M",), "View", "menu", (TRAY,)),
+)
+
 _NOTIFICATIONS = (
     Command(
         "notifications.read_all",
@@ -237,5 +253,5 @@ _NETWORK = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *_FILE, *_VIEW, *_PANES, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT, *_NETWORK,
+    *_FILE, *_VIEW, *_PANES, *_TRAY, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT, *_NETWORK,
 )  # fmt: skip

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.gui.reopening import Reopening
     from workbench.kernel.builds.extension import Extension
     from workbench.kernel.children.standby import Standby
+    from workbench.kernel.contributions import Contribution, Kind
     from workbench.kernel.errors import ErrorReport
     from workbench.kernel.kernel import Kernel, KernelOptions
     from workbench.kernel.panels import PanelAnswer
@@ -262,6 +263,12 @@ class Session(QObject):
         if outcome.answer is not None:
             self.panel_opened.emit(outcome.answer)
         return outcome
+
+    async def contribution(self, app_id: str, kind: Kind, name: str) -> Contribution | None:
+        """Calls a tray item, menu item or widget as the host does."""
+        if self.kernel is None or app_id not in self.kernel.extensions:
+            return None
+        return await self.kernel.contributions.call(app_id, kind, name)
 
     async def jump(self, at: float) -> None:
         """Lets virtual time jump to an instant, firing what is due on the way."""

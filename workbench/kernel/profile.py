@@ -40,6 +40,8 @@ class Profile:
     panel_one_per_slot: bool
     panel_interval_refresh: bool
 
+    tray_follows_panels: bool
+
     call_timeout_s: float
     call_function_timeout_s: float
     call_parallel_reads: bool

@@ -17,8 +17,8 @@ from workbench.gui.bindings.profiles import Profiles
 from workbench.gui.bindings.recent import Recent
 from workbench.gui.bindings.times import Times
 from workbench.gui.bindings.tour import Touring
-from workbench.gui.bindings.tray import Tray
 from workbench.gui.bindings.trace import Trace
+from workbench.gui.bindings.tray import Tray
 from workbench.gui.bindings.view import View
 
 EVERY: Final[tuple[type[Binding], ...]] = (
@@ -31,6 +31,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     Panes,
     Trace,
     Notifications,
+    Tray,
     Clock,
     Chat,
     Network,

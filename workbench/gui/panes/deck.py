@@ -85,7 +85,7 @@ class Deck(Surface):
         self.strip.picked.connect(self._tab_picked)
         self.fold.clicked.connect(self.toggle)
         self.link.shown.connect(self._show_for)
-        self._problems = 0
+        self._problems = ProblemCount()
         session.bridge.records.connect(self._count)
         session.kernel_changed.connect(self._kernel_changed)
         session.inbox.changed.connect(self._show_unread)

@@ -14,6 +14,7 @@ from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Surface
 from workbench.gui.stage.chat import RAIL, ChatPane
 from workbench.gui.stage.column import Column
+from workbench.gui.stage.tray import Tray
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -43,6 +44,7 @@ class Stage(Surface):
         self._session = session
         self._problems: dict[str, ErrorReport] = {}
         self.widths: dict[str, int] = {}
+        self.tray = Tray(session)
         self.banner = Banner(retry="Reload")
         self.columns = {slot: Column(session, slot) for slot in ("left", "center", "right")}
         self.chat = ChatPane(session)
@@ -54,6 +56,7 @@ class Stage(Surface):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
+        outer.addWidget(self.tray)
         outer.addWidget(self.banner)
         outer.addWidget(self.splitter, 1)
         self._connect(session)
@@ -68,6 +71,7 @@ class Stage(Surface):
         session.problem.connect(self._problem)
         self.banner.retry_asked.connect(self._reload)
         self.banner.source_asked.connect(self.source_asked)
+        self.tray.source_asked.connect(self.source_asked)
         self.chat.source_asked.connect(self.source_asked)
         self.splitter.splitterMoved.connect(self._widths_chosen)
         for column in self.columns.values():
