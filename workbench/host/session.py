@@ -134,6 +134,8 @@ class Session:
             self._runner.invoke(message)
         elif kind == "check":
             self._check(message)
+        elif kind == "lines":
+            self._record_sources(message["wanted"])
         elif kind == "manifest":
             self._write_manifest(message)
         elif kind == "load":

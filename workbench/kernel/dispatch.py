@@ -20,6 +20,7 @@ from workbench.kernel.deadlines import Deadlines
 from workbench.kernel.errors import ErrorReport, HostLost
 from workbench.kernel.gates import Refusal
 from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, Trigger
+from workbench.kernel.node_lines import take_lines
 from workbench.kernel.personas import Persona
 from workbench.kernel.recording import Slot, write_end, write_refusal
 from workbench.kernel.signals import Signal
@@ -235,6 +236,7 @@ class Dispatch:
             handler_ms=handler_ms,
             cpu_ms=frame.get("cpu_ms"),
             converted=frame.get("converted") or [],
+            lines=take_lines(frame.get("value")) if invocation.child.lines else {},
         )
         if not frame["ok"]:
             outcome.error = ErrorReport.from_json(frame.get("error") or {})

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.kernel.errors import ErrorReport
+from workbench.kernel.node_lines import Lines
 from workbench.kernel.personas import Persona
 from workbench.kernel.services.call import Scope
 
@@ -147,7 +148,8 @@ class Outcome:
     """What an invocation came to.
 
     ``status`` is success, error, cancelled, refused, timeout or host_lost. ``value`` and ``shape``
-    are the wire's; ``converted`` lists places of the value the child had to turn into JSON.
+    are the wire's; ``converted`` lists places of the value the child had to turn into JSON, and
+    ``lines`` says where the nodes in it were made, if that was noted.
     """
 
     status: str
@@ -160,6 +162,7 @@ class Outcome:
     cpu_ms: float | None = None
     virtual_ms: float = 0.0
     converted: list[dict[str, str]] = field(default_factory=list)
+    lines: Lines = field(default_factory=dict)
     spans: list[Span] = field(default_factory=list)
 
     @property

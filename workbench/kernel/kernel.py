@@ -157,6 +157,11 @@ class Kernel:
         fails with LoadError."""
         return await self._builds.reload(app_id, "asked")
 
+    def note_lines(self, wanted: bool) -> None:
+        """Have the children note the author's line of each UI node (`PanelAnswer.lines`), or no
+        longer: it costs a handler some microseconds for every node it makes."""
+        self._builds.note_lines(wanted)
+
     async def check(self, path: Path | str, *, source_only: bool = False) -> list[dict[str, Any]]:
         """What the SDK's validators find in a folder. See `Builds.check`."""
         return await self._builds.check(path, source_only=source_only)

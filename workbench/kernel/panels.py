@@ -13,6 +13,7 @@ from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.invocation import Outcome, Span, Trigger
+from workbench.kernel.node_lines import Lines, under
 from workbench.kernel.passthrough import forwarded
 from workbench.kernel.personas import Persona
 from workbench.kernel.signals import Signal
@@ -31,7 +32,8 @@ class PanelAnswer:
     """What one call of a panel brought.
 
     ``ui`` is the root node, None when there is nothing to draw; ``params`` are the merged ones the
-    handler got; ``bytes`` the size of the tree as JSON; ``at`` virtual epoch seconds.
+    handler got; ``bytes`` the size of the tree as JSON; ``at`` virtual epoch seconds; ``lines`` the
+    author's line of each node, by its place in the tree, if the children note them.
     """
 
     app_id: str
@@ -51,6 +53,7 @@ class PanelAnswer:
     center_overlay: bool = False
     user_id: str = ""
     trace: list[Span] = field(default_factory=list)
+    lines: Lines = field(default_factory=dict)
 
     @property
     def spans(self) -> list[dict[str, Any]]:
@@ -308,6 +311,7 @@ class Panels:
             center_overlay=bool(declared.get("center_overlay")),
             user_id=trigger.user.imperal_id,
             trace=outcome.spans,
+            lines=outcome.lines if outcome.value is ui else under(outcome.lines, "ui"),
         )
         if answer.ok and ui is None:
             self._note_blank(answer, declared)

@@ -111,6 +111,13 @@ class StacksRequest(TypedDict):
     id: int
 
 
+class Lines(TypedDict):
+    """Note the author's line of each UI node from now on, or no longer."""
+
+    t: Literal["lines"]
+    wanted: bool
+
+
 class Ping(TypedDict):
     """Ask for a pong; answered even while the child's loop is stuck."""
 

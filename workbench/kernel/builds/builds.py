@@ -48,6 +48,7 @@ class Builds:
         self.extensions = extensions
         self._core = core
         self._options = options
+        self._trace_lines = options.trace_lines
         self._suite = suite
         self._watchers: dict[Path, Watcher] = {}
         self._opening: dict[Path, asyncio.Lock] = {}
@@ -176,6 +177,13 @@ class Builds:
             await self._drainer.close()
         await self.supervisor.close()
 
+    def note_lines(self, wanted: bool) -> None:
+        """Have every child note the author's line of each UI node, or no longer."""
+        self._trace_lines = wanted
+        for child in self.supervisor.children:
+            if child.state in ("loading", "serving"):
+                child.note_lines(wanted)
+
     # -- saves ------------------------------------------------------------------------------
 
     def _saved(self, root: Path) -> None:
@@ -198,7 +206,7 @@ class Builds:
         now = self._core.clock.stamp()
         return {
             "limits": {"memory_mb": self._options.memory_mb},
-            "trace_lines": self._options.trace_lines,
+            "trace_lines": self._trace_lines,
             "network": "allow" if live else "deny",
             **({} if now is None else {"now": now}),
         }

@@ -57,7 +57,8 @@ class Child:
     """A child process: claimed warm, loaded once, then serving until drained, killed or crashed.
 
     ``inflight`` holds the invocations it is working on, ``tasks`` the detached coroutines, both by
-    wire number (the kernel's numbers are positive, the child's negative). ``changed`` announces
+    wire number (the kernel's numbers are positive, the child's negative). ``lines`` says that nodes
+    it answers with may carry the author's lines. ``changed`` announces
     that it is warm, stuck, free again or gone.
     """
 
@@ -74,6 +75,7 @@ class Child:
     tasks: dict[int, Invocation] = field(default_factory=dict)
     finished: OrderedDict[int, Invocation] = field(default_factory=OrderedDict)
     resting: bool = False
+    lines: bool = False
     kill_reason: str | None = None
     death: Death | None = None
     idle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -143,6 +145,7 @@ class Child:
             LoadError: it does not import, or the process died trying.
         """
         self.state, self.root = "loading", root
+        self.lines = bool(options.get("trace_lines"))
         try:
             reply = await self._demand({"t": "load", "root": str(root), "entry": entry, **options})
         except HostLost as lost:
@@ -220,6 +223,11 @@ class Child:
         """Send what needs no reply; dropped when the process is gone."""
         if self.channel is not None and not self.channel.is_closed:
             self.channel.send(message)
+
+    def note_lines(self, wanted: bool) -> None:
+        """Have it note the author's line of each UI node, or no longer."""
+        self.lines = self.lines or wanted
+        self.tell({"t": "lines", "wanted": wanted})
 
     async def stacks(self) -> list[dict[str, Any]]:
         """Stacks of all its threads, also while its loop is stuck; HostLost if it dies first."""
