@@ -75,9 +75,9 @@ class Session(QObject):
         self.options: KernelOptions | None = None
         self.current: str | None = None
         self.starting = False
-        self._roots: list[Path] = []
         self.history: tuple[str, ...] = ()
         self._reopening: Reopening | None = None
+        self._roots: list[Path] = []
         self._known_panels: dict[str, set[str]] = {}
         self.bridge.build.connect(self._build_changed)
         self.bridge.records.connect(self.inbox.receive)
@@ -93,17 +93,17 @@ class Session(QObject):
         options = make_options()
         standby = await begin_standby(options, roots)
         await import_stages()
-        await self._run(options, roots, standby)
         from workbench.gui.reopening import reopening
 
         found = self._reopening = await reopening(options)
         if found is not None:
             options, roots = found.options(options), found.roots(roots)
             self.history = found.history
-
+        await self._run(options, roots, standby)
         if found is not None:
             self._reopening = None
             found.finish(self)
+
     async def _run(
         self, options: KernelOptions, roots: Sequence[Path], standby: Standby | None = None
     ) -> None:
@@ -113,8 +113,8 @@ class Session(QObject):
         self.options = options
         self.kernel = await Kernel.start(options, standby)
         self.starting = False
-        self.bridge.attach(self.kernel)
         await self._bring_turns(self.kernel)
+        self.bridge.attach(self.kernel)
         self.inbox.follow(self.kernel.journal, self.reading)
         self.tasks.spawn(warm_renderer(COMMON), "import what most panels are drawn with")
         self.kernel_changed.emit()
@@ -122,7 +122,6 @@ class Session(QObject):
             await self.open(root)
         self.tasks.spawn(self._warm_the_rest(), "import the rest of the renderer")
 
-    async def _warm_the_rest(self) -> None:
     async def _bring_turns(self, kernel: Kernel) -> None:
         """Puts what was said in earlier sessions into the chat."""
         if self._reopening is not None:
@@ -134,6 +133,7 @@ class Session(QObject):
 
             kernel.chat.recall(await asyncio.to_thread(history_of, kernel.options.past))
 
+    async def _warm_the_rest(self) -> None:
         await warm_renderer(ALL)
         self.settled.emit()
 
@@ -153,8 +153,8 @@ class Session(QObject):
         """Ends the kernel and with it every child process."""
         kernel, self.kernel, self.current = self.kernel, None, None
         self._roots = []
-        self._known_panels.clear()
         self.history = ()
+        self._known_panels.clear()
         self.bridge.detach()
         if kernel is None:
             return
@@ -171,7 +171,6 @@ class Session(QObject):
 
     # -- extensions
 
-    def extensions(self) -> list[Extension]:
     @property
     def reopening(self) -> bool:
         """Whether the place of a session that was cut off is being brought back."""
@@ -181,6 +180,7 @@ class Session(QObject):
         """The folders that were opened, whether or not they loaded."""
         return list(self._roots)
 
+    def extensions(self) -> list[Extension]:
         """What is open, in the order it was opened."""
         return list(self.kernel.extensions.values()) if self.kernel is not None else []
 
@@ -196,10 +196,10 @@ class Session(QObject):
 
         if self.kernel is None:
             return
-        root = root.absolute()
         if self.kernel.options.past is not None:
             self.notice.emit("An earlier session is only looked at; nothing can be opened in it")
             return
+        root = root.absolute()
         if root not in self._roots:
             self._roots.append(root)
         try:
@@ -240,13 +240,13 @@ class Session(QObject):
         """A new discovery cycle: panels are called with no params, the auto action runs once."""
         if self.kernel is None:
             return
-        for answer in await self.kernel.panels.discover(app_id):
         back = self._reopening
+        for answer in await self.kernel.panels.discover(app_id):
             if claims_its_slot(answer) and (back is None or back.shows(answer)):
                 self.panel_opened.emit(answer)
-
         if back is not None:
             await back.open_panels(self, app_id)
+
     def show_extension(self, app_id: str) -> None:
         """Brings an extension to the stage."""
         if app_id != self.current:
