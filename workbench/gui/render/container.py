@@ -74,10 +74,13 @@ class ContainerView(NodeView):
 
 
 def paint_all(views: list[NodeView], painter: QPainter, clip: QRect) -> None:
-    """Draw the views that touch the clip; real widgets draw themselves."""
+    """Draw the views that touch the clip; real widgets draw themselves.
+
+    What has no width yet waits for its place: on no width a text would wrap at every letter.
+    """
     top, bottom = clip.top(), clip.bottom()
     for view in views:
-        if view.y <= bottom and view.y + view.h >= top:
+        if view.w > 0 and view.y <= bottom and view.y + view.h >= top:
             view.paint(painter, clip)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.gui.render import notice
+from workbench.gui.render.ending import Ending, clear_away
 from workbench.gui.render.limits import WHY, bounded
 from workbench.gui.render.node import CannotDrawError, Node, child_values, read, same
 from workbench.gui.render.registry import view_class
@@ -186,7 +187,7 @@ class Group:
         except Exception as error:
             if not isinstance(error, CannotDrawError):
                 logger.exception("drawing a %s node failed", node.type)
-            _clear_away(error)
+            clear_away(error)
             return self._failed(node, error)
         self._adopt(view)
         return view
@@ -230,11 +231,12 @@ class Group:
 
     def _end(self, view: NodeView) -> None:
         self.scope.surface.damage(view.rect)
-        self.scope.surface.released(view)
-        self.scope.panel.view_count -= 1
-        if view.widget is not self.scope.surface:
-            self.scope.panel.widget_count -= 1
-        view.dispose()
+        with self.scope.panel.growth.slice():
+            Ending(view).grow()
+
+    def stop(self) -> None:
+        """Read no more of what was left over: the owner ends."""
+        self._rest = None
 
     def break_down(self, view: NodeView, error: BaseException) -> None:
         """Put the failure box in the place of a view that raised while measured or painted."""
@@ -247,11 +249,12 @@ class Group:
         self.views[index].invalidate()
 
     def dispose(self) -> None:
-        """End all views of this group."""
+        """End all views of this group now."""
         self._rest = None
-        for view in self.views:
-            self._end(view)
-        self.views = []
+        views, self.views = self.views, []
+        for view in views:
+            self.scope.surface.damage(view.rect)
+            Ending(view).finish()
 
 
 NOT_A_NODE = WHY
@@ -274,18 +277,6 @@ def _rest(count: int) -> Node:
     most = f"at most {MAX_NODES:,}, of which {MAX_WIDGETS:,} controls"
     why = f"{count:,} more nodes are not drawn: a panel shows {most}."
     return Node({"type": NOT_A_NODE, "props": {}, "why": why})
-
-
-def _clear_away(error: BaseException) -> None:
-    """Remove the widgets of views that were never finished."""
-    from workbench.gui.render.blame import half_made
-
-    for view in half_made(error):
-        view.scope.panel.widget_count -= len(view.parts)
-        for part in (*view.parts, getattr(view, "control", None)):
-            if part is not None:
-                part.hide()
-                part.deleteLater()
 
 
 def _not_a_node(item: Any) -> Node:

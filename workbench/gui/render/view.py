@@ -51,6 +51,9 @@ class NodeView:
     see_through: ClassVar[bool] = False
     """Whether it paints nothing but its children: then it need not be painted when they move."""
 
+    ended = False
+    """Whether the node is gone: it is drawn no more, and its widgets go as time allows."""
+
     parts: tuple[QWidget, ...] = ()
     """Widgets a window-less view has beside what it paints: a header to click, a close button."""
 
@@ -185,7 +188,6 @@ class NodeView:
             group.dispose()
         for surface in self.inner:
             surface.dispose()
-        self.scope.panel.widget_count -= len(self.parts)
         for part in self.parts:
             part.hide()
             part.deleteLater()
@@ -204,7 +206,8 @@ class NodeView:
     def disown(self, part: QWidget) -> None:
         """Let a part go before the view ends."""
         self.parts = tuple(other for other in self.parts if other is not part)
-        self.scope.panel.widget_count -= 1
+        if not self.ended:
+            self.scope.panel.widget_count -= 1
         part.hide()
         part.deleteLater()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 
 import nh3
@@ -119,14 +120,13 @@ def style_sheet(sheet_is_white: bool) -> str:
 class HtmlSheet(QScrollArea):
     """The text, on a white sheet if the author asks for one, scrolling if it may not be so tall."""
 
-    def __init__(self, parent: QWidget, text: RichText) -> None:
+    def __init__(self, parent: QWidget, followed: Callable[[str], None]) -> None:
         super().__init__(parent)
-        self.text = text
         self.white = False
         self.tallest = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._holder = QWidget()
-        text.setParent(self._holder)
+        self.text = RichText(self._holder, followed)
         self.setWidget(self._holder)
         self.viewport().setAutoFillBackground(False)
         self._holder.setAutoFillBackground(False)
@@ -172,8 +172,7 @@ class HtmlView(WidgetView):
 
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
-        text = RichText(scope.surface, lambda href: follow(scope, href))
-        self.control = HtmlSheet(scope.surface, text)
+        self.control = HtmlSheet(scope.surface, lambda href: follow(scope, href))
         self._fill()
 
     def _fill(self) -> None:
