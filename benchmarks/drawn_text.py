@@ -33,7 +33,7 @@ class Run:
     """A piece of text on one line in one format.
 
     ``ink`` is the box of its letters and ``clip`` what may be seen there, both in the panel's
-    coordinates; ``color`` has the opacity it was painted with.
+    coordinates; ``color`` has the opacity it was painted with. ``turned`` text reads backwards.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Run:
     clip: QRectF
     color: QColor
     widget: QWidget
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class _Note:
     ink: QRectF
     clip: QRectF | None
     color: QColor
+    turned: bool
 
 
 class _Engine(QPaintEngine):
@@ -105,7 +107,8 @@ class _Engine(QPaintEngine):
         box.setWidth(min(box.width(), item.width()))
         ink = self._transform.mapRect(box.translated(point))
         clip = QRectF(self._clip) if self._clip is not None else None
-        self.notes.append(_Note(text, ink, clip, QColor(self._color)))
+        turned = self._transform.determinant() < 0
+        self.notes.append(_Note(text, ink, clip, QColor(self._color), turned))
 
     def drawPixmap(self, *_: Any) -> None:
         return
@@ -181,7 +184,8 @@ def _of(widget: QWidget, panel: QWidget) -> list[Run]:
     runs = []
     for note in device.engine.notes:
         clip = sight if note.clip is None else note.clip.translated(corner) & sight
-        runs.append(Run(note.text, note.ink.translated(corner), clip, note.color, widget))
+        ink = note.ink.translated(corner)
+        runs.append(Run(note.text, ink, clip, note.color, widget, note.turned))
     return runs
 
 

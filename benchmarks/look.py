@@ -1,6 +1,6 @@
 """Run the look checks over trees in files: five widths, light and dark.
 
-``python -m benchmarks.look FOLDER_OR_FILE … [--width N …] [--theme NAME …]``
+``python -m benchmarks.look FOLDER_OR_FILE … [--width N …] [--theme NAME …] [--rtl]``
 
 Prints a line per fault, the same fault at several widths as one line, then the counts; ends with 1
 when there was any. The trees of real extensions are written by ``benchmarks.extensions --trees``.
@@ -28,10 +28,11 @@ from workbench.gui.theme.manager import NAMES
 Where = tuple[str, int]
 
 
-def check_tree(tree: Any, theme: str, width: int) -> list[Fault]:
-    """What is wrong with a tree in a theme at a width."""
+def check_tree(tree: Any, theme: str, width: int, *, rtl: bool = False) -> list[Fault]:
+    """What is wrong with a tree in a theme at a width, on a page from right to left or not."""
     manager().use(theme)
     panel = PanelView(SilentHost())
+    panel.set_rtl(rtl)
     try:
         panel.resize(width, 640)
         panel.set_tree(tree)
@@ -45,7 +46,7 @@ def check_tree(tree: Any, theme: str, width: int) -> list[Fault]:
 
 
 def check_file(
-    path: Path, themes: list[str], widths: list[int]
+    path: Path, themes: list[str], widths: list[int], *, rtl: bool = False
 ) -> Iterator[tuple[Fault, list[Where]]]:
     """The faults of the tree in a file, each with all the places it was seen in."""
     tree = orjson.loads(path.read_bytes())
@@ -53,7 +54,7 @@ def check_file(
     first: dict[tuple[str, str], Fault] = {}
     for theme in themes:
         for width in widths:
-            for fault in check_tree(tree, theme, width):
+            for fault in check_tree(tree, theme, width, rtl=rtl):
                 key = (fault.kind, fault.text)
                 first.setdefault(key, fault)
                 seen[key].append((theme, width))
@@ -75,12 +76,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("places", nargs="+", type=Path)
     parser.add_argument("--width", type=int, nargs="*", default=list(WIDTHS))
     parser.add_argument("--theme", nargs="*", choices=NAMES, default=list(NAMES))
+    parser.add_argument("--rtl", action="store_true", help="pages from right to left")
     chosen = parser.parse_args(arguments)
     application()
     counts: Counter[str] = Counter()
     files = files_in(chosen.places)
     for path in files:
-        for fault, places in check_file(path, chosen.theme, chosen.width):
+        for fault, places in check_file(path, chosen.theme, chosen.width, rtl=chosen.rtl):
             widths = sorted({width for _, width in places})
             print(f"{path.parent.name}/{path.stem} | {fault} | {widths}", flush=True)
             counts[fault.kind] += 1

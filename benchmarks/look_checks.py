@@ -1,9 +1,10 @@
-"""Is a shown panel fit to be seen? Four questions, asked of what is really drawn.
+"""Is a shown panel fit to be seen? Five questions, asked of what is really drawn.
 
 * **cut**: text that reaches out of what can be seen, and cannot be scrolled there; text that ends
   in an ellipsis without a tooltip that tells the rest.
 * **overlap**: two texts, or two siblings of the tree, over one another.
 * **contrast**: text under 4.5:1 against the picture behind it. What is disabled is exempt.
+* **mirrored**: text turned over with a page that runs from right to left.
 * **repr**: a Python value's own spelling on the screen, unless the tree says so in a string.
 
 Graph and Canvas are free drawings: their labels may cross and leave the frame.
@@ -47,7 +48,7 @@ _SCROLLED_BY_HAND = (QLineEdit, TabButton)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with which text; ``kind`` is cut, overlap, contrast or repr."""
+    """What is wrong with which text; ``kind`` is cut, overlap, contrast, mirrored or repr."""
 
     kind: str
     text: str
@@ -67,6 +68,7 @@ def faults(panel: PanelView, tree: Any) -> list[Fault]:
         *_texts_overlap(uncovered),
         *_siblings_overlap(panel),
         *_faint(uncovered, picture_of(panel)),
+        *(Fault("mirrored", run.text, "reads backwards") for run in runs if run.turned),
         *_reprs(runs, said),
     ]
 

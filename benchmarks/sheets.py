@@ -1,10 +1,11 @@
 """Side by side sheets: each tree of a reference drawn by us next to the platform's picture of it.
 
-``python -m benchmarks.sheets REFERENCE OUT [NAME …]``
+``python -m benchmarks.sheets REFERENCE OUT [NAME …] [--rtl]``
 
 REFERENCE is a folder with ``trees/*.json``, ``screens/light/*.png`` and ``screens/dark/*.png``, the
 picture named like its tree. One sheet per tree is written to OUT: ours left, the reference right,
-light above dark. Ours is drawn at the width of the reference's picture.
+light above dark. Ours is drawn at the width of the reference's picture; with ``--rtl`` it runs from
+right to left, the reference still from left to right.
 """
 
 from __future__ import annotations
@@ -48,13 +49,13 @@ def names(reference: Path) -> list[str]:
     )
 
 
-def sheet(reference: Path, name: str) -> QImage:
+def sheet(reference: Path, name: str, *, rtl: bool = False) -> QImage:
     """The sheet of one tree. Raises ``FileNotFoundError`` when the reference lacks it."""
     node = orjson.loads((reference / "trees" / f"{name}.json").read_bytes())
-    return compose(name, list(_pairs(reference, name, node)))
+    return compose(name, list(_pairs(reference, name, node, rtl)))
 
 
-def _pairs(reference: Path, name: str, node: dict[str, Any]) -> Iterator[Pair]:
+def _pairs(reference: Path, name: str, node: dict[str, Any], rtl: bool) -> Iterator[Pair]:
     for theme in THEMES:
         path = _screen(reference, theme, name)
         theirs = QPixmap(str(path))
@@ -63,7 +64,7 @@ def _pairs(reference: Path, name: str, node: dict[str, Any]) -> Iterator[Pair]:
         manager().use(theme)
         # An overlay covers the window it stands in, so the window has the reference's height.
         least = theirs.height() if _covers(node) else 1
-        yield Pair(theme, picture(node, theirs.width(), least), theirs)
+        yield Pair(theme, picture(node, theirs.width(), least, rtl=rtl), theirs)
 
 
 def _covers(node: dict[str, Any]) -> bool:
@@ -101,13 +102,13 @@ def _tallest(pair: Pair) -> int:
     return max(pair.ours.height(), pair.theirs.height())
 
 
-def write(reference: Path, out: Path, only: list[str]) -> list[str]:
+def write(reference: Path, out: Path, only: list[str], *, rtl: bool = False) -> list[str]:
     """Write the sheets of the trees named, or of all; gives the names written."""
     out.mkdir(parents=True, exist_ok=True)
     chosen = only or names(reference)
     for name in chosen:
         target = out / f"{name}.png"
-        if not sheet(reference, name).save(str(target)):
+        if not sheet(reference, name, rtl=rtl).save(str(target)):
             raise OSError(f"cannot write {target}")
     return chosen
 
@@ -118,9 +119,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("reference", type=Path, help="folder with trees/ and screens/")
     parser.add_argument("out", type=Path, help="folder the sheets are written to")
     parser.add_argument("names", nargs="*", help="trees to draw; all of them if none is named")
+    parser.add_argument("--rtl", action="store_true", help="ours from right to left")
     chosen = parser.parse_args(arguments)
     running = application()
-    written = write(chosen.reference, chosen.out, chosen.names)
+    written = write(chosen.reference, chosen.out, chosen.names, rtl=chosen.rtl)
     running.processEvents()
     print(f"{len(written)} sheets in {chosen.out}")
     return 0

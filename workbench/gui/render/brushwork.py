@@ -20,7 +20,7 @@ CENTER = Qt.AlignmentFlag.AlignHCenter | VCENTER
 DISABLED_OPACITY = 0.55
 _SHADOW_REACH = 18
 _POINTING = frozenset(
-    {"send", "reply", "forward", "undo", "redo", "log", "list", "text", "external", "trending"}
+    {"send", "reply", "forward", "undo", "redo", "log", "list", "text", "external"}
 )
 """First words of icons that run with the line although they name no side."""
 _NUMBERED = frozenset({"ordered", "decimals"})

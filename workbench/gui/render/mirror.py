@@ -81,6 +81,17 @@ def spot_f(widget: QWidget, point: QPointF) -> QPointF:
     return QPointF(widget.width() - point.x(), point.y()) if widget.isRightToLeft() else point
 
 
+def start(widget: QWidget) -> Qt.AlignmentFlag:
+    """The side where a widget's lines begin, whichever way their text runs."""
+    return start_of(rtl=widget.isRightToLeft())
+
+
+def start_of(*, rtl: bool) -> Qt.AlignmentFlag:
+    """The side where the lines of a page begin."""
+    sides = Qt.AlignmentFlag
+    return (sides.AlignRight if rtl else sides.AlignLeft) | sides.AlignAbsolute
+
+
 def key(widget: QWidget, pressed: int) -> int:
     """The key pressed, Left and Right exchanged where the widget runs from right to left."""
     return _OTHER_WAY.get(pressed, pressed) if widget.isRightToLeft() else pressed

@@ -31,16 +31,18 @@ def render_png(
     width: int = DEFAULT_WIDTH,
     *,
     least_height: int = 1,
+    rtl: bool = False,
 ) -> tuple[int, int]:
     """Draw a tree as the panel would show it and write a PNG; gives its width and height in px.
 
-    ``theme`` is ``light`` or ``dark``. Works without a display (platform ``offscreen``) and makes
-    the `QApplication` if there is none. Pictures end at 20,000 px of height. Raises ``ValueError``
-    for an unknown theme and ``OSError`` when the file cannot be written.
+    ``theme`` is ``light`` or ``dark``; with ``rtl`` the page runs from right to left. Works without
+    a display (platform ``offscreen``) and makes the `QApplication` if there is none. Pictures end
+    at 20,000 px of height. Raises ``ValueError`` for an unknown theme and ``OSError`` when the file
+    cannot be written.
     """
     application()
     manager().use(theme)
-    image = picture(node, width, least_height)
+    image = picture(node, width, least_height, rtl=rtl)
     if not image.save(str(path), "PNG"):
         raise OSError(f"cannot write a PNG to {path}")
     return image.width(), image.height()
@@ -56,9 +58,12 @@ def application() -> QApplication:
     return QApplication(list(APPLICATION))
 
 
-def picture(node: dict[str, Any] | None, width: int, least_height: int = 1) -> QPixmap:
+def picture(
+    node: dict[str, Any] | None, width: int, least_height: int = 1, *, rtl: bool = False
+) -> QPixmap:
     """The tree at a width in the theme in force, as tall as it needs."""
     panel = PanelView(SilentHost())
+    panel.set_rtl(rtl)
     # Off the screen nothing is under the pointer, so nothing is drawn lit.
     panel.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     panel.resize(width, max(least_height, 1))
@@ -79,9 +84,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("tree", type=Path)
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--width", type=int, default=DEFAULT_WIDTH)
+    parser.add_argument("--rtl", action="store_true", help="a page from right to left")
     parser.add_argument("--png", type=Path, required=True)
     chosen = parser.parse_args(arguments)
-    render_png(orjson.loads(chosen.tree.read_bytes()), chosen.png, chosen.theme, chosen.width)
+    tree = orjson.loads(chosen.tree.read_bytes())
+    render_png(tree, chosen.png, chosen.theme, chosen.width, rtl=chosen.rtl)
     return 0
 
 

@@ -127,6 +127,7 @@ class WellEdit(QLineEdit):
     def _inset(self) -> None:
         left, right = reversed(self._insets) if self.isRightToLeft() else self._insets
         self.setTextMargins(left, 0, right, 0)
+        self.setAlignment(mirror.start(self))
 
     def changeEvent(self, event: QEvent) -> None:
         """The page runs the other way."""

@@ -8,9 +8,10 @@ from html import escape
 
 import nh3
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QTextDocument
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, smooth, theme
 from workbench.gui.render.documents.rich_text import RichText
 from workbench.gui.render.link import follow
@@ -101,6 +102,25 @@ def _too_deep(text: str) -> bool:
     return False
 
 
+def from_right(document: QTextDocument) -> None:
+    """Stand tables at the right of a page that runs from there; code stays where it was."""
+    frames = list(document.rootFrame().childFrames())
+    while frames:
+        frame = frames.pop()
+        frames.extend(frame.childFrames())
+        if isinstance(frame, QTextTable):
+            shape = frame.format().toTableFormat()
+            shape.setAlignment(mirror.start_of(rtl=True))
+            frame.setFormat(shape)
+    block = document.begin()
+    while block.isValid():
+        if block.blockFormat().nonBreakableLines():
+            code = block.blockFormat()
+            code.setAlignment(mirror.start_of(rtl=False))
+            QTextCursor(block).setBlockFormat(code)
+        block = block.next()
+
+
 def style_sheet(sheet_is_white: bool) -> str:
     """The CSS of headings, tables and code in the colours of the page, or of a white sheet."""
     now = manager().get("light") if sheet_is_white else theme()
@@ -186,6 +206,8 @@ class HtmlView(WidgetView):
             document.setIndentWidth(_INDENT)
             document.setDefaultStyleSheet(sheet)
             document.setHtml(clean)
+            if self.control.text.isRightToLeft():
+                from_right(document)
 
         self.control.text.show_document(build)
         self.control.updateGeometry()

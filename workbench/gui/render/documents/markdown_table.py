@@ -37,7 +37,8 @@ def build_table(
     *,
     rtl: bool = False,
 ) -> None:
-    """Write rows of cells (lists of runs) into an empty document; with ``rtl`` from the right."""
+    """Write rows of cells (lists of runs) into an empty document; with ``rtl`` the first column
+    stands at the right."""
     shown = rows[:_MOST_ROWS]
     columns = max((len(row) for row in shown), default=0)
     if not columns:
@@ -48,8 +49,6 @@ def build_table(
     shape.setCellPadding(0)
     shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     shape.setHeaderRowCount(1)
-    if rtl:
-        shape.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     add_icons(document, theme)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
@@ -57,7 +56,8 @@ def build_table(
     for row, cells in enumerate(shown):
         for column, runs in enumerate(cells[:columns]):
             align = aligns[column] if column < len(aligns) else "left"
-            _write(table, row, column, runs, align, theme)
+            place = columns - 1 - column if rtl else column
+            _write(table, row, place, runs, align, theme)
     cursor.endEditBlock()
 
 

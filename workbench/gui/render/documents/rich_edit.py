@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -21,6 +21,7 @@ from workbench.gui.render.brushwork import theme
 from workbench.gui.render.documents import rich_document
 from workbench.gui.render.documents.rich_document import block_format, char_format, style_of
 from workbench.gui.render.documents.rich_html import HEADINGS, read_html, write_html
+from workbench.gui.render.hint import begin_lines, paint_hint
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.well import clear_ground
 
@@ -38,6 +39,7 @@ class RichEdit(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._writing = False
+        self.hint = ""
         self._heights: dict[int, int] = {}
         self._heights_of = -1
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -255,6 +257,13 @@ class RichEdit(QTextEdit):
         finally:
             painter.end()
         super().paintEvent(event)
+        paint_hint(self, self.hint)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The page runs the other way."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            begin_lines(self)
 
     def _draw_grounds(self, painter: QPainter) -> None:
         shown, layout = theme(), self.document().documentLayout()

@@ -210,7 +210,8 @@ class RichEditorView(FieldView):
         get = self.node.props.get
         self.card.bar.setVisible(flag_of(get("toolbar"), True))
         self.card.bar.show_save(action_of(get("on_save")) is not None)
-        self.edit.setPlaceholderText(label_of(get("placeholder"), PLACEHOLDER))
+        self.edit.hint = label_of(get("placeholder"), PLACEHOLDER)
+        self.edit.viewport().update()
 
     def show_value(self, value: Any) -> None:
         """Show other content; the text being typed is not disturbed."""

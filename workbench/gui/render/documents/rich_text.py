@@ -77,8 +77,7 @@ class RichText(QTextBrowser):
         build(document)
         # The page says where lines begin, the first strong letter of each how it runs.
         option = document.defaultTextOption()
-        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+        option.setAlignment(mirror.start(self))
         document.setDefaultTextOption(option)
         self._build, self._decorate = build, decorate
         self._heights = {}

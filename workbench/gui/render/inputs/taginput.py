@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.column_box import FlowBox
 from workbench.gui.render.forms.validation import FILL_IN, check_chosen
@@ -54,6 +55,12 @@ class TagEdit(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """A tooltip tells what is too long for the field."""
         return tell_rest(self, event) or super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Text begins where the page does."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.setAlignment(mirror.start(self))
 
     def minimumSizeHint(self) -> QSize:
         """Wide enough for a word."""

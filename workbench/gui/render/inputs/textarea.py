@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.forms.validation import FILL_IN
+from workbench.gui.render.hint import begin_lines, paint_hint
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.painted import painted
@@ -31,6 +32,7 @@ class AreaEdit(QPlainTextEdit):
     def __init__(self, well: AreaWell) -> None:
         super().__init__(well)
         self._well = well
+        self.hint = ""
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -40,6 +42,17 @@ class AreaEdit(QPlainTextEdit):
         clear_ground(self)
         self.viewport().setAutoFillBackground(False)
         OverlayScrollBar(self)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lines begin where the page does."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            begin_lines(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text, or the hint in its place."""
+        super().paintEvent(event)
+        paint_hint(self, self.hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter (Cmd+Enter) sends."""
@@ -180,7 +193,8 @@ class TextAreaView(FieldView):
         if rows != getattr(self, "_rows", None):
             self._rows = rows
             self.well.set_rows(rows)
-        self.edit.setPlaceholderText(label_of(get("placeholder")))
+        self.edit.hint = label_of(get("placeholder"))
+        self.edit.viewport().update()
         self.edit.setReadOnly(flag_of(get("readonly")))
 
     def show_value(self, value: Any) -> None:
