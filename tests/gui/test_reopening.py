@@ -63,10 +63,10 @@ async def live(chrome):
     print(kernel.clock.now(), flush=True)
 
 original = app._live
-def started(window, options, given):
+def started(window, options, given, record):
     session = window.fill().session
     session.settled.connect(lambda: session.tasks.spawn(live(window.chrome), "drive"))
-    return original(window, options, given)
+    return original(window, options, given, record)
 app._live = started
 sys.exit(app.run(roots, lambda: KernelOptions(state=state), theme="dark"))
 """

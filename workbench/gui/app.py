@@ -41,12 +41,17 @@ FIRST_FRAME: list[float] = []
 
 
 def run(
-    paths: Sequence[Path], options: Callable[[], KernelOptions], *, theme: str | None = None
+    paths: Sequence[Path],
+    options: Callable[[], KernelOptions],
+    *,
+    theme: str | None = None,
+    record: str | None = None,
 ) -> int:
     """Opens the window on extension folders and returns its exit code when it is closed.
 
     `options` is called after the first frame: making kernel options imports a lot. `theme` is
-    light, dark or system; None is what was chosen last.
+    light, dark, contrast or system; None is what was chosen last. `record` is the id of a record
+    to show once the kernel runs.
     """
     garbage.hold_off()
     path = settings_path()
@@ -55,7 +60,7 @@ def run(
     window.show()
     _paint_now(application, window)
     fill(window)
-    return _run_loop(application, window, options, [Path(path) for path in paths])
+    return _run_loop(application, window, options, [Path(path) for path in paths], record)
 
 
 def settings_path() -> Path:
@@ -141,6 +146,7 @@ def _run_loop(
     window: MainWindow,
     options: Callable[[], KernelOptions],
     roots: list[Path],
+    record: str | None,
 ) -> int:
     import asyncio
 
@@ -150,13 +156,18 @@ def _run_loop(
     asyncio.set_event_loop(loop)
     loop.set_exception_handler(_unhandled)
     try:
-        return int(loop.run_until_complete(_live(window, options, roots)))
+        return int(loop.run_until_complete(_live(window, options, roots, record)))
     finally:
         asyncio.set_event_loop(None)
         loop.close()
 
 
-async def _live(window: MainWindow, options: Callable[[], KernelOptions], roots: list[Path]) -> int:
+async def _live(
+    window: MainWindow,
+    options: Callable[[], KernelOptions],
+    roots: list[Path],
+    record: str | None,
+) -> int:
     """From the running loop to the closed window."""
     import asyncio
 
@@ -173,7 +184,7 @@ async def _live(window: MainWindow, options: Callable[[], KernelOptions], roots:
     chrome.watchdog.start()
     chrome.session.settled.connect(garbage.settle)
     chrome.session.settled.connect(lambda: _greet(chrome, roots))
-    starting = chrome.tasks.spawn(chrome.session.start(options, roots), "start the kernel")
+    starting = chrome.tasks.spawn(_start(chrome, options, roots, record), "start the kernel")
     if starting is not None:
         starting.add_done_callback(lambda _: garbage.settle())
     await closed
@@ -191,6 +202,15 @@ def _greet(chrome: Chrome, roots: list[Path]) -> None:
 
     if not chrome.settings.toured and roots == [samples() / "notes"]:
         chrome.actions.run("help.tour")
+
+
+async def _start(
+    chrome: Chrome, options: Callable[[], KernelOptions], roots: list[Path], record: str | None
+) -> None:
+    """Starts the kernel, opens the folders, and shows the record that was asked for."""
+    await chrome.session.start(options, roots)
+    if record is not None:
+        chrome.toasts.show(await chrome.go_to_record(record), "danger", "link")
 
 
 def _end_on_signals(loop: asyncio.AbstractEventLoop, window: MainWindow) -> None:

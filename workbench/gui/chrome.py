@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from workbench.gui import source
 from workbench.gui.actions import Actions
 from workbench.gui.bindings.every import EVERY
+from workbench.gui.bindings.records import Records
 from workbench.gui.command_table import COMMANDS
 from workbench.gui.commands import Registry
 from workbench.gui.panes.catalogue import PANES
@@ -92,6 +93,7 @@ class Chrome(QObject):
         self.session.notice.connect(self.toasts.show)
         self.session.current_changed.connect(self._name_window)
         self.session.extensions_changed.connect(self._name_window)
+        self.session.kernel_changed.connect(self._name_window)
         self.session.problem.connect(self._announce_failure)
         self.deck.changed.connect(self._fit_deck)
         self.deck.changed.connect(self._settle.start)
@@ -120,6 +122,11 @@ class Chrome(QObject):
 
             self.sheet_layer = ShortcutSheet(self.registry, self.window)
         self.sheet_layer.open()
+
+    async def go_to_record(self, text: str) -> str:
+        """Shows the record a link, id or number leads to; what is wrong with it, or nothing."""
+        records = next(binding for binding in self.bindings if isinstance(binding, Records))
+        return await records.go_to(text)
 
     def open_source(self, file: str, line: int) -> None:
         """Opens a source line in an editor and says so."""
@@ -171,6 +178,9 @@ class Chrome(QObject):
     def _name_window(self) -> None:
         extension = self.session.extension()
         name = extension.declarations.get("display_name") if extension is not None else ""
+        past = self.session.past()
+        if past is not None:
+            name = f"{past.stem} (earlier session)"
         title = f"{name} — Imperal Workbench" if name else "Imperal Workbench"
         self.window.setWindowTitle(title)
 

@@ -22,6 +22,8 @@ TURN = "turn"
 TRAY = "tray"
 """Fact: an extension adds something to the tray."""
 RECORD = "record"
+SELECTION = "selection"
+"""Fact: a record is selected in a pane."""
 """Fact: a record with a source line is selected in a pane."""
 
 MENUS = ("File", "View", "Panes", "Clock", "Chat", "Network", "Help")
@@ -78,6 +80,25 @@ _FILE = (
     Command("file.close_extension", "Close extension", ("Ctrl+W",), "File", "x", (EXTENSION,)),
     Command("file.reveal", "Show folder in file manager", (), "File", "folder", (EXTENSION,)),
     Command("file.quit", "Quit", ("Ctrl+Q",), "File", "log-out"),
+    Command(
+        "file.session_open",
+        "Sessions…",
+        ("Ctrl+Shift+O",),
+        "File",
+        "history",
+        (KERNEL,),
+        "Look at an earlier session of this workspace",
+    ),
+    Command(
+        "file.session_export",
+        "Export session…",
+        (),
+        "File",
+        "file-output",
+        (KERNEL,),
+        "Journal, store and settings in one file, without secrets",
+    ),
+    Command("file.session_import", "Import session…", (), "File", "file-input", (KERNEL,)),
 )
 
 _VIEW = (
@@ -135,6 +156,7 @@ _VIEW = (
         "The chat takes the center back",
     ),
     Command("view.full_screen", "Full screen", ("F11",), "View", "maximize"),
+    Command("view.go_to_record", "Go to record…", ("Ctrl+G",), "View", "link", (KERNEL,)),
 )
 
 _PANES = (
@@ -163,6 +185,14 @@ _PANES = (
     Command("pane.filter", "Filter pane", ("Ctrl+F",), "Panes", "list-filter"),
     Command("pane.open_source", "Open source line", ("F4",), "Panes", "external-link", (RECORD,)),
     Command("pane.copy_source", "Copy source line", ("Ctrl+Shift+C",), "Panes", "copy", (RECORD,)),
+    Command(
+        "pane.copy_link",
+        "Copy link to record",
+        ("Ctrl+Shift+L",),
+        "Panes",
+        "link",
+        (SELECTION,),
+    ),
 )
 
 _TRAY = (

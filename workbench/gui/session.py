@@ -176,6 +176,10 @@ class Session(QObject):
         """Whether the place of a session that was cut off is being brought back."""
         return self._reopening is not None
 
+    def past(self) -> Path | None:
+        """The journal of the earlier session that is looked at, None for one that runs."""
+        return self.kernel.options.past if self.kernel is not None else None
+
     def roots(self) -> list[Path]:
         """The folders that were opened, whether or not they loaded."""
         return list(self._roots)
@@ -196,7 +200,7 @@ class Session(QObject):
 
         if self.kernel is None:
             return
-        if self.kernel.options.past is not None:
+        if self.past() is not None:
             self.notice.emit("An earlier session is only looked at; nothing can be opened in it")
             return
         root = root.absolute()

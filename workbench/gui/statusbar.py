@@ -140,6 +140,8 @@ class StatusBar(Row):
             starting = self._session.starting
             self.dot.set("info" if starting else "subtle")
             waits = "starting the kernel…" if starting else "no extension is open"
+            if self._session.past() is not None:
+                waits = "an earlier session, to look at"
             self.build.show_text(waits)
             return
         build = extension.build

@@ -15,6 +15,8 @@ from workbench.gui.bindings.panes import Panes
 from workbench.gui.bindings.personas import Personas
 from workbench.gui.bindings.profiles import Profiles
 from workbench.gui.bindings.recent import Recent
+from workbench.gui.bindings.records import Records
+from workbench.gui.bindings.sessions import Sessions
 from workbench.gui.bindings.times import Times
 from workbench.gui.bindings.tour import Touring
 from workbench.gui.bindings.trace import Trace
@@ -25,10 +27,12 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     Files,
     Authoring,
     Recent,
+    Sessions,
     View,
     Times,
     Touring,
     Panes,
+    Records,
     Trace,
     Notifications,
     Tray,

@@ -172,7 +172,7 @@ class Deck(Surface):
 
     def _show_for(self, record: Record, pane_id: str) -> None:
         self.show_pane(pane_id)
-        self.panes[pane_id].reveal(record)
+        self.panes[pane_id].bring(record)
 
     # -- open, closed, detached
 

@@ -14,7 +14,8 @@ class Link(QObject):
     """The selection all panes share.
 
     `selected` carries the record and the id of the pane it was selected in; `shown` asks the window
-    to bring a pane into view for a record; `source_asked` carries file and line to open.
+    to bring a pane into view for a record; `source_asked` carries file and line to open,
+    `copy_asked` a record whose link is wanted.
     `times_moved` tells that what relative times say has changed, and `times_switched` that times
     are written in another way.
     """
@@ -22,6 +23,7 @@ class Link(QObject):
     selected = Signal(object, str)
     shown = Signal(object, str)
     source_asked = Signal(str, int)
+    copy_asked = Signal(object)
     times_moved = Signal()
     times_switched = Signal()
 

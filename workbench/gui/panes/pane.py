@@ -62,6 +62,10 @@ class Pane(Surface):
     def reveal(self, record: Record) -> None:
         """Selects what belongs to a record that was selected elsewhere."""
 
+    def bring(self, record: Record) -> None:
+        """Shows a record that was asked for, however long ago it was."""
+        self.reveal(record)
+
     def focus_content(self) -> None:
         """Moves the keyboard focus into the content."""
         self.setFocus()
@@ -143,6 +147,8 @@ class Pane(Surface):
         if self.pane_id != "trace":
             show = menu.addAction("Show in Trace")
             show.triggered.connect(lambda: self.link.show_in(record, "trace"))
+        copy = menu.addAction("Copy link")
+        copy.triggered.connect(lambda: self.link.copy_asked.emit(record))
         menu.addAction("Copy as JSON").triggered.connect(lambda: self._copy(record))
         menu.popup(at)
 

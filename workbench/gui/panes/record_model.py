@@ -16,6 +16,8 @@ from workbench.gui.panes.light import light
 from workbench.gui.panes.table_model import ROOT, Index, TableModel
 
 if TYPE_CHECKING:
+    import asyncio
+
     from workbench.gui.tasks import Tasks
     from workbench.kernel.journal.journal import Journal
     from workbench.kernel.journal.record import Record
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 PAGE = 200
 KEPT = 1_000
 _WAITING_KEPT = 1_000
+_REACH = 100
+"""Pages read at most for one record that was asked for."""
 
 
 class RecordModel(TableModel["Record"]):
@@ -59,6 +63,7 @@ class RecordModel(TableModel["Record"]):
         self._more = False
         self._loading = False
         self._generation = 0
+        self._fetching: asyncio.Task[None] | None = None
 
     # -- where records come from
 
@@ -234,7 +239,16 @@ class RecordModel(TableModel["Record"]):
         if not self.canFetchMore(parent) or self._tasks is None:
             return
         self._loading = True
-        self._tasks.spawn(self._fetch_older(self._generation), "pane page")
+        self._fetching = self._tasks.spawn(self._fetch_older(self._generation), "pane page")
+
+    async def reach(self, seq: int) -> None:
+        """Reads older pages until the record of that number must be among them, or so many."""
+        for _ in range(_REACH):
+            if self._fetching is not None and not self._fetching.done():
+                await self._fetching
+            if 0 < self._oldest <= seq or not self._more:
+                return
+            self.fetchMore(QModelIndex())
 
     async def page(self, journal: Journal, before_seq: int | None) -> list[Record]:
         """The newest page of records before a sequence number; subclasses may ask otherwise."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from workbench.gui.panes.link import Link, related
 from workbench.gui.panes.pane import Pane
-from workbench.gui.panes.record_model import RecordModel
+from workbench.gui.panes.record_model import KEPT, RecordModel
 from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts.surface import Empty
 
@@ -60,6 +60,24 @@ class TablePane(Pane):
         row = self.model.row_where(related(record))
         if row is not None:
             self.table.reveal_row(row)
+
+    def bring(self, record: Record) -> None:
+        """Selects a record's own row, reading older pages until it is there."""
+        self.session.reading.spawn(self._bring(record), "bring a record")
+
+    async def _bring(self, record: Record) -> None:
+        await self.model.reach(record.seq)
+        row = self.model.row_where(frozenset({record.id}))
+        if row is None and self.model.hidden:
+            self.bar.filter.clear()
+            self.set_filter("")
+            row = self.model.row_where(frozenset({record.id}))
+        if row is None:
+            return
+        if row >= KEPT:
+            self.set_paused(True)  # live records would push so old a row out again
+        self.table.reveal_row(row)
+        self.link.select(record, self.pane_id)
 
     def focus_content(self) -> None:
         """Moves the focus into the table."""

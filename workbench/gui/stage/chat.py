@@ -202,7 +202,8 @@ class ChatPane(Surface):
     def _name_listeners(self) -> None:
         names = [extension.app_id for extension in self._session.extensions()]
         heard = ", ".join(names) if len(names) <= 3 else f"{len(names)} extensions"
-        self.composer.set_placeholder(f"Message {heard}…" if names else "Message…")
+        nobody = "Message…" if self._session.past() is None else "An earlier session, to look at"
+        self.composer.set_placeholder(f"Message {heard}…" if names else nobody)
         self.composer.setEnabled(bool(names))
         self._empty.set("messages-square", "Say what you want done", self._example())
 
