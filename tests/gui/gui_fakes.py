@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -60,7 +61,10 @@ class ListJournal:
 
     def read_now(self, query: Query) -> list[Record]:
         """The same without waiting; also what a reader answers."""
-        found = [r for r in self.records if _matches(r, query)]
+        found = [r for r in self.records if query.holds(r)]
+        if query.latest:
+            newest = {r.id: r for r in sorted(self.records, key=lambda r: r.seq)}
+            found = [r for r in found if newest[r.id] is r]
         found.sort(key=lambda r: r.seq, reverse=query.newest_first)
         return found[: query.limit]
 
@@ -80,23 +84,13 @@ class ListJournal:
         found = await self.query(id=id, limit=1)
         return found[0] if found else None
 
+    async def matching(self, query: Query) -> int:
+        """How many match."""
+        return len(self.read_now(replace(query, limit=len(self.records))))
+
     def count(self) -> int:
         """How many there are."""
         return len(self.records)
-
-
-def _matches(record: Record, query: Query) -> bool:
-    return all(
-        (
-            query.kinds is None or record.kind in query.kinds,
-            record.seq > query.after_seq,
-            query.before_seq is None or record.seq < query.before_seq,
-            query.parent_id is None or record.parent_id == query.parent_id,
-            query.cause_id is None or record.cause_id == query.cause_id,
-            query.id is None or record.id == query.id,
-            query.under is None or not {record.parent_id, record.cause_id}.isdisjoint(query.under),
-        )
-    )
 
 
 class FakeKernel:

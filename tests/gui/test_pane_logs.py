@@ -50,12 +50,15 @@ def test_pausing_drops_nothing(qtbot: QtBot) -> None:
     assert shown(model) == ["line 1", "line 2"]
 
 
-def test_the_filter_looks_at_level_origin_and_text(qtbot: QtBot) -> None:
-    model = LogModel()
-    model.receive([line(1, "saved"), line(2, "lost", "error"), line(3, "saved", "error")])
+async def test_the_filter_looks_at_level_origin_and_text(qtbot: QtBot) -> None:
+    model, tasks = LogModel(), Tasks()
+    lines = [line(1, "saved"), line(2, "lost", "error"), line(3, "saved", "error")]
+    model.attach(cast(Journal, ListJournal(lines)), tasks)
     model.set_filter("error saved")
+    await tasks.settled()
     assert shown(model) == ["saved"]
     assert model.hidden == 2
+    await tasks.close()
 
 
 def test_memory_is_bounded(qtbot: QtBot) -> None:

@@ -101,13 +101,49 @@ async def test_a_long_pause_reads_the_journal_again(qtbot: QtBot) -> None:
 
 async def test_the_filter_hides_counts_and_gives_back(qtbot: QtBot) -> None:
     model = make()
-    tasks = await attached(model, ListJournal(record(n) for n in range(1, 21)))
+    journal = ListJournal(record(n) for n in range(1, 21))
+    tasks = await attached(model, journal)
     model.set_filter("THING1")
+    await tasks.settled()
     assert model.hidden == 20 - model.rowCount() == 9
     model.receive([record(100), record(200)])
     assert names(model)[0] == "thing100"
+    assert model.hidden == 10
     model.set_filter("")
+    await tasks.settled()
     assert model.hidden == 0
+    assert model.rowCount() == 20
+    await tasks.close()
+
+
+async def test_the_filter_finds_what_was_never_loaded(qtbot: QtBot) -> None:
+    model = make()
+    tasks = await attached(model, ListJournal(record(n) for n in range(1, 5_000)))
+    model.set_filter("thing17 ok")
+    await tasks.settled()
+    assert "thing17" in names(model)
+    assert model.hidden == 4_999 - model.rowCount()
+    await tasks.close()
+
+
+async def test_what_came_during_a_pause_is_looked_at_with_the_words_of_its_end(
+    qtbot: QtBot,
+) -> None:
+    journal = ListJournal([record(1)])
+    model = make()
+    tasks = await attached(model, journal)
+    model.set_filter("thing2")
+    await tasks.settled()
+    model.set_paused(True)
+    late = [record(2), record(3)]
+    journal.records += late
+    model.receive(late)
+    model.set_filter("thing3")
+    await tasks.settled()
+    assert names(model) == []
+    model.set_paused(False)
+    await tasks.settled()
+    assert names(model) == ["thing3"]
     await tasks.close()
 
 
@@ -162,7 +198,9 @@ async def test_the_model_keeps_qts_rules(qtbot: QtBot, qtmodeltester: Any) -> No
     model.receive([record(300), record(301)])
     model.set_filter("1")
     model.receive([record(401), record(402)])
+    await tasks.settled()
     model.set_filter("")
+    await tasks.settled()
     await tasks.close()
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.kernel.journal import Journal, Query, Record
+from workbench.kernel.journal.words import holds
 from workbench.kernel.masking import Masker
 
 
@@ -263,3 +264,36 @@ def test_any_json_body_survives(bodies: list[dict[str, Any]]) -> None:
         assert [record.body for record in records] == bodies
 
     asyncio.run(main())
+
+
+letters = st.text(alphabet='aA%_\\"é ß\n{}', min_size=1, max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(letters, st.dictionaries(letters, letters, max_size=2)), max_size=6), letters
+)
+def test_a_record_in_memory_and_one_on_disk_are_searched_alike(
+    written: list[tuple[str, dict[str, str]]], text: str
+) -> None:
+    async def main() -> None:
+        journal = Journal.open(":memory:")
+        records = [journal.append("log", name, actor="u-ada", body=body) for name, body in written]
+        records.append(journal.append("panel", "large", body={"ui": ["x" * 5_000, "é%"]}))
+        found = await journal.query(text=text, newest_first=False)
+        await journal.close()
+        assert [r.seq for r in found] == [r.seq for r in records if holds(r, text)]
+
+    asyncio.run(main())
+
+
+async def test_only_the_latest_record_of_a_thing_and_only_what_begins_by_itself(
+    journal: Journal,
+) -> None:
+    journal.append("turn", "first", id="t-1", status="running")
+    journal.append("panel", "inside", id="p-1", parent_id="t-1")
+    journal.append("turn", "first", id="t-1", status="done")
+    latest = await journal.read(lambda reader: reader.read(Query(latest=True, root=True)))
+    assert [(r.id, r.status) for r in latest] == [("t-1", "done")]
+    query = Query(kinds=("turn", "panel"), status=("running", "ok"), text="FIRST")
+    assert [r.status for r in await journal.read(lambda reader: reader.read(query))] == ["running"]

@@ -11,6 +11,9 @@ HANDLERS: Final = frozenset(
 
 SERVICES: Final = frozenset({"service", "http", "cache", "notify"})
 """Calls of `ctx`."""
+FAILURES: Final = ("error", "timeout", "host_lost")
+"""Statuses of a handler that did not end as its author meant."""
+
 FINDING: Final = "finding-"
 """How the ids of a validator's findings begin."""
 MENDED: Final = "mended"

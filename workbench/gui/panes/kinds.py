@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from workbench.kernel.kinds import FINDING, HANDLERS, MENDED
+from workbench.kernel.kinds import FAILURES, FINDING, HANDLERS, MENDED
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
-
-FAILURES = ("error", "timeout", "host_lost")
-"""Statuses of a handler that did not end as its author meant."""
 
 
 def is_problem(record: Record) -> bool:

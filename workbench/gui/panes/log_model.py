@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
+from workbench.gui.panes.narrowing import Narrowing
 from workbench.gui.panes.table_model import ITEM_ROLE, ROOT, Index
 
 if TYPE_CHECKING:
     from workbench.gui.tasks import Tasks
     from workbench.kernel.journal.journal import Journal
+    from workbench.kernel.journal.reader import Query
     from workbench.kernel.journal.record import Record
 
 KEPT = 20_000
@@ -49,10 +51,12 @@ class LogModel(QAbstractListModel):
         self.paused = False
         self._journal: Journal | None = None
         self._tasks: Tasks | None = None
-        self._all: list[Record] = []
-        self._shown: list[Record] = []
+        self._lines: list[Record] = []
         self._waiting: list[Record] = []
-        self._words: tuple[str, ...] = ()
+        self._missed = 0
+        self._paused_at: int | None = None
+        self._filter = Narrowing()
+        self._late: list[Record] | None = None
         self._more = False
         self._loading = False
         self._generation = 0
@@ -60,22 +64,54 @@ class LogModel(QAbstractListModel):
     def attach(self, journal: Journal, tasks: Tasks) -> None:
         """Shows the newest lines of a journal."""
         self._journal, self._tasks = journal, tasks
-        self.beginResetModel()
-        self._all, self._shown, self._waiting = [], [], []
-        self._more, self._loading = True, False
+        self._waiting, self._missed = [], 0
+        self._show([])
+        self._reload()
+
+    def _reload(self) -> None:
+        """Reads the newest lines again; what is shown stays until they are there."""
         self._generation += 1
-        self.endResetModel()
+        self._more, self._loading = False, True
+        self._late = []
+        if self._tasks is not None:
+            self._tasks.spawn(self._newest(self._generation), "newest log lines")
+
+    async def _newest(self, generation: int) -> None:
+        assert self._journal is not None
+        page = await self._page(None if self._paused_at is None else self._paused_at + 1)
+        if generation != self._generation:
+            return
+        self._loading, self._more = False, len(page) == _PAGE
+        late, self._late = self._late or [], None
+        self._show(page)
+        self._append(late)
         self.counts_changed.emit()
-        self.load_older()
+        counted_to = self._journal.count() if self._paused_at is None else self._paused_at
+        await self._filter.count(self._journal, [_logged()], counted_to)
+        self.counts_changed.emit()
+
+    async def _page(self, before_seq: int | None) -> list[Record]:
+        """The newest lines before a sequence number, oldest first."""
+        assert self._journal is not None
+        query = self._filter.bound(_logged(), before_seq, _PAGE)
+        return list(reversed(await self._journal.read(lambda reader: reader.read(query))))
+
+    def _show(self, lines: list[Record]) -> None:
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
 
     def receive(self, records: Sequence[Record]) -> None:
         """Takes a live batch; while paused its lines wait."""
-        newest = self._all[-1].seq if self._all else 0
-        fresh = [r for r in records if r.kind == "log" and r.seq > newest]
-        if not fresh:
+        taken = [record for record in records if record.kind == "log"]
+        if not taken:
             return
+        fresh = [record for record in taken if self._filter.passes(record)]
+        self._filter.add(taken, fresh)
         if self.paused:
             self._waiting = [*self._waiting, *fresh][-KEPT:]
+        elif self._late is not None:
+            self._late += fresh
         else:
             self._append(fresh)
         self.counts_changed.emit()
@@ -83,44 +119,45 @@ class LogModel(QAbstractListModel):
     def set_paused(self, paused: bool) -> None:
         """Lets new lines wait, or brings those that waited."""
         self.paused = paused
-        waiting, self._waiting = self._waiting, []
-        if not paused and waiting:
+        self._paused_at = (self._journal.count() if self._journal else 0) if paused else None
+        waiting, missed = self._waiting, self._missed
+        self._waiting, self._missed = [], 0
+        if missed:
+            self._reload()
+        elif waiting:
             self._append(waiting)
         self.counts_changed.emit()
 
     def set_filter(self, text: str) -> None:
-        """Shows only lines that contain every word, in any case."""
-        words = tuple(text.lower().split())
-        if words == self._words:
-            return
-        self._words = words
-        self.beginResetModel()
-        self._shown = [record for record in self._all if self._passes(record)]
-        self.endResetModel()
-        self.counts_changed.emit()
+        """Shows only lines that hold every word of `text`, in any case."""
+        if self._filter.change(text):
+            # What waits was looked at with the old words: it is read again on resuming.
+            self._missed += len(self._waiting)
+            self._waiting = []
+            self._reload()
 
     @property
     def waiting(self) -> int:
         """How many lines came while paused."""
-        return len(self._waiting)
+        return len(self._waiting) + self._missed
 
     @property
     def hidden(self) -> int:
-        """How many of the loaded lines the filter hides."""
-        return len(self._all) - len(self._shown)
+        """How many lines of the session the filter hides; 0 until they are counted."""
+        return self._filter.hidden
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show even without a filter."""
-        return not self._all
+        return not self._lines and self._filter.hides_nothing
 
     def line(self, row: int) -> Record | None:
         """The record of a row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+        return self._lines[row] if 0 <= row < len(self._lines) else None
 
     def row_where(self, related: frozenset[str]) -> int | None:
         """The first line written by one of the spans given."""
-        for row, record in enumerate(self._shown):
+        for row, record in enumerate(self._lines):
             if related & {record.id, record.parent_id, record.cause_id}:
                 return row
         return None
@@ -136,54 +173,35 @@ class LogModel(QAbstractListModel):
             self._tasks.spawn(self._older(self._generation), "older log lines")
 
     async def _older(self, generation: int) -> None:
-        assert self._journal is not None
-        before = self._all[0].seq if self._all else None
-        page = await self._journal.query(kinds=("log",), before_seq=before, limit=_PAGE)
+        oldest = self._lines[0].seq if self._lines else None
+        page = await self._page(oldest)
         if generation != self._generation:
             return
         self._loading, self._more = False, len(page) == _PAGE
-        oldest = self._all[0].seq if self._all else None
-        fresh = [r for r in reversed(page) if oldest is None or r.seq < oldest]
-        self._all[:0] = fresh
-        shown = [record for record in fresh if self._passes(record)]
-        if shown:
-            self.beginInsertRows(QModelIndex(), 0, len(shown) - 1)
-            self._shown[:0] = shown
+        if page:
+            self.beginInsertRows(QModelIndex(), 0, len(page) - 1)
+            self._lines[:0] = page
             self.endInsertRows()
         self.counts_changed.emit()
 
-    def _append(self, fresh: list[Record]) -> None:
-        self._all.extend(fresh)
-        shown = [record for record in fresh if self._passes(record)]
-        if shown:
-            first = len(self._shown)
-            self.beginInsertRows(QModelIndex(), first, first + len(shown) - 1)
-            self._shown.extend(shown)
+    def _append(self, lines: list[Record]) -> None:
+        newest = self._lines[-1].seq if self._lines else 0
+        fresh = [record for record in lines if record.seq > newest]
+        if fresh:
+            first = len(self._lines)
+            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
+            self._lines.extend(fresh)
             self.endInsertRows()
-        if len(self._all) > KEPT + _SLACK:
-            self._drop_oldest(len(self._all) - KEPT)
-
-    def _drop_oldest(self, count: int) -> None:
-        floor = self._all[count].seq
-        del self._all[:count]
-        self._more = True
-        gone = 0
-        while gone < len(self._shown) and self._shown[gone].seq < floor:
-            gone += 1
-        if gone:
-            self.beginRemoveRows(QModelIndex(), 0, gone - 1)
-            del self._shown[:gone]
+        over = len(self._lines) - KEPT
+        if over > _SLACK:
+            self.beginRemoveRows(QModelIndex(), 0, over - 1)
+            del self._lines[:over]
             self.endRemoveRows()
-
-    def _passes(self, record: Record) -> bool:
-        if not self._words:
-            return True
-        text = f"{level(record)} {origin(record)} {message(record)} {record.app_id}".lower()
-        return all(word in text for word in self._words)
+            self._more = True
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """Lines shown."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The message, or the record."""
@@ -193,3 +211,9 @@ class LogModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return message(record)
         return record if role == ITEM_ROLE else None
+
+
+def _logged() -> Query:
+    from workbench.kernel.journal.reader import Query
+
+    return Query(kinds=("log",))

@@ -13,14 +13,12 @@ from workbench.gui.panes.link import Link
 from workbench.gui.panes.notices import (
     KIND,
     WRITTEN,
-    addressee,
     describe_notification,
     fate,
-    is_notification,
     message,
     options,
 )
-from workbench.gui.panes.record_model import PAGE, RecordModel
+from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.panes.rows_model import RowsModel
 from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts.button import Button
@@ -29,6 +27,7 @@ from workbench.gui.parts.surface import Empty
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.journal.journal import Journal
+    from workbench.kernel.journal.reader import Query
     from workbench.kernel.journal.record import Record
 
 
@@ -45,19 +44,11 @@ class NotificationModel(RecordModel):
             self.user_id = user_id
             self.reload()
 
-    def takes(self, record: Record) -> bool:
+    def wanted(self) -> tuple[Query, ...]:
         """Frames to the frontend have the same kind and are none."""
-        return is_notification(record) and self.user_id in (addressee(record), EVERYBODY)
+        from workbench.kernel.journal.reader import Query
 
-    async def page(self, journal: Journal, before_seq: int | None) -> list[Record]:
-        """By status, so that frames need not be read through."""
-        found: list[Record] = []
-        for status in WRITTEN:
-            found += await journal.query(
-                (KIND,), before_seq=before_seq, limit=PAGE, status=status,
-                actor=self.user_id or None,
-            )  # fmt: skip
-        return sorted(found, key=lambda record: -record.seq)[:PAGE]
+        return (Query(kinds=(KIND,), status=WRITTEN, actor=self.user_id or None),)
 
 
 class NotificationsPane(DetailPane):

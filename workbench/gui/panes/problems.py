@@ -8,15 +8,14 @@ from workbench.gui.panes.cells import ICON, MONO, Cell, Column
 from workbench.gui.panes.columns import app_cell, field, place_cell, short_time
 from workbench.gui.panes.description import Description, blocks, stack_text
 from workbench.gui.panes.detail_pane import DetailPane
-from workbench.gui.panes.kinds import FAILURES, is_problem
 from workbench.gui.panes.link import Link
-from workbench.gui.panes.record_model import PAGE, RecordModel
+from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.parts.surface import Empty
-from workbench.kernel.kinds import HANDLERS
+from workbench.kernel.kinds import FAILURES, HANDLERS
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
-    from workbench.kernel.journal.journal import Journal
+    from workbench.kernel.journal.reader import Query
     from workbench.kernel.journal.record import Record
 
 _MARKS = {
@@ -77,18 +76,15 @@ class ProblemModel(RecordModel):
     def __init__(self) -> None:
         super().__init__(COLUMNS, sorted({"problem", "build"} | HANDLERS), latest=True)
 
-    def takes(self, record: Record) -> bool:
+    def wanted(self) -> tuple[Query, ...]:
         """Everything of the kind problem, and of the others what failed."""
-        return is_problem(record)
+        from workbench.kernel.journal.reader import Query
 
-    async def page(self, journal: Journal, before_seq: int | None) -> list[Record]:
-        """Two questions instead of reading every handler that succeeded."""
-        found = await journal.query(("problem", "build"), before_seq=before_seq, limit=PAGE)
-        for status in FAILURES:
-            found += await journal.query(
-                sorted(HANDLERS), before_seq=before_seq, limit=PAGE, status=status
-            )
-        return sorted(found, key=lambda record: -record.seq)[:PAGE]
+        return (
+            Query(kinds=("problem",), latest=True),
+            Query(kinds=("build",), status="failed"),
+            Query(kinds=tuple(sorted(HANDLERS)), status=FAILURES),
+        )
 
 
 def describe_problem(record: Record) -> Description:

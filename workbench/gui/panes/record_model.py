@@ -7,12 +7,14 @@ pages were scrolled to, without their large values. What is not in memory can be
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from workbench.gui.panes.cells import Column
 from workbench.gui.panes.light import light
+from workbench.gui.panes.narrowing import Narrowing
 from workbench.gui.panes.table_model import ROOT, Index, TableModel
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from workbench.gui.tasks import Tasks
     from workbench.kernel.journal.journal import Journal
+    from workbench.kernel.journal.reader import Query, Reader
     from workbench.kernel.journal.record import Record
 
 PAGE = 200
@@ -33,8 +36,9 @@ class RecordModel(TableModel["Record"]):
     """Records of some kinds as rows, newest first.
 
     `kinds` are the journal kinds shown. With `latest` only the latest record of a thing has a row,
-    as for spans that are written when they begin and again when they end. `counts_changed` tells
-    that the number of hidden or waiting records changed.
+    as for spans that are written when they begin and again when they end. The filter is answered by
+    the journal, so that it finds what is not in memory. `counts_changed` tells that the number of
+    hidden or waiting records changed.
     """
 
     counts_changed = Signal()
@@ -53,17 +57,34 @@ class RecordModel(TableModel["Record"]):
         self.paused = False
         self._journal: Journal | None = None
         self._tasks: Tasks | None = None
-        self._all: list[Record] = []
-        self._shown: list[Record] = []
+        self._rows: list[Record] = []
         self._waiting: list[Record] = []
         self._missed = 0
         self._newest = 0
         self._oldest = 0
-        self._words: tuple[str, ...] = ()
+        self._paused_at: int | None = None
+        self._filter = Narrowing()
+        self._criteria: tuple[Query, ...] | None = None
+        self._late: list[Record] | None = None
         self._more = False
         self._loading = False
         self._generation = 0
         self._fetching: asyncio.Task[None] | None = None
+
+    def wanted(self) -> tuple[Query, ...]:
+        """Which records belong in this table: those that hold one of these; subclasses narrow."""
+        from workbench.kernel.journal.reader import Query
+
+        return (Query(kinds=tuple(sorted(self.kinds)), latest=self._latest),)
+
+    def takes(self, record: Record) -> bool:
+        """Whether a record belongs in this table, whatever the filter."""
+        return record.kind in self.kinds and any(query.holds(record) for query in self._queries())
+
+    def _queries(self) -> tuple[Query, ...]:
+        if self._criteria is None:
+            self._criteria = self.wanted()
+        return self._criteria
 
     # -- where records come from
 
@@ -71,34 +92,55 @@ class RecordModel(TableModel["Record"]):
         """Shows the newest records of a journal; `receive` keeps the model up to date."""
         self._journal = journal
         self._tasks = tasks
+        self._waiting, self._missed = [], 0
+        self._show([])
         self.reload()
 
     def reload(self) -> None:
-        """Reads the newest page again and forgets the rest."""
-        self.beginResetModel()
-        self._all, self._shown, self._waiting, self._missed = [], [], [], 0
-        self._newest = self._oldest = 0
-        self._more = self._journal is not None
+        """Reads the newest page again; what is shown stays until that is there."""
         self._generation += 1
-        self._loading = False
-        self.endResetModel()
+        self._criteria = None
+        self._more, self._loading = False, True
+        self._late = []
+        if self._tasks is not None:
+            self._page = self._tasks.spawn(self._fetch_newest(self._generation), "pane page")
+
+    async def _fetch_newest(self, generation: int) -> None:
+        page = await self._read_page(None)
+        if generation != self._generation:
+            return
+        self._loading, self._more = False, len(page) == PAGE
+        late, self._late = self._late or [], None
+        self._show(page)
+        self._insert_newest(late)
         self.counts_changed.emit()
-        self.fetchMore(QModelIndex())
+        if self._journal is not None:
+            counted_to = self._journal.count() if self._paused_at is None else self._paused_at
+            await self._filter.count(self._journal, self._queries(), counted_to)
+            self.counts_changed.emit()
+
+    def _show(self, page: list[Record]) -> None:
+        self.beginResetModel()
+        self._rows = [light(record) for record in page]
+        self._newest = page[0].seq if page else 0
+        self._oldest = page[-1].seq if page else 0
+        self.endResetModel()
 
     def receive(self, records: Sequence[Record]) -> None:
         """Takes a live batch; while paused its records wait and are counted."""
-        fresh = [light(record) for record in records if self.takes(record)]
-        if not fresh:
+        taken = [record for record in records if self.takes(record)]
+        if not taken:
             return
+        passing = [record for record in taken if self._filter.passes(record)]
+        self._filter.add(taken, passing)
+        fresh = [light(record) for record in passing]
         if self.paused:
             self._keep_waiting(fresh)
+        elif self._late is not None:
+            self._late += fresh
         else:
             self._insert_newest(fresh)
         self.counts_changed.emit()
-
-    def takes(self, record: Record) -> bool:
-        """Whether a record belongs in this table; subclasses may narrow it."""
-        return record.kind in self.kinds
 
     def _keep_waiting(self, fresh: list[Record]) -> None:
         self._waiting.extend(fresh)
@@ -112,9 +154,11 @@ class RecordModel(TableModel["Record"]):
         if paused == self.paused:
             return
         self.paused = paused
-        if not paused:
+        if paused:
+            self._paused_at = self._journal.count() if self._journal is not None else 0
+        else:
             waiting, missed = self._waiting, self._missed
-            self._waiting, self._missed = [], 0
+            self._waiting, self._missed, self._paused_at = [], 0, None
             if missed:
                 self.reload()
             elif waiting:
@@ -130,44 +174,35 @@ class RecordModel(TableModel["Record"]):
 
     @property
     def hidden(self) -> int:
-        """How many of the loaded records the filter hides."""
-        return len(self._all) - len(self._shown)
+        """How many records of the session the filter hides; 0 until they are counted."""
+        return self._filter.hidden
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show even without a filter."""
-        return not self._all
+        return not self._rows and self._filter.hides_nothing
 
     def set_filter(self, text: str) -> None:
-        """Shows only rows that contain every word of `text`, in any column, in any case."""
-        words = tuple(text.lower().split())
-        if words == self._words:
-            return
-        self._words = words
-        self.beginResetModel()
-        self._shown = [record for record in self._all if self._passes(record)]
-        self.endResetModel()
-        self.counts_changed.emit()
+        """Shows only records that hold every word of `text`; see `kernel.journal.words`."""
+        if self._filter.change(text):
+            # What waits was looked at with the old words: it is read again on resuming.
+            self._missed += len(self._waiting)
+            self._waiting = []
+            self.reload()
 
     def item(self, row: int) -> Record | None:
         """The record shown in a row, or None outside the table."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+        return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def row_where(self, related: frozenset[str]) -> int | None:
         """The newest row whose record, parent or cause is one of the span ids given."""
-        for row, record in enumerate(self._shown):
+        for row, record in enumerate(self._rows):
             if record.id in related:
                 return row
-        for row, record in enumerate(self._shown):
+        for row, record in enumerate(self._rows):
             if record.parent_id in related or record.cause_id in related:
                 return row
         return None
-
-    def _passes(self, record: Record) -> bool:
-        if not self._words:
-            return True
-        text = " ".join(cell.text for cell in self.cells(record)).lower()
-        return all(word in text for word in self._words)
 
     def _insert_newest(self, fresh: Sequence[Record]) -> None:
         rows = sorted((r for r in fresh if r.seq > self._newest), key=lambda r: -r.seq)
@@ -177,11 +212,9 @@ class RecordModel(TableModel["Record"]):
         self._oldest = self._oldest or rows[-1].seq
         if self._latest:
             rows = self._replace_known(rows)
-        self._all[:0] = rows
-        shown = [record for record in rows if self._passes(record)]
-        if shown:
-            self.beginInsertRows(QModelIndex(), 0, len(shown) - 1)
-            self._shown[:0] = shown
+        if rows:
+            self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
+            self._rows[:0] = rows
             self.endInsertRows()
         self._trim()
 
@@ -190,42 +223,29 @@ class RecordModel(TableModel["Record"]):
         newest: dict[str, Record] = {}
         for record in rows:
             newest.setdefault(record.id, record)
-        for place, old in enumerate(self._all):
+        for row, old in enumerate(self._rows):
             later = newest.pop(old.id, None)
             if later is not None:
-                self._all[place] = later
-                self._replace_shown(old, later)
+                self._rows[row] = later
+                last = self.index(row, len(self.columns) - 1)
+                self.dataChanged.emit(self.index(row, 0), last)
             if not newest:
                 break
         return list(newest.values())
 
-    def _replace_shown(self, old: Record, later: Record) -> None:
-        for row, shown in enumerate(self._shown):
-            if shown is old:
-                self._shown[row] = later
-                last = self.index(row, len(self.columns) - 1)
-                self.dataChanged.emit(self.index(row, 0), last)
-                return
-
     def _trim(self) -> None:
-        if len(self._all) <= KEPT + PAGE:
+        if len(self._rows) <= KEPT + PAGE:
             return
-        dropped = {id(record) for record in self._all[KEPT:]}
-        self._oldest = min(record.seq for record in self._all[:KEPT])
-        del self._all[KEPT:]
-        keep = len(self._shown)
-        while keep and id(self._shown[keep - 1]) in dropped:
-            keep -= 1
-        if keep < len(self._shown):
-            self.beginRemoveRows(QModelIndex(), keep, len(self._shown) - 1)
-            del self._shown[keep:]
-            self.endRemoveRows()
+        self._oldest = min(record.seq for record in self._rows[:KEPT])
+        self.beginRemoveRows(QModelIndex(), KEPT, len(self._rows) - 1)
+        del self._rows[KEPT:]
+        self.endRemoveRows()
         self._more = True
 
     def touch(self) -> None:
         """Draws every cell again: what they show depends on the time."""
-        if self._shown:
-            last = self.index(len(self._shown) - 1, len(self.columns) - 1)
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
     # -- older pages
@@ -250,13 +270,20 @@ class RecordModel(TableModel["Record"]):
                 return
             self.fetchMore(QModelIndex())
 
-    async def page(self, journal: Journal, before_seq: int | None) -> list[Record]:
-        """The newest page of records before a sequence number; subclasses may ask otherwise."""
-        return await journal.query(kinds=sorted(self.kinds), before_seq=before_seq, limit=PAGE)
+    async def _read_page(self, before_seq: int | None) -> list[Record]:
+        """The newest page of records before a sequence number."""
+        if self._journal is None:
+            return []
+        if self._paused_at is not None and before_seq is None:
+            before_seq = self._paused_at + 1  # no newer than when the table was paused
+        found: list[Record] = []
+        for query in self._queries():
+            bound = self._filter.bound(query, before_seq, PAGE)
+            found += await self._journal.read(partial(_read, bound))
+        return sorted(found, key=lambda record: -record.seq)[:PAGE]
 
     async def _fetch_older(self, generation: int) -> None:
-        assert self._journal is not None
-        page = await self.page(self._journal, self._oldest or None)
+        page = await self._read_page(self._oldest or None)
         if generation != self._generation:
             return
         self._loading = False
@@ -266,34 +293,25 @@ class RecordModel(TableModel["Record"]):
 
     def _append_older(self, page: list[Record]) -> None:
         rows = [record for record in page if not self._oldest or record.seq < self._oldest]
-        if rows:
-            self._oldest = rows[-1].seq
-            self._newest = max(self._newest, rows[0].seq)
-        rows = [light(record) for record in rows if self.takes(record)]
-        if self._latest:
-            known = {record.id for record in self._all}
-            rows = _first_of_each(rows, known)
-        self._all.extend(rows)
-        shown = [record for record in rows if self._passes(record)]
-        if not shown:
+        if not rows:
             return
-        first = len(self._shown)
-        self.beginInsertRows(QModelIndex(), first, first + len(shown) - 1)
-        self._shown.extend(shown)
-        self.endInsertRows()
+        self._oldest = rows[-1].seq
+        self._newest = max(self._newest, rows[0].seq)
+        if self._latest:
+            known = {record.id for record in self._rows}
+            rows = [record for record in rows if record.id not in known]
+        if rows:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+            self._rows.extend(light(record) for record in rows)
+            self.endInsertRows()
 
     # -- Qt's side
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """Rows shown; a table has no children."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._rows)
 
 
-def _first_of_each(records: Sequence[Record], known: set[str]) -> list[Record]:
-    """The first record of each id that is not known yet."""
-    kept: list[Record] = []
-    for record in records:
-        if record.id not in known:
-            known.add(record.id)
-            kept.append(record)
-    return kept
+def _read(query: Query, reader: Reader) -> list[Record]:
+    return reader.read(query)

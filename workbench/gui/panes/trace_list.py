@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Signal
@@ -22,6 +23,7 @@ from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 
 if TYPE_CHECKING:
+    from workbench.kernel.journal.reader import Query
     from workbench.kernel.journal.record import Record
 
 ROW = 40
@@ -38,10 +40,9 @@ class TraceModel(RecordModel):
         )
         super().__init__(columns, ROOTS, latest=True)
 
-    def takes(self, record: Record) -> bool:
+    def wanted(self) -> tuple[Query, ...]:
         """Only what began by itself."""
-        begins = record.parent_id is None and record.cause_id is None
-        return super().takes(record) and begins
+        return tuple(replace(query, root=True) for query in super().wanted())
 
 
 class TraceDelegate(QStyledItemDelegate):

@@ -191,7 +191,7 @@ class Journal:
         *,
         cause_id: str | None = None,
         actor: str | None = None,
-        status: str | None = None,
+        status: str | tuple[str, ...] | None = None,
         id: str | None = None,
     ) -> list[Record]:
         """Records that match, including every one appended before the call; see `Query`."""

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from workbench.kernel.journal.body import encode, unpack
+from workbench.kernel.journal import words
+from workbench.kernel.journal.body import unpack
 from workbench.kernel.journal.record import Record
-from workbench.kernel.journal.schema import Row, connect, record_from_row
+from workbench.kernel.journal.schema import Row, connect, record_from_row, status_in
 
 _COLUMNS = "seq,kind,id,parent_id,cause_id,app_id,actor,at,started_ns,duration_ms,status,name,body"
 
-_HAS_TEXT = r"""(
-  name LIKE ? ESCAPE '\' OR id LIKE ? ESCAPE '\' OR status LIKE ? ESCAPE '\'
-  OR CAST(body AS TEXT) LIKE ? ESCAPE '\'
-  OR (instr(body, '{"$blob":') AND EXISTS (
-    SELECT 1 FROM json_each(CAST(body AS TEXT)) AS part
-    JOIN blobs ON blobs.hash = json_extract(part.value, '$."$blob"')
-    WHERE part.type = 'object' AND CAST(blobs.data AS TEXT) LIKE ? ESCAPE '\')))"""
+_LATEST = """NOT EXISTS (SELECT 1 FROM records AS later
+  WHERE later.id = records.id AND later.seq > records.seq AND later.kind = records.kind)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to read; None leaves a criterion open. Bounds on `seq` are exclusive.
 
-    `text` is looked for in name, id, status and body, letter case ignored for ASCII. `under` are
-    spans (at most some thousands) of which one must be the record's parent or its cause.
+    `text` holds words that must all be in the record; see `words`. `under` are spans (at most some
+    thousands) of which one must be the record's parent or its cause. `status` is one, or several of
+    which the record has one. `root` asks for records that nothing encloses and nothing caused,
+    `latest` only for the newest of those that share an id, which `holds` cannot know.
     """
 
     kinds: tuple[str, ...] | None = None
@@ -40,10 +39,34 @@ class Query:
     parent_id: str | None = None
     cause_id: str | None = None
     actor: str | None = None
-    status: str | None = None
+    status: str | tuple[str, ...] | None = None
     id: str | None = None
+    root: bool = False
+    latest: bool = False
     under: tuple[str, ...] | None = None
     newest_first: bool = True
+
+    def holds(self, record: Record) -> bool:
+        """Whether a record that is in memory matches."""
+        statuses = (self.status,) if isinstance(self.status, str) else self.status
+        return (
+            (self.kinds is None or record.kind in self.kinds)
+            and (statuses is None or record.status in statuses)
+            and self.after_seq < record.seq < (self.before_seq or math.inf)
+            and all(
+                wanted is None or wanted == found
+                for wanted, found in (
+                    (self.app_id, record.app_id),
+                    (self.parent_id, record.parent_id),
+                    (self.cause_id, record.cause_id),
+                    (self.actor, record.actor),
+                    (self.id, record.id),
+                )
+            )
+            and not (self.root and (record.parent_id or record.cause_id))
+            and (self.under is None or bool({record.parent_id, record.cause_id} & set(self.under)))
+            and (not self.text or words.holds(record, self.text))
+        )
 
 
 class Reader:
@@ -120,7 +143,7 @@ def _conditions(query: Query, kind: str | None) -> tuple[str, list[Any]]:
         "parent_id": query.parent_id,
         "cause_id": query.cause_id,
         "actor": query.actor,
-        "status": query.status,
+        "status": query.status if isinstance(query.status, str) else None,
         "id": query.id,
     }
     for column, value in exact.items():
@@ -134,16 +157,17 @@ def _conditions(query: Query, kind: str | None) -> tuple[str, list[Any]]:
             f" UNION SELECT seq FROM records WHERE cause_id IN ({places}))"
         )
         used += [*query.under, *query.under]
+    if isinstance(query.status, tuple):
+        terms.append(status_in(query.status))
+    if query.root:
+        terms.append("parent_id IS NULL AND cause_id IS NULL")
     if query.text:
-        plain, inside = _like(query.text), _like(encode(query.text)[1:-1].decode())
-        terms.append(_HAS_TEXT)
-        used += [plain, plain, plain, inside, inside]
+        holding, texts = words.conditions(query.text)
+        terms += holding
+        used += texts
+    if query.latest:
+        terms.append(_LATEST)
     return " AND ".join(terms), used
-
-
-def _like(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
 
 
 def tail_seq(connection: sqlite3.Connection) -> int:

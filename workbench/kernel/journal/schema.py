@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from workbench.kernel.journal.record import Record
+from workbench.kernel.kinds import FAILURES
 
-SCHEMA: Final = """
+
+def status_in(statuses: Sequence[str]) -> str:
+    """The condition that a record has one of these statuses, which are plain words.
+
+    Written out, not bound: only then SQLite knows that a partial index serves it.
+    """
+    if not all(status.isidentifier() for status in statuses):
+        raise ValueError(f"{statuses!r} are not statuses")
+    return f"status IN ({','.join(repr(status) for status in statuses)})"
+
+
+SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS blobs (hash TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS records (
@@ -21,6 +33,7 @@ CREATE INDEX IF NOT EXISTS records_kind ON records (kind, seq);
 CREATE INDEX IF NOT EXISTS records_id ON records (id);
 CREATE INDEX IF NOT EXISTS records_parent ON records (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS records_cause ON records (cause_id) WHERE cause_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS records_failed ON records (kind, seq) WHERE {status_in(FAILURES)};
 """
 
 INSERT_BLOB: Final = "INSERT OR IGNORE INTO blobs VALUES (?,?)"
