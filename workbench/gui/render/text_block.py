@@ -60,6 +60,8 @@ class TextBlock:
             text = text.replace("\r\n", "\n").replace("\n", "\u2028")
         elif "\n" in text or "  " in text or "\t" in text:
             text = " ".join(text.split())
+        else:
+            text = text.strip(" ")
         self.text = text
         self.role = role
         # No Latin letter is wider than its font is high, so most texts need not be measured.
