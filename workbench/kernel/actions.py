@@ -10,6 +10,7 @@ from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.functions import CHANGING, FunctionOutcome
 from workbench.kernel.panels import PanelAnswer, Panels
+from workbench.kernel.personas import Persona
 
 ActionKind = Literal["panel", "function", "navigate", "send", "open", "none"]
 
@@ -22,8 +23,8 @@ _SYSTEM: Final = {
 }
 """Names with these beginnings go straight to a handler, with the params as keyword arguments."""
 
-CallFunction = Callable[[str, str, dict[str, Any]], Awaitable[FunctionOutcome]]
-CallSystem = Callable[[str, str, str, dict[str, Any]], Awaitable[FunctionOutcome]]
+CallFunction = Callable[[str, str, dict[str, Any], Persona], Awaitable[FunctionOutcome]]
+CallSystem = Callable[[str, str, str, dict[str, Any], Persona], Awaitable[FunctionOutcome]]
 Confirm = Callable[[str, str, dict[str, Any]], Awaitable[str]]
 Say = Callable[[str], object]
 
@@ -85,8 +86,9 @@ class Actions:
         *,
         panel_id: str | None = None,
         origin: str = "user",
+        user: Persona | None = None,
     ) -> ActionOutcome:
-        """Carry out one action; ``panel_id`` is the panel whose control was used.
+        """Carry out one action; ``panel_id`` is the panel whose control was used, ``user`` whose.
 
         A send starts a chat turn and does not wait for it; navigate and open only say what the
         window is to do.
@@ -94,6 +96,10 @@ class Actions:
         kind = action.get("action")
         if kind == "navigate":
             return ActionOutcome(True, "navigate", path=str(action.get("path") or ""))
+        person = user or self._core.personas.current
+        if kind == "send" and person != self._core.personas.current:
+            report = ErrorReport("NoChat", f"the chat is not {person.name}'s: sign in to send")
+            return ActionOutcome(False, "send", error=report)
         if kind == "send":
             message = str(action.get("message") or "")
             self._say(message)
@@ -105,22 +111,22 @@ class Actions:
             return ActionOutcome(False, "none", error=report)
         params = action.get("params")
         arguments = dict(params) if isinstance(params, Mapping) else {}
-        return await self._call(app_id, action["function"], arguments, origin)
+        return await self._call(app_id, action["function"], arguments, origin, person)
 
     async def _call(
-        self, app_id: str, function: str, params: dict[str, Any], origin: str
+        self, app_id: str, function: str, params: dict[str, Any], origin: str, user: Persona
     ) -> ActionOutcome:
         kind, name = route(function)
         if kind == "panel":
-            answer = await self._panels.call(app_id, name, params, origin=origin)
+            answer = await self._panels.call(app_id, name, params, user=user, origin=origin)
             return ActionOutcome(answer.ok, "panel", error=answer.error, answer=answer)
         if kind != "function":
-            result = await self._call_system(app_id, kind, name, params)
+            result = await self._call_system(app_id, kind, name, params, user)
             return ActionOutcome(result.ok, "function", error=result.error, result=result)
         if self._core.profile.confirmation_panel_calls and self._changes(app_id, name):
             message = await self._confirm(app_id, name, params)
             return ActionOutcome(True, "function", message=message)
-        result = await self._call_function(app_id, name, params)
+        result = await self._call_function(app_id, name, params, user)
         said = result.summary if result.ok else None
         return ActionOutcome(result.ok, "function", error=result.error, message=said, result=result)
 

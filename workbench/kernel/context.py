@@ -41,7 +41,7 @@ def context_spec(
         "tool_type": TOOL_TYPE.get(trigger.kind, "tool"),
         "agency_id": user.attributes.get("agency_id"),
         "agency_theme": user.attributes.get("agency_theme"),
-        "surface": trigger.surface,
+        "surface": user.surface or trigger.surface,
         "call_stack": [*trigger.call_stack, trigger.app_id],
         "profile": dict(profile),
     }

@@ -90,10 +90,10 @@ class Contributions:
         )
 
     async def from_panel(
-        self, app_id: str, kind: str, name: str, params: dict[str, Any]
+        self, app_id: str, kind: str, name: str, params: dict[str, Any], user: Persona
     ) -> FunctionOutcome:
-        """A widget, tray, menu or webhook called by its function's name from a panel."""
-        return await self._run(app_id, kind, name, params, self._core.personas.current, "panel")
+        """A widget, tray, menu or webhook called by its function's name from a user's panel."""
+        return await self._run(app_id, kind, name, params, user, "panel")
 
     async def _run(
         self, app_id: str, kind: str, name: str, params: dict[str, Any], user: Persona, source: str

@@ -35,7 +35,7 @@ class Effects:
             await self._publish(trigger, declared, outcome)
             if trigger.source in _PATH_A:
                 answers = await self._refresher.after_call(
-                    trigger.app_id, outcome.refresh_panels, outcome.span_id
+                    trigger.app_id, outcome.refresh_panels, outcome.span_id, user=trigger.user
                 )
                 outcome.refreshed = [answer.panel_id for answer in answers]
 

@@ -36,6 +36,7 @@ from workbench.kernel.listener import Listener
 from workbench.kernel.logs import LogDesk
 from workbench.kernel.options import KernelOptions
 from workbench.kernel.panels import Panels
+from workbench.kernel.personas import Persona
 from workbench.kernel.refresh import Refresher
 from workbench.kernel.schedules import Schedules
 from workbench.kernel.sessions.recovery import recover
@@ -178,10 +179,15 @@ class Kernel:
     # -- what users and the platform do -----------------------------------------------------
 
     async def act(
-        self, app_id: str, action: Mapping[str, Any], *, panel_id: str | None = None
+        self,
+        app_id: str,
+        action: Mapping[str, Any],
+        *,
+        panel_id: str | None = None,
+        user: Persona | None = None,
     ) -> ActionOutcome:
         """Carry out a UI action and the refresh that follows; extension errors are answers."""
-        return await self.actions.act(app_id, action, panel_id=panel_id)
+        return await self.actions.act(app_id, action, panel_id=panel_id, user=user)
 
     async def call(
         self,
@@ -190,11 +196,17 @@ class Kernel:
         params: Mapping[str, Any] | None = None,
         *,
         source: str = "panel",
+        user: Persona | None = None,
     ) -> FunctionOutcome:
-        """Call a chat function as the signed-in user; ``source`` is panel, cli or chat."""
-        return await self.functions.call(
-            app_id, function, params, Asked(source, self.personas.current)
-        )
+        """Call a chat function as a user, else the one signed in; ``source`` is panel, cli or
+        chat."""
+        asked = Asked(source, user or self.personas.current)
+        return await self.functions.call(app_id, function, params, asked)
+
+    async def _panel_call(
+        self, app_id: str, function: str, params: dict[str, Any], user: Persona
+    ) -> FunctionOutcome:
+        return await self.call(app_id, function, params, user=user)
 
     async def settled(self) -> None:
         """Wait until turns rest, background work is done, events are delivered and panels fresh."""
@@ -205,8 +217,12 @@ class Kernel:
             await self.faults.settled()
             await self.refresher.settled()
 
-    async def _auto_action(self, app_id: str, action: dict[str, Any], panel_id: str) -> object:
-        return await self.actions.act(app_id, action, panel_id=panel_id, origin="auto_action")
+    async def _auto_action(
+        self, app_id: str, action: dict[str, Any], panel_id: str, user: Persona
+    ) -> object:
+        return await self.actions.act(
+            app_id, action, panel_id=panel_id, origin="auto_action", user=user
+        )
 
     async def _confirm(self, app_id: str, function: str, params: dict[str, Any]) -> str:
         """A panel's write in a profile that asks for those too: it goes through the chat."""
@@ -256,7 +272,7 @@ class Kernel:
         self.actions = Actions(
             core,
             panels=self.panels,
-            call_function=self.call,
+            call_function=self._panel_call,
             call_system=self.contributions.from_panel,
             confirm=self._confirm,
             say=self.chat.say_soon,

@@ -24,7 +24,7 @@ DRAWN_SLOTS: Final = ("left", "center", "right")
 _OPENING: Final = frozenset({"user", "auto_action", "cli"})
 """Origins that put a panel on the stage in place of what its slot showed."""
 
-RunAction = Callable[[str, dict[str, Any], str], Awaitable[object]]
+RunAction = Callable[[str, dict[str, Any], str, Persona], Awaitable[object]]
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class Panels:
 
     `changed` announces every answer that becomes the current one; of two calls of the same panel
     the later one wins, whichever ends first. `forwarded` announces a left panel that has got other
-    parameters from the center: its app and its id.
+    parameters from the center: its app, its id and whose it is.
     """
 
     def __init__(
@@ -91,14 +91,14 @@ class Panels:
     ) -> None:
         self._core = core
         self.changed: Signal[[PanelAnswer]] = Signal()
-        self.forwarded: Signal[[str, str]] = Signal()
+        self.forwarded: Signal[[str, str, Persona]] = Signal()
         self._dispatch = dispatch
         self._cells: dict[tuple[str, str, str], _Cell] = {}
         self._shown: dict[tuple[str, str], dict[str, str]] = {}
         self._run_action: RunAction | None = None
 
     def on_auto_action(self, run: RunAction) -> None:
-        """Let ``run(app_id, action, panel_id)`` carry out a left panel's ``auto_action``."""
+        """Let ``run(app_id, action, panel_id, user)`` carry out a left panel's ``auto_action``."""
         self._run_action = run
 
     async def call(
@@ -161,7 +161,7 @@ class Panels:
         action = next((_auto_action(a) for a in answers if a.slot == "left"), None)
         if action is not None and self._run_action is not None:
             left = next(a.panel_id for a in answers if a.slot == "left")
-            await self._run_action(app_id, action, left)
+            await self._run_action(app_id, action, left, person)
         shown = self.showing(app_id, user=person).values()
         return [answer for answer in self.open(app_id, user=person) if answer.panel_id in shown]
 
@@ -275,7 +275,7 @@ class Panels:
         if passed is not None:
             cell.params = passed
             if origin == "user":
-                self.forwarded.emit(app_id, left)
+                self.forwarded.emit(app_id, left, person)
 
     def _cached(self, cell: _Cell, origin: str) -> PanelAnswer | None:
         """The platform's cache of panel calls, off unless the profile switches it on."""

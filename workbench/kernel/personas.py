@@ -19,7 +19,8 @@ WEBHOOK_ID = "__webhook__"
 class Persona:
     """One acting identity, with the fields `ctx.user`, `ctx.tenant` and `ctx.time` are built of.
 
-    `timezone` is an IANA name, `locale` a BCP 47 tag; `scopes` may hold ``"*"``.
+    `timezone` is an IANA name, `locale` a BCP 47 tag; `scopes` may hold ``"*"``. `surface` is where
+    the person always is, such as ``mobile``; empty for wherever a call comes from.
     """
 
     imperal_id: str
@@ -32,6 +33,7 @@ class Persona:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     timezone: str = "UTC"
     locale: str = "en"
+    surface: str = ""
 
     @property
     def is_system(self) -> bool:
@@ -72,6 +74,7 @@ class Personas:
         self._stand_ins = not people
         self._chosen = False
         self._current = next(iter(self._by_id))
+        self._beside: str | None = None
 
     def __iter__(self) -> Iterator[Persona]:
         return iter(self._by_id.values())
@@ -86,6 +89,23 @@ class Personas:
     def current(self) -> Persona:
         """Who is signed in; the first person until somebody else is chosen."""
         return self._by_id[self._current]
+
+    @property
+    def beside(self) -> Persona | None:
+        """Who else is looked at, with panels of their own; never the person signed in."""
+        if self._beside in (None, self._current):
+            return None
+        return self.find(str(self._beside))
+
+    @property
+    def present(self) -> tuple[Persona, ...]:
+        """Everybody with panels on a screen: who is signed in, and who is beside them."""
+        beside = self.beside
+        return (self.current,) if beside is None else (self.current, beside)
+
+    def put_beside(self, imperal_id: str | None) -> None:
+        """Let somebody else be looked at too, or with None nobody."""
+        self._beside = imperal_id
 
     def choose(self, imperal_id: str) -> Persona:
         """Sign in as `imperal_id`, inventing the person if the workspace does not name one."""

@@ -16,8 +16,12 @@ from typing import Any
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.panels import PanelAnswer, Panels
+from workbench.kernel.personas import Persona
 from workbench.kernel.signals import Signal
 from workbench.kernel.timers import Timer
+
+Key = tuple[str, str, str]
+"""A panel on somebody's screen: user, extension and panel id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,11 @@ class Refreshed:
 
 
 class Refresher:
-    """Fetches panels again; requests for a panel that is being fetched become one more fetch."""
+    """Fetches panels again; requests for a panel that is being fetched become one more fetch.
+
+    What a user does refreshes that user's panels. What everybody hears of, an event, refreshes
+    those of all who are present.
+    """
 
     def __init__(
         self,
@@ -62,9 +70,9 @@ class Refresher:
     ) -> None:
         self._core = core
         self._panels = panels
-        self._running: dict[tuple[str, str], asyncio.Task[PanelAnswer]] = {}
-        self._queued: dict[tuple[str, str], asyncio.Task[PanelAnswer]] = {}
-        self._intervals: dict[tuple[str, str], Timer] = {}
+        self._running: dict[Key, asyncio.Task[PanelAnswer]] = {}
+        self._queued: dict[Key, asyncio.Task[PanelAnswer]] = {}
+        self._intervals: dict[Key, Timer] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._covered: Counter[str] = Counter()
         self.refreshed: Signal[[Refreshed]] = Signal()
@@ -72,14 +80,21 @@ class Refresher:
         panels.forwarded.connect(self._follow_center)
 
     async def after_call(
-        self, app_id: str, refresh_panels: Sequence[str] | None, cause_id: str | None
+        self,
+        app_id: str,
+        refresh_panels: Sequence[str] | None,
+        cause_id: str | None,
+        *,
+        user: Persona | None = None,
     ) -> list[PanelAnswer]:
-        """Path A: the named panels of the app; all open ones for None, none for an empty list."""
+        """Path A: the caller's panels of the app that are named; all open ones for None, none for
+        an empty list."""
+        person = user or self._core.personas.current
         if refresh_panels is None:
-            wanted = [answer.panel_id for answer in self._panels.open(app_id)]
-        else:
-            wanted = [name for name in refresh_panels if self._known(app_id, name, cause_id)]
-        return await self._fetch_all("A", [(app_id, name) for name in wanted], cause_id)
+            return await self._fetch_all("A", self._open(person, app_id), cause_id)
+        wanted = [name for name in refresh_panels if self._known(app_id, name, cause_id)]
+        keys = [(person.imperal_id, app_id, name) for name in wanted]
+        return await self._fetch_all("A", keys, cause_id)
 
     async def after_chat(
         self, cause_id: str | None, named: Sequence[str] | None = None
@@ -89,17 +104,15 @@ class Refresher:
         ``named`` is what the functions listed in ``refresh_panels``: it travels along in the frame,
         and the frontend does not look at it.
         """
-        wanted = [
-            (app_id, answer.panel_id)
-            for app_id in self._core.extensions
-            for answer in self._panels.open(app_id)
-        ]
+        person = self._core.personas.current
+        wanted = [key for app_id in self._core.extensions for key in self._open(person, app_id)]
         return await self._fetch_all("B", wanted, cause_id, named)
 
     async def after_event(
-        self, source_app: str, event_type: str, cause_id: str | None
+        self, source_app: str, event_type: str, cause_id: str | None, tenant_id: str | None = None
     ) -> list[PanelAnswer]:
-        """Open panels whose ``refresh`` follows the event, of any app.
+        """Open panels whose ``refresh`` follows the event, of any app, for everybody present; a
+        stream is a tenant's own, so that with one given the others hear nothing.
 
         A type without the app's prefix matches events of the panel's own app. An event that a chat
         turn's function published fetches nothing here: path B is about to fetch every panel.
@@ -108,10 +121,12 @@ class Refresher:
             self._covered[event_type] -= 1
             return []
         wanted = [
-            (app_id, answer.panel_id)
+            key
+            for person in self._core.personas.present
+            if tenant_id in (None, person.tenant_id)
             for app_id in self._core.extensions
-            for answer in self._panels.open(app_id)
-            if self._follows(app_id, answer.panel_id, source_app, event_type)
+            for key in self._open(person, app_id)
+            if self._follows(app_id, key[2], source_app, event_type)
         ]
         return await self._fetch_all("event", wanted, cause_id)
 
@@ -123,12 +138,14 @@ class Refresher:
         """Panels of a new build: those that were open, with their parameters, and new ones."""
         declared = self._core.extensions[app_id].declarations
         self._panels.keep_only(app_id, declared.names("panel"))
-        opened = {answer.panel_id for answer in self._panels.open(app_id)}
-        if not opened:
-            return []
-        published = [row["panel_id"] for row in self._panels.published(app_id)]
-        wanted = [name for name in declared.names("panel") if name in opened or name in published]
-        return await self._fetch_all("reload", [(app_id, name) for name in wanted], None)
+        published = {row["panel_id"] for row in self._panels.published(app_id)}
+        wanted: list[Key] = []
+        for person in self._core.personas.present:
+            opened = {name for _, _, name in self._open(person, app_id)}
+            shown = opened | published if opened else opened
+            names = [name for name in declared.names("panel") if name in shown]
+            wanted += [(person.imperal_id, app_id, name) for name in names]
+        return await self._fetch_all("reload", wanted, None)
 
     def soon(self, refresh: Awaitable[Any]) -> None:
         """Run one of the above without waiting for it."""
@@ -159,75 +176,86 @@ class Refresher:
         row = extension.declarations.handler("panel", panel_id)
         return RefreshRule.parse(str((row or {}).get("refresh") or "manual"))
 
+    def _open(self, person: Persona, app_id: str) -> list[Key]:
+        answers = self._panels.open(app_id, user=person)
+        return [(person.imperal_id, app_id, answer.panel_id) for answer in answers]
+
     # -- fetching ---------------------------------------------------------------------------
 
     async def _fetch_all(
         self,
         path: str,
-        wanted: Iterable[tuple[str, str]],
+        wanted: Iterable[Key],
         cause_id: str | None,
         named: Sequence[str] | None = None,
     ) -> list[PanelAnswer]:
         keys = list(wanted)
         if path == "B":
-            self.refreshed.emit(Refreshed(cause_id, [f"{app}/{name}" for app, name in keys], named))
+            self.refreshed.emit(
+                Refreshed(cause_id, [f"{app}/{name}" for _, app, name in keys], named)
+            )
         if not keys:
             return []
         refresh_id, began = self._core.ids.new("refresh"), perf_counter_ns()
         at = self._core.clock.now()
-        answers = list(
-            await asyncio.gather(*(self._fetch(app, name, refresh_id) for app, name in keys))
-        )
+        answers = list(await asyncio.gather(*(self._fetch(key, refresh_id) for key in keys)))
         failed = [answer.panel_id for answer in answers if not answer.ok]
         self._core.journal.append(
             "refresh",
             f"path {path}" if path in "AB" else path,
             id=refresh_id,
             cause_id=cause_id,
-            app_id=keys[0][0] if len({app for app, _ in keys}) == 1 else None,
+            app_id=keys[0][1] if len({app for _, app, _ in keys}) == 1 else None,
             at=at,
             started_ns=self._core.journal.elapsed_ns(began),
             duration_ms=(perf_counter_ns() - began) / 1e6,
             status="error" if failed else "ok",
             body={
                 "path": path,
-                "panels": [f"{app}/{name}" for app, name in keys],
+                "panels": [f"{app}/{name}" for _, app, name in keys],
+                "users": sorted({user for user, _, _ in keys}),
                 "failed": failed,
             },
         )
         return answers
 
-    def _fetch(self, app_id: str, panel_id: str, cause_id: str) -> asyncio.Task[PanelAnswer]:
+    def _fetch(self, key: Key, cause_id: str) -> asyncio.Task[PanelAnswer]:
         """The fetch that will see everything that has happened up to now."""
-        key = (app_id, panel_id)
         running = self._running.get(key)
         if running is None or running.done():
-            task = asyncio.ensure_future(self._call(app_id, panel_id, cause_id))
+            task = asyncio.ensure_future(self._call(key, cause_id))
             self._running[key] = task
             task.add_done_callback(lambda done: self._finished(key, done))
             return task
         queued = self._queued.get(key)
         if queued is None:
-            queued = asyncio.ensure_future(self._call_after(running, app_id, panel_id, cause_id))
+            queued = asyncio.ensure_future(self._call_after(running, key, cause_id))
             self._queued[key] = queued
             queued.add_done_callback(lambda done: self._finished(key, done))
         return queued
 
-    async def _call(self, app_id: str, panel_id: str, cause_id: str) -> PanelAnswer:
-        return await self._panels.call(app_id, panel_id, {}, origin="refresh", cause_id=cause_id)
+    async def _call(self, key: Key, cause_id: str) -> PanelAnswer:
+        user_id, app_id, panel_id = key
+        return await self._panels.call(
+            app_id,
+            panel_id,
+            {},
+            user=self._core.personas.find(user_id),
+            origin="refresh",
+            cause_id=cause_id,
+        )
 
     async def _call_after(
-        self, running: asyncio.Task[PanelAnswer], app_id: str, panel_id: str, cause_id: str
+        self, running: asyncio.Task[PanelAnswer], key: Key, cause_id: str
     ) -> PanelAnswer:
         await asyncio.wait([running])
-        key = (app_id, panel_id)
         task = asyncio.current_task()
         if task is not None:
             self._running[key] = task
         self._queued.pop(key, None)
-        return await self._call(app_id, panel_id, cause_id)
+        return await self._call(key, cause_id)
 
-    def _finished(self, key: tuple[str, str], task: asyncio.Task[PanelAnswer]) -> None:
+    def _finished(self, key: Key, task: asyncio.Task[PanelAnswer]) -> None:
         for waiting in (self._running, self._queued):
             if waiting.get(key) is task:
                 del waiting[key]
@@ -256,23 +284,27 @@ class Refresher:
         self._core.problem(report, app_id=app_id, cause_id=cause_id)
         return False
 
-    def _follow_center(self, app_id: str, panel_id: str) -> None:
+    def _follow_center(self, app_id: str, panel_id: str, user: Persona) -> None:
         """A left panel got parameters from the center: draw it with them."""
-        self.soon(self._fetch_all("center", [(app_id, panel_id)], None))
+        self.soon(self._fetch_all("center", [(user.imperal_id, app_id, panel_id)], None))
 
     def _follow_interval(self, answer: PanelAnswer) -> None:
         """Fetch a panel with an interval again that long after its latest answer."""
         if not self._core.profile.panel_interval_refresh:
             return
-        key = (answer.app_id, answer.panel_id)
+        key = (answer.user_id, answer.app_id, answer.panel_id)
         waiting = self._intervals.pop(key, None)
         if waiting is not None:
             waiting.cancel()
-        seconds = self.rule(*key).interval_s
+        seconds = self.rule(answer.app_id, answer.panel_id).interval_s
         if seconds is not None:
-            self._intervals[key] = self._core.clock.call_later(seconds, lambda: self._tick(*key))
+            self._intervals[key] = self._core.clock.call_later(seconds, lambda: self._tick(key))
 
-    def _tick(self, app_id: str, panel_id: str) -> None:
-        self._intervals.pop((app_id, panel_id), None)
-        if app_id in self._core.extensions and self._panels.current(app_id, panel_id) is not None:
-            self.soon(self._fetch_all("interval", [(app_id, panel_id)], None))
+    def _tick(self, key: Key) -> None:
+        self._intervals.pop(key, None)
+        user_id, app_id, panel_id = key
+        looking = next((p for p in self._core.personas.present if p.imperal_id == user_id), None)
+        if looking is None or app_id not in self._core.extensions:
+            return
+        if self._panels.current(app_id, panel_id, user=looking) is not None:
+            self.soon(self._fetch_all("interval", [key], None))

@@ -179,6 +179,7 @@ def _persona(table: Table) -> Persona:
         attributes=table.mapping("attributes"),
         timezone=table.text("timezone", "UTC"),
         locale=table.text("locale", "en"),
+        surface=table.text("surface", ""),
     )
     table.finish()
     return person

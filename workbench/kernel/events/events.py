@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _RECOVERED: Final = "recovered"
 """The envelope's key for where an event of an earlier session comes from, and who missed it."""
 
-EventPanels = Callable[[str, str, str], Awaitable[object]]
+EventPanels = Callable[[str, str, str, str], Awaitable[object]]
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +49,8 @@ class Delivery:
 
 
 class Events:
-    """The event bus of a session; ``refresh_panels`` is told of each event, app and record id."""
+    """The event bus of a session; ``refresh_panels`` is told of each event's app, type, record id
+    and tenant."""
 
     def __init__(
         self,
@@ -193,7 +194,9 @@ class Events:
         ]
         results = await asyncio.gather(
             *runs,
-            self._refresh_panels(source_app, event_type, envelope["event_id"]),
+            self._refresh_panels(
+                source_app, event_type, envelope["event_id"], envelope["tenant_id"]
+            ),
             return_exceptions=True,
         )
         for result in results:
