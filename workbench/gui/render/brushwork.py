@@ -10,7 +10,7 @@ import math
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from workbench.gui.render.mirror import turned, upright
+from workbench.gui.render.mirror import draw_text, turned, upright
 from workbench.gui.theme import Theme, icons, manager
 
 VCENTER = Qt.AlignmentFlag.AlignVCenter
@@ -92,8 +92,7 @@ def line(
     elif align & Qt.AlignmentFlag.AlignHCenter:
         left += (area.width() - width) / 2
     top = math.floor(area.top() + (area.height() - theme().line_height(role)) / 2)
-    with upright(painter, left + width / 2):
-        painter.drawText(QPointF(left, top + theme().baseline(role)), text)
+    draw_text(painter, QPointF(left, top + theme().baseline(role)), text, width)
     return width
 
 

@@ -61,6 +61,15 @@ def upright(painter: QPainter, middle: float) -> Iterator[None]:
         painter.restore()
 
 
+def draw_text(painter: QPainter, at: QPointF, text: str, width: float) -> None:
+    """Draw text of a width upright from a point on its baseline."""
+    if turned(painter):
+        with upright(painter, at.x() + width / 2):
+            painter.drawText(at, text)
+    else:
+        painter.drawText(at, text)
+
+
 def flip(area: QRect, width: int) -> QRect:
     """A rectangle on the other side of a width."""
     return QRect(width - area.x() - area.width(), area.y(), area.width(), area.height())

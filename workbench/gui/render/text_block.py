@@ -10,7 +10,7 @@ import math
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QTextLayout, QTextOption
 
-from workbench.gui.render.mirror import turned, upright
+from workbench.gui.render.mirror import draw_text, turned, upright
 from workbench.gui.theme import Theme
 
 _SLACK = 0.5
@@ -171,8 +171,7 @@ class TextBlock:
             used = math.ceil(metrics.horizontalAdvance(text))
         painter.setFont(self.theme.font(self.role))
         left = x + _shift(width - used, align)
-        with upright(painter, left + used / 2):
-            painter.drawText(QPointF(left, y + self.baseline()), text)
+        draw_text(painter, QPointF(left, y + self.baseline()), text, used)
 
     def _paint_lines(
         self, painter: QPainter, x: float, y: float, width: int, align: Qt.AlignmentFlag
@@ -194,8 +193,8 @@ class TextBlock:
             metrics = self.theme.metrics(self.role)
             words = metrics.elidedText(words.rstrip(), Qt.TextElideMode.ElideRight, width)
             painter.setFont(self.theme.font(self.role))
-            with upright(painter, x + metrics.horizontalAdvance(words) / 2):
-                painter.drawText(QPointF(x, y + number * self.line + self.baseline()), words)
+            at = QPointF(x, y + number * self.line + self.baseline())
+            draw_text(painter, at, words, metrics.horizontalAdvance(words))
 
 
 def _shift(room: float, align: Qt.AlignmentFlag) -> float:
