@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
+from workbench.gui.panes.again import Again
 from workbench.gui.panes.narrowing import Narrowing
 from workbench.gui.panes.table_model import ITEM_ROLE, ROOT, Index
 
@@ -60,6 +61,7 @@ class LogModel(QAbstractListModel):
         self._more = False
         self._loading = False
         self._generation = 0
+        self._again = Again(self._newest)
 
     def attach(self, journal: Journal, tasks: Tasks) -> None:
         """Shows the newest lines of a journal."""
@@ -73,11 +75,11 @@ class LogModel(QAbstractListModel):
         self._generation += 1
         self._more, self._loading = False, True
         self._late = []
-        if self._tasks is not None:
-            self._tasks.spawn(self._newest(self._generation), "newest log lines")
+        self._again.ask(self._tasks, "newest log lines")
 
-    async def _newest(self, generation: int) -> None:
+    async def _newest(self) -> None:
         assert self._journal is not None
+        generation = self._generation
         page = await self._page(None if self._paused_at is None else self._paused_at + 1)
         if generation != self._generation:
             return

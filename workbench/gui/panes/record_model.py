@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
+from workbench.gui.panes.again import Again
 from workbench.gui.panes.cells import Column
 from workbench.gui.panes.light import light
 from workbench.gui.panes.narrowing import Narrowing
@@ -69,6 +70,7 @@ class RecordModel(TableModel["Record"]):
         self._more = False
         self._loading = False
         self._generation = 0
+        self._again = Again(self._fetch_newest)
         self._fetching: asyncio.Task[None] | None = None
 
     def wanted(self) -> tuple[Query, ...]:
@@ -102,10 +104,10 @@ class RecordModel(TableModel["Record"]):
         self._criteria = None
         self._more, self._loading = False, True
         self._late = []
-        if self._tasks is not None:
-            self._page = self._tasks.spawn(self._fetch_newest(self._generation), "pane page")
+        self._fetching = self._again.ask(self._tasks, "pane page")
 
-    async def _fetch_newest(self, generation: int) -> None:
+    async def _fetch_newest(self) -> None:
+        generation = self._generation
         page = await self._read_page(None)
         if generation != self._generation:
             return
