@@ -78,7 +78,6 @@ async def _tick(arguments: argparse.Namespace, start: float, until: float) -> Ex
         kernel.drivers.start()
         for goal in _steps(start, until):
             await kernel.clock.jump(goal)
-            await kernel.settled()
             await report.print_new()
         if arguments.summary:
             span = {"from": kernel.clock.iso(start), "until": kernel.clock.iso(until)}

@@ -28,6 +28,7 @@ class Calls:
         self._time = time
         self._ids = itertools.count(-1, -1)
         self._waiting: dict[int, tuple[asyncio.Future[Any], Work | None]] = {}
+        self._resting: set[int] = set()
         self._queue: deque[asyncio.Future[None]] = deque()
 
     async def call(
@@ -75,6 +76,7 @@ class Calls:
             return await answer
         finally:
             del self._waiting[number]
+            self._resting.discard(number)
             while self._queue and not _wake(self._queue.popleft()):
                 pass
 
@@ -84,9 +86,16 @@ class Calls:
         await turn
 
     @property
-    def waiting(self) -> bool:
-        """Whether any call still waits for its answer."""
-        return bool(self._waiting or self._queue)
+    def at_work(self) -> bool:
+        """Whether the kernel works on any call, and does not just let virtual time pass over it."""
+        return len(self._waiting) > len(self._resting)
+
+    def waits(self, message: dict[str, Any]) -> None:
+        """The kernel's ``waits``: it only waits for virtual time before it answers a call."""
+        if message["waits"] and message["id"] in self._waiting:
+            self._resting.add(message["id"])
+        else:
+            self._resting.discard(message["id"])
 
     def answered(self, message: dict[str, Any]) -> None:
         """An ``answer`` came in; one that nobody waits for any more is forgotten."""

@@ -30,10 +30,10 @@ class _WatchedWaiter(_Waiter):
         super().__init__()
         self.busy_since_ns = 0
         self.rounds = 0
-        self.before_wait: Callable[[float], None] | None = None
+        self.before_wait: Callable[[float | None], None] | None = None
 
     def select(self, timeout: float | None = None) -> Any:
-        if timeout and self.before_wait is not None:
+        if timeout != 0 and self.before_wait is not None:
             self.before_wait(timeout)
         self.busy_since_ns = 0
         self.rounds += 1
@@ -73,8 +73,8 @@ class WatchedLoop(_Base):
         """Let `seconds` have passed for every timer."""
         self._skipped += seconds
 
-    def on_wait(self, call: Callable[[float], None]) -> None:
-        """Before each wait for a timer call `call` with the seconds until it is due."""
+    def on_wait(self, call: Callable[[float | None], None]) -> None:
+        """Before each wait call `call` with the seconds until a timer is due, None without one."""
         self._waiter.before_wait = call
 
     def watched(self) -> int | None:

@@ -120,6 +120,7 @@ class Session:
             self._logs.grant(message["n"])
         elif kind == "cancel":
             self._runner.cancel(message)
+            self._loop.call_soon_threadsafe(self._stillness.heard)
         else:
             return False
         return True
@@ -141,10 +142,15 @@ class Session:
         elif kind == "load":
             self._load = message
             self._loop.stop()
+        elif kind == "waits":
+            self._calls.waits(message)
         elif kind == "time":
             self._stillness.over(message)
+        elif kind == "clock":
+            self._stillness.clock(message["now"])
         elif kind == "shutdown":
             self._loop.stop()
+        self._stillness.heard()
 
     def _check(self, message: dict[str, Any]) -> None:
         """Run the validators; one that itself fails is reported like a failed import."""

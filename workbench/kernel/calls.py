@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from functools import partial
 from time import perf_counter_ns
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from workbench.kernel.invocation import Invocation, Span
 from workbench.kernel.personas import WEBHOOK_ID
 from workbench.kernel.services.call import Scope, ServiceCall, ServiceError
 from workbench.kernel.services.services import Services
+from workbench.kernel.stillness import Stillness
 from workbench.wire.frames import FrameTooLarge
 
 _WEBHOOK_MAY: Final = frozenset({"store", "notify"})
@@ -47,10 +49,12 @@ class CallDesk:
         *,
         services: Services,
         breach: Breach,
+        stillness: Stillness,
     ) -> None:
         self._core = core
         self._services = services
         self._breach = breach
+        self._stillness = stillness
         self._serving: dict[Child, set[asyncio.Task[None]]] = {}
 
     def take(self, child: Child, frame: dict[str, Any]) -> None:
@@ -78,7 +82,10 @@ class CallDesk:
         failure: ServiceError | None = None
         try:
             scope = self._scope(invocation, frame)
-            call = ServiceCall(frame["service"], frame["method"], frame["args"], scope)
+            resting = partial(self._stillness.in_call, child, frame["id"])
+            call = ServiceCall(
+                frame["service"], frame["method"], frame["args"], scope, resting=resting
+            )
             value = await self._services.call(call)
         except ServiceError as error:
             failure = error

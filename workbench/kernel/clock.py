@@ -36,7 +36,8 @@ class Clock(Waiting):
     """Virtual time. All methods belong to the event loop's thread.
 
     `start` is the virtual epoch second to begin at (None: the real one); `monotonic` is the real
-    clock that drives it, replaceable in tests.
+    clock that drives it, replaceable in tests. `changed` announces another mode or rate, `departed`
+    that from now on `now` may differ from the machine's time.
 
     Raises ValueError for a rate that is not positive and for a jump into the past.
     """
@@ -49,6 +50,7 @@ class Clock(Waiting):
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.changed: Signal[[]] = Signal()
+        self.departed: Signal[[]] = Signal()
         self._monotonic = monotonic
         self._virtual = time.time() if start is None else start
         self._real = monotonic()
@@ -142,7 +144,7 @@ class Clock(Waiting):
         if to < self.now():
             raise ValueError(f"cannot jump back from {self.iso()} to {self.iso(to)}")
         landed: asyncio.Future[None] = self._bind().create_future()
-        self._departed = True
+        self._depart()
         self._anchor()
         self._jumps.append((to, landed))
         self._arm()
@@ -203,9 +205,16 @@ class Clock(Waiting):
     def _steer(self, mode: Mode, rate: float) -> None:
         self._anchor()
         self._mode, self._rate = mode, rate
-        self._departed = self._departed or mode != "real"
+        if mode != "real":
+            self._depart()
         self._arm()
         self.changed.emit()
+
+    def _depart(self) -> None:
+        """From now on this may be another time than the machine's."""
+        if not self._departed:
+            self._departed = True
+            self.departed.emit()
 
     def _count_hold(self, change: int) -> None:
         now, before = self.now(), self._speed()

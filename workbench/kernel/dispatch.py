@@ -19,15 +19,18 @@ from workbench.kernel.core import Core
 from workbench.kernel.deadlines import Deadlines
 from workbench.kernel.errors import ErrorReport, HostLost
 from workbench.kernel.gates import Refusal
-from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Span, Trigger
+from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Trigger, spans_of
+from workbench.kernel.node_lines import take_lines
 from workbench.kernel.node_lines import take_lines
 from workbench.kernel.personas import Persona
 from workbench.kernel.recording import Slot, write_end, write_refusal
 from workbench.kernel.signals import Signal
+from workbench.kernel.timers import Hold
 from workbench.wire.frames import FrameTooLarge
 
 CANCEL_GRACE_S = 2.0
-"""Real seconds between cancelling a handler and killing the process it will not leave."""
+"""Seconds between cancelling a handler and killing the process it will not leave: of real time, or
+of virtual time where that runs ahead because the handler only sleeps."""
 
 MissingSecrets = Callable[[str, Persona, Mapping[str, Any]], Awaitable[list[str]]]
 """Names of the required secrets that are not set, for an app, a user and its declarations."""
@@ -82,20 +85,23 @@ class Dispatch:
         """
         began, at = perf_counter_ns(), trigger.at or self._core.clock.now()
         span_id = self._core.ids.new(RECORD_KIND[trigger.kind])
-        refusal = await self._refusal(trigger) or await self.before(trigger)
-        if refusal is not None:
-            outcome = write_refusal(self._core, trigger, span_id, refusal, began, at)
-            self.refused.emit(trigger, outcome)
-            return outcome
-        extension = self._core.extensions[trigger.app_id]
-        if extension.status == "crashed":
-            await self._revived(extension)
-        child = extension.build.child
-        invocation = Invocation(child.next_number(), span_id, trigger, child, began, at)
-        if begun is not None:
-            begun(invocation)
         with self._core.clock.hold() as hold:
-            invocation.holds = (hold,) if in_turn is None else (hold, in_turn.hold)
+            holds = (hold,) if in_turn is None else (hold, in_turn.hold)
+            refusal = await self._refusal(trigger) or await self.before(trigger)
+            if refusal is not None:
+                outcome = write_refusal(self._core, trigger, span_id, refusal, began, at)
+                self.refused.emit(trigger, outcome)
+                return outcome
+            if trigger.delay_s:
+                at = await self._held_up(trigger.delay_s, holds)
+            extension = self._core.extensions[trigger.app_id]
+            if extension.status == "crashed":
+                await self._revived(extension)
+            child = extension.build.child
+            number = child.next_number()
+            invocation = Invocation(number, span_id, trigger, child, began, at, holds=holds)
+            if begun is not None:
+                begun(invocation)
             outcome = await self._handle(invocation)
         outcome.virtual_ms = (self._core.clock.now() - at) * 1e3
         if in_turn is None:
@@ -103,6 +109,14 @@ class Dispatch:
         else:
             in_turn(partial(self._end, invocation, outcome))
         return outcome
+
+    async def _held_up(self, seconds: float, holds: tuple[Hold, ...]) -> float:
+        """Let virtual time pass before a handler is sent; the instant at which it is."""
+        until = self._core.clock.now() + seconds
+        for hold in holds:
+            hold.park(until)
+        await self._core.clock.sleep_until(until)
+        return until
 
     def interrupt(self, invocation: Invocation, why: ErrorReport, grace_s: float) -> None:
         """Stop a handler or task: cancel it, and kill its process if it has not left in time."""
@@ -114,7 +128,9 @@ class Dispatch:
             child.kill(why.message)
             return
         child.cancel(invocation.number, "abort")
-        self._deadlines.after(grace_s, partial(self._kill_if_running, invocation))
+        kill = partial(self._kill_if_running, invocation)
+        self._deadlines.after(grace_s, kill)
+        self._core.clock.call_later(grace_s, kill)
 
     def _end(self, invocation: Invocation, outcome: Outcome) -> None:
         write_end(self._core, invocation, outcome)
@@ -198,6 +214,8 @@ class Dispatch:
     def expire(self, invocation: Invocation) -> None:
         """An invocation's cap is over, in real time or in the virtual time it slept through."""
         trigger = invocation.trigger
+        if trigger.deadline_s is None:
+            return  # it has become background work meanwhile, which has a cap of its own
         message = f"{trigger.kind} {trigger.name!r} ran for more than {trigger.deadline_s:g} s"
         report = self.located(invocation, "DeadlineExceeded", message)
         self.interrupt(invocation, report, CANCEL_GRACE_S)
@@ -245,7 +263,7 @@ class Dispatch:
             outcome.status, outcome.error = "error", self._too_large(invocation, frame["cut"])
         if invocation.interrupted is not None:
             outcome.status, outcome.error = "timeout", invocation.interrupted
-        outcome.spans = _spans(invocation, outcome, queued)
+        outcome.spans = spans_of(invocation, outcome, queued)
         return outcome
 
     def _too_large(self, invocation: Invocation, cut: str) -> ErrorReport:
@@ -258,7 +276,7 @@ class Dispatch:
         if invocation.interrupted is not None:
             outcome.status, outcome.error = "timeout", invocation.interrupted
         outcome.duration_ms = (perf_counter_ns() - invocation.started_ns) * _MS
-        outcome.spans = _spans(invocation, outcome, invocation.started_ns)
+        outcome.spans = spans_of(invocation, outcome, invocation.started_ns)
         return outcome
 
     def _unsent(self, invocation: Invocation, error: Exception) -> Outcome:
@@ -272,21 +290,3 @@ class Dispatch:
 async def _nothing(trigger: Trigger) -> Refusal | None:
     """What stands before a handler unless fault rules do."""
     return None
-
-
-def _spans(invocation: Invocation, outcome: Outcome, queued: int) -> list[Span]:
-    """The invocation, its three stages, then the ``ctx`` calls in the order they ended."""
-    trigger, root = invocation.trigger, invocation.span_id
-    sent = invocation.sent_ns or queued
-    queue_ms = (queued - invocation.started_ns) * _MS
-    send_ms = (sent - invocation.started_ns) * _MS
-    kind = RECORD_KIND[trigger.kind]
-    total = outcome.duration_ms
-    status = "ok" if outcome.ok else outcome.status
-    return [
-        Span(root, trigger.parent_id, kind, trigger.name, 0.0, total, status),
-        Span(root + ".queue", root, "queue", "queue", 0.0, queue_ms),
-        Span(root + ".dispatch", root, "dispatch", "dispatch", queue_ms, send_ms - queue_ms),
-        Span(root + ".handler", root, "handler", "handler", send_ms, outcome.handler_ms, status),
-        *invocation.spans,
-    ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.node_lines import Lines
+from workbench.kernel.node_lines import Lines
 from workbench.kernel.personas import Persona
 from workbench.kernel.services.call import Scope
 
@@ -44,6 +45,8 @@ TOOL_TYPE: Final = {
 }
 """``ctx._tool_type`` for a kind of invocation; everything else is a plain ``tool``."""
 
+_MS = 1e-6
+
 
 class Ids:
     """Names for the things of a session: short, readable, never repeated, the same on every run."""
@@ -64,7 +67,8 @@ class Trigger:
     name the handler runs under. ``source`` says who asked (panel, chat, cli, event, schedule …).
     ``parent_id`` is the span this runs inside; ``cause_id`` the record that made it happen.
     ``deadline_s`` is real seconds, None for no limit; ``without_ctx`` hands the handler ``None``.
-    ``at`` is the virtual instant it happens at (None: now), which many may share.
+    ``at`` is the virtual instant it happens at (None: now), which many may share. ``delay_s`` is
+    for how many virtual seconds a fault rule holds it up before it is sent.
     """
 
     app_id: str
@@ -82,6 +86,7 @@ class Trigger:
     declared: Mapping[str, Any] | None = None
     note: dict[str, Any] = field(default_factory=dict)
     at: float | None = None
+    delay_s: float = 0.0
 
 
 @dataclass(slots=True)
@@ -169,3 +174,21 @@ class Outcome:
     def ok(self) -> bool:
         """True when the handler returned."""
         return self.status == "success"
+
+
+def spans_of(invocation: Invocation, outcome: Outcome, queued: int) -> list[Span]:
+    """The invocation, its three stages, then the ``ctx`` calls in the order they ended."""
+    trigger, root = invocation.trigger, invocation.span_id
+    sent = invocation.sent_ns or queued
+    queue_ms = (queued - invocation.started_ns) * _MS
+    send_ms = (sent - invocation.started_ns) * _MS
+    kind = RECORD_KIND[trigger.kind]
+    total = outcome.duration_ms
+    status = "ok" if outcome.ok else outcome.status
+    return [
+        Span(root, trigger.parent_id, kind, trigger.name, 0.0, total, status),
+        Span(root + ".queue", root, "queue", "queue", 0.0, queue_ms),
+        Span(root + ".dispatch", root, "dispatch", "dispatch", queue_ms, send_ms - queue_ms),
+        Span(root + ".handler", root, "handler", "handler", send_ms, outcome.handler_ms, status),
+        *invocation.spans,
+    ]

@@ -12,6 +12,7 @@ from workbench.kernel.events.events import Events
 from workbench.kernel.events.names import undeclared
 from workbench.kernel.gates import covers
 from workbench.kernel.invocation import Invocation, Outcome, Trigger
+from workbench.kernel.recording import Slot
 from workbench.kernel.services.arguments import name_of, table, unknown_method
 from workbench.kernel.services.call import ServiceCall, ServiceError
 
@@ -102,7 +103,8 @@ class Ipc:
             deadline_s=self._core.profile.call_timeout_s,
             call_stack=stack,
         )
-        outcome = await self._dispatch.run(trigger)
+        with call.resting(), self._core.clock.hold() as hold:  # the other handler keeps time now
+            outcome = await self._dispatch.run(trigger, in_turn=Slot(hold))
         if outcome.error is not None:
             error = outcome.error
             fields = {"call_stack": [*stack, target]} if error.type == _CIRCULAR else {}

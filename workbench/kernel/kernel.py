@@ -303,9 +303,13 @@ class Kernel:
         self.dispatch.refused.connect(self.audit.refused)
         self.services.add_hook(self.audit.around_call)
         self.faults.around(self.services)
-        desk = CallDesk(self._core, services=self.services, breach=self.audit.breach)
+        stillness = Stillness(self.clock, self.dispatch.expire)
+        desk = CallDesk(
+            self._core, services=self.services, breach=self.audit.breach, stillness=stillness
+        )
         self._switchboard.connect(LogDesk(self._core), desk, self.tasks, self._builds.incidents)
-        self._switchboard.stillness = Stillness(self.clock, self.dispatch.expire)
+        self._switchboard.stillness = stillness
+        self.clock.departed.connect(lambda: stillness.departed(self.supervisor.children))
         self._builds.connect(self.dispatch)
         self._builds.swapped.connect(self._after_swap)
         self.build_changed.connect(self.drivers.follow)

@@ -54,7 +54,7 @@ class Slot:
 
     __slots__ = ("_place", "_turns", "hold")
 
-    def __init__(self, hold: Hold, turns: Turns | None, place: int) -> None:
+    def __init__(self, hold: Hold, turns: Turns | None = None, place: int = 0) -> None:
         self.hold = hold
         self._turns = turns
         self._place = place

@@ -134,6 +134,21 @@ class Time(TypedDict):
     waited: float
 
 
+class Waits(TypedDict):
+    """Before it answers a `call` the kernel only waits for virtual time; or no longer does."""
+
+    t: Literal["waits"]
+    id: int
+    waits: bool
+
+
+class ClockLeft(TypedDict):
+    """From now on the session's time is not the machine's: it is `now`."""
+
+    t: Literal["clock"]
+    now: float
+
+
 class Credit(TypedDict):
     """Allow `n` more log records."""
 
@@ -285,12 +300,17 @@ class Blocked(TypedDict):
 
 
 class Idle(TypedDict):
-    """Nothing can go on before a timer that is due in `s` seconds; `invs` wait for it."""
+    """Nothing can go on before virtual time does: a timer is due in `s` seconds, or there is none.
+
+    `invs` are the invocations and tasks in progress; `heard` counts the kernel's messages so far,
+    `ping`, `stacks` and `credit` left out.
+    """
 
     t: Literal["idle"]
     id: int
-    s: float
+    s: float | None
     invs: list[int]
+    heard: int
 
 
 class Check(TypedDict):

@@ -22,6 +22,8 @@ from workbench.wire.frames import FrameError
 State = Literal["warming", "warm", "loading", "serving", "draining", "dead"]
 _REMEMBERED = 256
 """Finished invocations whose late calls (of a task the handler left running) are still served."""
+_ASIDE = frozenset({"ping", "stacks"})
+"""What a child answers without its loop taking notice."""
 
 
 class Listener(Protocol):
@@ -58,8 +60,9 @@ class Child:
 
     ``inflight`` holds the invocations it is working on, ``tasks`` the detached coroutines, both by
     wire number (the kernel's numbers are positive, the child's negative). ``lines`` says that nodes
-    it answers with may carry the author's lines. ``changed`` announces
-    that it is warm, stuck, free again or gone.
+    it answers with may carry the author's lines. ``told`` counts what it
+    was sent that could make something in it go on, ``resting`` is true while time may skip over it.
+    ``changed`` announces that it is warm, stuck, free again or gone.
     """
 
     process: HostProcess
@@ -74,6 +77,7 @@ class Child:
     inflight: dict[int, Invocation] = field(default_factory=dict)
     tasks: dict[int, Invocation] = field(default_factory=dict)
     finished: OrderedDict[int, Invocation] = field(default_factory=OrderedDict)
+    told: int = 0
     resting: bool = False
     lines: bool = False
     kill_reason: str | None = None
@@ -191,8 +195,6 @@ class Child:
             HostLost: the process is gone.
         """
         number = invocation.number
-        if self.resting:
-            self.listener.on_active(self)
         reply = asyncio.get_running_loop().create_future()
         self._send(message)
         self._replies[number] = reply
@@ -222,7 +224,7 @@ class Child:
     def tell(self, message: dict[str, Any]) -> None:
         """Send what needs no reply; dropped when the process is gone."""
         if self.channel is not None and not self.channel.is_closed:
-            self.channel.send(message)
+            self._pass_on(self.channel, message)
 
     def note_lines(self, wanted: bool) -> None:
         """Have it note the author's line of each UI node, or no longer."""
@@ -244,6 +246,7 @@ class Child:
         """End the process; everything in flight ends as host_lost with ``reason``."""
         if self.kill_reason is None:
             self.kill_reason = reason
+        self.stir()
         if self.blocked:
             self.process.dump_stacks()
             asyncio.get_running_loop().call_later(STACKS_S, self.process.kill)
@@ -294,8 +297,8 @@ class Child:
         """Handle one message of the child."""
         kind = frame["t"]
         self.pulse.heard(kind)
-        if self.resting and kind in ("call", "result", "task"):
-            self.listener.on_active(self)
+        if kind in ("call", "result", "task"):
+            self.stir()
         if kind == "call":
             self.listener.on_call(self, frame)
         elif kind in ("result", "loaded", "failed", "checked", "manifest", "pong", "stacks"):
@@ -351,9 +354,22 @@ class Child:
         if self.channel is None or self.channel.is_closed:
             raise self._lost()
         try:
-            self.channel.send(message)
+            self._pass_on(self.channel, message)
         except ChannelClosed as closed:
             raise self._lost() from closed
+
+    def stir(self) -> None:
+        """End its rest, if it has one; it begins the next by itself."""
+        if self.resting:
+            self.listener.on_active(self)
+
+    def _pass_on(self, channel: Channel, message: dict[str, Any]) -> None:
+        """Send; what it is about to hear may make it go on, so time no longer skips over it."""
+        counts = message["t"] not in _ASIDE
+        if counts:
+            self.stir()
+        channel.send(message)
+        self.told += counts
 
     async def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
         number = next(self._numbers)

@@ -21,7 +21,9 @@ from workbench.kernel.events.backlog import Backlog, Undelivered
 from workbench.kernel.events.bus import Bus, BusUnavailableError, Envelope
 from workbench.kernel.invocation import Trigger
 from workbench.kernel.personas import Persona, system_actor
+from workbench.kernel.recording import Slot
 from workbench.kernel.signals import Signal
+from workbench.kernel.timers import Hold
 
 if TYPE_CHECKING:
     from workbench.kernel.services.redis import RedisServer
@@ -50,7 +52,10 @@ class Delivery:
 
 class Events:
     """The event bus of a session; ``refresh_panels`` is told of each event's app, type, record id
-    and tenant."""
+    and tenant.
+
+    Virtual time never skips past an event that is published and not yet in its subscribers' hands.
+    """
 
     def __init__(
         self,
@@ -69,6 +74,7 @@ class Events:
         self._backlog = Backlog()
         self._stranded = 0
         self._resuming: set[asyncio.Task[None]] = set()
+        self._holds: dict[str, Hold] = {}
 
     @property
     def undelivered(self) -> int:
@@ -129,6 +135,23 @@ class Events:
 
         A bus that cannot be reached costs the publisher nothing: the event stays undelivered.
         """
+        self._holds[envelope["event_id"]] = self._core.clock.hold()
+        try:
+            await self._record(envelope, subscribers, status, cause_id)
+            await self._bus.publish(envelope)
+        except BusUnavailableError as error:
+            self._release(envelope)
+            self._stranded += 1
+            report = ErrorReport("BusUnavailable", f"{envelope['type']} was not enqueued: {error}")
+            self._core.problem(report, app_id=envelope["scope"], cause_id=envelope["event_id"])
+        except BaseException:
+            self._release(envelope)
+            raise
+        self.published.emit(envelope)
+
+    async def _record(
+        self, envelope: Envelope, subscribers: list[str], status: str, cause_id: str | None
+    ) -> None:
         await self._core.journal.append_durable(
             "event",
             envelope["type"],
@@ -139,13 +162,6 @@ class Events:
             status=status,
             body={**envelope, "subscribers": subscribers},
         )
-        try:
-            await self._bus.publish(envelope)
-        except BusUnavailableError as error:
-            self._stranded += 1
-            report = ErrorReport("BusUnavailable", f"{envelope['type']} was not enqueued: {error}")
-            self._core.problem(report, app_id=envelope["scope"], cause_id=envelope["event_id"])
-        self.published.emit(envelope)
 
     # -- what an earlier session left --------------------------------------------------------
 
@@ -188,10 +204,11 @@ class Events:
         event_type, source_app = envelope["type"], envelope["scope"]
         only = envelope.get(_RECOVERED, {}).get("for")
         runs = [
-            self._deliver(envelope, app_id, handler)
+            self._deliver(envelope, app_id, handler, Slot(self._core.clock.hold()))
             for app_id, handler in self._matching(envelope)
             if only is None or f"{app_id}/{handler}" in only
         ]
+        self._release(envelope)  # from here on each subscriber keeps time for itself
         results = await asyncio.gather(
             *runs,
             self._refresh_panels(
@@ -202,6 +219,12 @@ class Events:
         for result in results:
             if isinstance(result, Exception):
                 _log.error("delivering %s failed", event_type, exc_info=result)
+
+    def _release(self, envelope: Envelope) -> None:
+        """Time need not wait for this event any more."""
+        hold = self._holds.pop(envelope["event_id"], None)
+        if hold is not None:
+            hold.release()
 
     def matches(self, wanted: str, event_type: str, source_app: str, app_id: str) -> bool:
         """True when a handler of ``app_id`` declared for ``wanted`` gets this event.
@@ -229,7 +252,7 @@ class Events:
             if self.matches(row["event_type"], event_type, source_app, app_id)
         ]
 
-    async def _deliver(self, envelope: Envelope, app_id: str, handler: str) -> None:
+    async def _deliver(self, envelope: Envelope, app_id: str, handler: str, in_turn: Slot) -> None:
         whole = self._core.profile.event_payload == "envelope"
         trigger = Trigger(
             app_id=app_id,
@@ -243,7 +266,10 @@ class Events:
             without_ctx=True,
             note={"event_type": envelope["type"], "event_id": envelope["event_id"]},
         )
-        outcome = await self._dispatch.run(trigger)
+        try:
+            outcome = await self._dispatch.run(trigger, in_turn=in_turn)
+        finally:
+            in_turn.end()
         delivery = Delivery(
             event_id=envelope["event_id"],
             event_type=envelope["type"],

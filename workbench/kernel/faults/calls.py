@@ -37,7 +37,7 @@ class CallFaults:
             return await proceed(call)
         call.notes["fault"] = rule.describe()
         if rule.do == "delay":
-            await self._clock.sleep(rule.seconds or 0.0)
+            await self._wait(call, rule.seconds or 0.0)
         elif rule.do == "duplicate":
             await proceed(call)
         elif rule.do == "restart":
@@ -56,12 +56,16 @@ class CallFaults:
     async def _fail(self, call: ServiceCall, rule: FaultRule) -> None:
         target = f"ctx.{call.service}.{call.method}"
         if rule.do == "error":
-            await self._clock.sleep(rule.seconds or 0.0)
+            await self._wait(call, rule.seconds or 0.0)
             raise ServiceError(rule.error, rule.message or f"{target} failed by a fault rule")
         wait = rule.seconds if rule.seconds is not None else _own_timeout(call)
-        await self._clock.sleep(wait)
+        await self._wait(call, wait)
         kind = "ReadTimeout" if call.service == "http" else "TimeoutException"
         raise ServiceError(kind, rule.message or f"{target} did not answer within {wait:g} s")
+
+    async def _wait(self, call: ServiceCall, seconds: float) -> None:
+        with call.resting():
+            await self._clock.sleep(seconds)
 
 
 def _own_timeout(call: ServiceCall) -> float:

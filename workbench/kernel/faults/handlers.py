@@ -47,7 +47,7 @@ class HandlerFaults:
             return None
         trigger.note = {**trigger.note, _RULE: {"do": rule.do, "on": rule.on, "s": rule.seconds}}
         if rule.do == "delay":
-            await self._clock.sleep(rule.seconds or 0.0)
+            trigger.delay_s = rule.seconds or 0.0
         elif rule.do == "duplicate":
             self._again(trigger)
         elif rule.do == "error":

@@ -44,7 +44,8 @@ class Ai:
             text = rule.text
             if rule.latency_ms:
                 call.notes["simulated_ms"] = rule.latency_ms
-                await self._clock.sleep(rule.latency_ms / 1_000)
+                with call.resting():
+                    await self._clock.sleep(rule.latency_ms / 1_000)
         asked, answered = _tokens(prompt), _tokens(text)
         return {
             "text": text,

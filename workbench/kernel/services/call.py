@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -44,7 +45,8 @@ class ServiceCall:
     """One call of a `ctx` client; `args` are plain JSON values as they came over the wire.
 
     `notes` is what the services and hooks want the call's record to say beside the answer: a cache
-    hit, the mock rule that answered, a latency that was simulated.
+    hit, the mock rule that answered, a latency that was simulated. ``with call.resting():`` stands
+    around what waits for virtual time alone: time may skip over the call meanwhile.
     """
 
     service: str
@@ -52,6 +54,7 @@ class ServiceCall:
     args: Mapping[str, Any]
     scope: Scope
     notes: dict[str, Any] = field(default_factory=dict)
+    resting: Callable[[], AbstractContextManager[None]] = nullcontext
 
     @property
     def record_kind(self) -> str:

@@ -125,7 +125,8 @@ class Outside:
     async def _by_rule(self, call: ServiceCall, rule: HttpRule) -> httpx.Response:
         if rule.latency_ms:
             call.notes["simulated_ms"] = rule.latency_ms
-            await self._clock.sleep(rule.latency_ms / 1_000)
+            with call.resting():
+                await self._clock.sleep(rule.latency_ms / 1_000)
         if rule.text is not None:
             return _response(rule.status, rule.headers, rule.text.encode(), "text/plain")
         body = b"" if rule.json is None else orjson.dumps(rule.json, default=str)

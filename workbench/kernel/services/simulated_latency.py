@@ -36,7 +36,8 @@ class SimulatedLatency:
         if span is not None:
             delay_ms = self._draw(call.service, span)
             call.notes["simulated_ms"] = round(delay_ms, 3)
-            await self._clock.sleep(delay_ms / 1_000)
+            with call.resting():
+                await self._clock.sleep(delay_ms / 1_000)
         return await proceed(call)
 
     def _draw(self, service: str, span: Span) -> float:

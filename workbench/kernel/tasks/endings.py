@@ -31,7 +31,7 @@ class Endings:
 
     async def end(self, task: Task, outcome: FunctionOutcome) -> FunctionOutcome:
         """Settle a task and tell nobody but the journal."""
-        task.let_go()
+        task.stop_timers()
         outcome = checked(task, outcome)
         task.status = cast(TaskStatus, outcome.status)
         task.error = outcome.error
@@ -102,6 +102,7 @@ def inherited_task(core: Core, record: Record, session: str) -> Task:
         cap_s=body.get("cap_s") or 0.0,
         at=record.at,
         quiet_since=record.at,
+        hold=core.clock.hold(),
         function=body.get("function"),
         recovered={"session": session, "id": record.id},
     )

@@ -19,8 +19,9 @@ class Task:
     """One piece of background work, bound to an extension and a user.
 
     ``percent`` and ``message`` are its latest progress; ``cap_s`` virtual seconds it may take;
-    ``quiet_since`` the virtual time of its last sign of life; ``recovered`` the session and id it
-    had when an earlier session began it and did not live to end it.
+    ``quiet_since`` the virtual time of its last sign of life; ``hold`` keeps time from skipping
+    past it until its result is delivered; ``recovered`` is the session and id it had when an
+    earlier session began it and did not live to end it.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Task:
     cap_s: float
     at: float
     quiet_since: float
+    hold: Hold = field(repr=False)
     noted_quiet: float | None = None
     function: str | None = None
     status: TaskStatus = "running"
@@ -47,7 +49,6 @@ class Task:
     invocation: Invocation | None = field(default=None, repr=False)
     cap_timer: Timer | None = field(default=None, repr=False)
     quiet_timer: Timer | None = field(default=None, repr=False)
-    hold: Hold | None = field(default=None, repr=False)
     done: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
     @property
@@ -55,13 +56,15 @@ class Task:
         """True until it has ended."""
         return self.status == "running"
 
-    def let_go(self) -> None:
-        """Stop its timers and let virtual time move on without it."""
+    def stop_timers(self) -> None:
+        """Nothing limits it any more."""
         for timer in (self.cap_timer, self.quiet_timer):
             if timer is not None:
                 timer.cancel()
-        if self.hold is not None:
-            self.hold.release()
+
+    def let_go(self) -> None:
+        """Let virtual time move on without it."""
+        self.hold.release()
 
     def place(self) -> dict[str, Any]:
         """File and line of the handler it belongs to, for an error report."""

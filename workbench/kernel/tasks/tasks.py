@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from time import perf_counter_ns
 from typing import Any, Final
@@ -16,6 +16,7 @@ from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.functions import Aftermath, FunctionOutcome, read_outcome
 from workbench.kernel.invocation import Invocation, Outcome, Trigger
 from workbench.kernel.journal.record import Record
+from workbench.kernel.recording import Slot
 from workbench.kernel.services.arguments import unknown_method
 from workbench.kernel.services.call import ServiceCall, ServiceError
 from workbench.kernel.signals import Signal
@@ -73,7 +74,7 @@ class Tasks:
         task.function = trigger.name
         trigger = replace(trigger, deadline_s=None, note={**trigger.note, "task_id": task.id})
         await self._endings.announce(task, "started")
-        self._run(self._run_handler(task, trigger, declared))
+        self._run(task, self._run_handler(task, trigger, declared))
         return self._acknowledge(task, trigger)
 
     async def promote(
@@ -86,9 +87,12 @@ class Tasks:
         trigger = invocation.trigger
         task = self._new(trigger, trigger.name, bool(declared.get("long_running")))
         task.function = trigger.name
+        trigger.deadline_s = None
+        invocation.holds += (task.hold,)
+        invocation.child.stir()
         self._adopt(task, invocation)
         await self._endings.announce(task, "started")
-        self._run(self._await_handler(task, trigger, declared, running))
+        self._run(task, self._await_handler(task, trigger, declared, running))
         return self._acknowledge(task, trigger)
 
     def _acknowledge(self, task: Task, trigger: Trigger) -> FunctionOutcome:
@@ -126,7 +130,10 @@ class Tasks:
             raise ServiceError("RuntimeError", message)
         task = self._new(parent.trigger, name, bool(args.get("long_running")))
         trigger = replace(
-            parent.trigger, parent_id=parent.span_id, note={**parent.trigger.note, "task": name}
+            parent.trigger,
+            parent_id=parent.span_id,
+            deadline_s=None,
+            note={**parent.trigger.note, "task": name},
         )
         invocation = replace(
             parent,
@@ -137,10 +144,10 @@ class Tasks:
             spans=[],
             interrupted=None,
             scope=None,
+            holds=(task.hold,),
             at=self._core.clock.now(),
             started_ns=perf_counter_ns(),
         )
-        task.hold = self._core.clock.hold()
         task.cause_id = parent.span_id
         self._adopt(task, invocation)
         invocation.child.add_task(invocation)
@@ -162,6 +169,7 @@ class Tasks:
             at=now,
             quiet_since=now,
             cause_id=trigger.cause_id or trigger.parent_id,
+            hold=self._core.clock.hold(),
         )
         self._tasks[task.id] = task
         return task
@@ -175,7 +183,9 @@ class Tasks:
 
     async def _run_handler(self, task: Task, trigger: Trigger, declared: Mapping[str, Any]) -> None:
         running = asyncio.ensure_future(
-            self._dispatch.run(trigger, lambda invocation: self._adopt(task, invocation))
+            self._dispatch.run(
+                trigger, lambda invocation: self._adopt(task, invocation), Slot(task.hold)
+            )
         )
         await self._await_handler(task, trigger, declared, running)
 
@@ -231,7 +241,7 @@ class Tasks:
             return
         if task.invocation.child is not child:
             return  # only the process that runs a task can say that it has ended
-        self._run(self._finish(task, told_outcome(task, frame)))
+        self._run(task, self._finish(task, told_outcome(task, frame)))
 
     def lost(self, child: Child, death: Death) -> None:
         """The child of some tasks is gone; they end with it."""
@@ -243,7 +253,7 @@ class Tasks:
             why = invocation.interrupted or lost_report(death, child.root, invocation.declared)
             status = "timeout" if invocation.interrupted else "host_lost"
             outcome = FunctionOutcome(status, task.id, error=why, error_code="INTERNAL")
-            self._run(self._finish(task, outcome))
+            self._run(task, self._finish(task, outcome))
 
     async def settled(self) -> None:
         """Wait until no background work is running and all results are delivered."""
@@ -257,6 +267,7 @@ class Tasks:
         """Stop following what still runs, and record that the session's end was its end too."""
         cut = self.running()
         for task in cut:
+            task.stop_timers()
             task.let_go()
         runners = list(self._runners)
         for runner in runners:
@@ -270,7 +281,10 @@ class Tasks:
         """End a task that an earlier session began and never ended, and tell its user."""
         task = inherited_task(self._core, record, session)
         self._tasks[task.id] = task
-        await self._finish(task, cut_off_outcome(task))
+        try:
+            await self._finish(task, cut_off_outcome(task))
+        finally:
+            task.let_go()
         return task
 
     async def _finish(self, task: Task, outcome: FunctionOutcome) -> None:
@@ -283,7 +297,9 @@ class Tasks:
         for task in ended[:-REMEMBERED]:
             del self._tasks[task.id]
 
-    def _run(self, work: Any) -> None:
+    def _run(self, task: Task, work: Coroutine[Any, Any, None]) -> None:
+        """See a task to its end; time waits until its result is delivered."""
         runner = asyncio.get_running_loop().create_task(work)
         self._runners.add(runner)
         runner.add_done_callback(self._runners.discard)
+        runner.add_done_callback(lambda _: task.let_go())
