@@ -21,7 +21,6 @@ from workbench.kernel.errors import ErrorReport, HostLost
 from workbench.kernel.gates import Refusal
 from workbench.kernel.invocation import RECORD_KIND, Invocation, Outcome, Trigger, spans_of
 from workbench.kernel.node_lines import take_lines
-from workbench.kernel.node_lines import take_lines
 from workbench.kernel.personas import Persona
 from workbench.kernel.recording import Slot, write_end, write_refusal
 from workbench.kernel.signals import Signal

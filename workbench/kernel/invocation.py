@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.node_lines import Lines
-from workbench.kernel.node_lines import Lines
 from workbench.kernel.personas import Persona
 from workbench.kernel.services.call import Scope
 
