@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--all", action="store_true", help="every declared panel")
     parser.add_argument("--params", default="{}", help="JSON object, for --panel")
     parser.add_argument("--png", type=Path, help="image file; a folder with --all")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
     parser.add_argument("--width", type=int, default=720, help="pixels")
     add_common(parser)
 

@@ -102,7 +102,9 @@ class Chrome(QObject):
         self.deck.link.source_asked.connect(self.open_source)
         self.status.source_asked.connect(self.open_source)
         look.zoom().changed.connect(self._zoomed)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._desktop_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._desktop_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._desktop_changed)
 
     # -- what commands ask
 
@@ -149,7 +151,7 @@ class Chrome(QObject):
         self.tasks.spawn(self.session.open(root), f"open {root.name}")
 
     def use_theme(self, choice: str) -> None:
-        """Chooses light, dark, or what the system says."""
+        """Chooses a theme, or what the system says."""
         self.theme_choice = choice
         self.settings.theme = choice
         name = choice if choice != "system" else system_theme()
@@ -169,7 +171,7 @@ class Chrome(QObject):
         self.toasts.show(f"Zoom {zoom.percent} %{later}", icon="zoom-in", topic="zoom")
 
     def _desktop_changed(self) -> None:
-        """The desktop went from light to dark or back."""
+        """The desktop went from light to dark, to high contrast, or back."""
         if self.theme_choice == "system":
             self.use_theme("system")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 _RECENT = 10
-THEMES = ("light", "dark", "system")
+THEMES = ("light", "dark", "contrast", "system")
 
 
 class WindowSettings:
@@ -18,7 +18,7 @@ class WindowSettings:
 
     @property
     def theme(self) -> str:
-        """light, dark or system."""
+        """light, dark, contrast or system."""
         value = str(self._store.value("theme", "system"))
         return value if value in THEMES else "system"
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from workbench.gui.bindings.binding import Binding
 from workbench.gui.command_table import CENTER
+from workbench.gui.settings import THEMES
 
 
 class View(Binding):
@@ -16,7 +17,7 @@ class View(Binding):
         chrome, bind = self.chrome, self.registry.bind
         bind("view.palette", chrome.open_palette)
         bind("view.shortcuts", chrome.open_shortcuts)
-        for name in ("light", "dark", "system"):
+        for name in THEMES:
             bind(f"view.theme_{name}", partial(self._theme, name), checked=partial(self._is, name))
         bind("view.zoom_in", lambda: chrome.zoom(1))
         bind("view.zoom_out", lambda: chrome.zoom(-1))

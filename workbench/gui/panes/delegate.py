@@ -106,8 +106,11 @@ def paint_ground(painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> No
     theme = look.theme()
     if state & QStyle.StateFlag.State_Selected:
         painter.fillRect(rect, theme.color("selected"))
+        if theme.strong:
+            painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 2), look.ink("primary"))
     elif state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(rect, theme.color("hover", 0.5))
     bottom = rect.bottom() - 1
-    line = theme.color("border-card")
+    chosen = theme.strong and bool(state & QStyle.StateFlag.State_Selected)
+    line = theme.color("primary" if chosen else "border-card")
     painter.fillRect(QRectF(rect.left(), bottom, rect.width(), 1), line)

@@ -102,7 +102,8 @@ def badge_colors(tone: str) -> tuple[QColor, QColor, QColor]:
         return theme.color("surface-2"), theme.color("border"), theme.color("text-muted")
     base = {"warning": "warning", "info": "primary"}.get(tone, tone)
     color = look.ink("warning") if tone == "warning" else look.ink(tone)
-    return theme.color(base, _BADGE_TINT), theme.color(base, _BADGE_EDGE), color
+    edge = theme.color(base, 1.0 if theme.strong else _BADGE_EDGE)
+    return theme.color(base, _BADGE_TINT), edge, color
 
 
 def dot(painter: QPainter, x: float, center: float, size: float, color: QColor) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QColor
 
-READABLE = 4.5
-"""The least ratio for text (WCAG 2, success criterion 1.4.3)."""
+from workbench.gui.theme.tokens import READABLE
+
 _STEPS = 50
 
 
@@ -32,11 +32,13 @@ def mix(one: QColor, other: QColor, part: float) -> QColor:
     )
 
 
-def legible(ink: QColor, toward: QColor, grounds: Sequence[QColor]) -> QColor:
-    """``ink`` moved towards another colour as little as it takes to be read on every ground."""
+def legible(
+    ink: QColor, toward: QColor, grounds: Sequence[QColor], least: float = READABLE
+) -> QColor:
+    """``ink`` moved towards another colour until it has the least contrast with every ground."""
     for step in range(_STEPS + 1):
         moved = mix(ink, toward, step / _STEPS)
-        if all(contrast(moved, ground) >= READABLE for ground in grounds):
+        if all(contrast(moved, ground) >= least for ground in grounds):
             return moved
     return toward
 

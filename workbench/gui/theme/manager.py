@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from workbench.gui.theme import fonts, qt_palette
 from workbench.gui.theme.theme import Theme
 
-NAMES = ("light", "dark")
+NAMES = ("light", "dark", "contrast")
 APPLICATION = ("imperal-workbench", "-style", "fusion")
 """The arguments every `QApplication` of ours is made with.
 
@@ -35,7 +35,7 @@ class ThemeManager(QObject):
         return self._current
 
     def get(self, name: str) -> Theme:
-        """The theme called ``light`` or ``dark``; anything else raises ``ValueError``."""
+        """The theme of that name; one that is not in `NAMES` raises ``ValueError``."""
         if name not in NAMES:
             raise ValueError(f"no theme called {name!r}: choose one of {', '.join(NAMES)}")
         if name not in self._themes:
@@ -78,6 +78,9 @@ def manager() -> ThemeManager:
 
 
 def system_theme() -> str:
-    """light or dark, as the desktop says; dark where it says nothing."""
-    scheme = QGuiApplication.styleHints().colorScheme()
+    """light, dark or contrast, as the desktop says; dark where it says nothing."""
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    scheme = hints.colorScheme()
     return "light" if scheme == Qt.ColorScheme.Light else "dark"

@@ -12,17 +12,21 @@ _GROUNDS = ("surface-0", "surface-card", "surface-input")
 
 
 class Theme:
-    """Colours, fonts and sizes of ``light`` or ``dark``; immutable and cheap to ask.
+    """Colours, fonts and sizes of one theme; immutable and cheap to ask.
+
+    `strong` says that it is for those who need high contrast: states are also outlined.
 
     Parameters
     ----------
-    name: ``"light"`` or ``"dark"``.
+    name: ``"light"``, ``"dark"`` or ``"contrast"``.
     """
 
     def __init__(self, name: str) -> None:
         palette = tokens.palette(name)
         self.name = palette.name
         self.dark = palette.dark
+        self.strong = palette.contrast > tokens.READABLE
+        self._contrast = palette.contrast
         self._source = palette.colors
         self._scale = tokens.scale()
         self._colors: dict[tuple[str, float | None], QColor] = {}
@@ -73,7 +77,7 @@ class Theme:
         if found is None:
             base = f"{token}-ink" if self.has_color(f"{token}-ink") else token
             grounds = [self.over(of or token, tint, ground) for ground in _GROUNDS]
-            found = contrast.legible(self.color(base), self.color("text"), grounds)
+            found = contrast.legible(self.color(base), self.color("text"), grounds, self._contrast)
             self._inks[key] = found
         return found
 

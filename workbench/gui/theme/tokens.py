@@ -1,6 +1,6 @@
 """Style tokens as data: the colours of one theme and the scale both themes share.
 
-The files are `resources/tokens/{light,dark,scale}.json`. A colour is ``"#rrggbb"`` or
+The files are `resources/tokens/{light,dark,contrast,scale}.json`. A colour is ``"#rrggbb"`` or
 ``"#rrggbb 40%"`` (the second number is opacity). Sizes are logical pixels.
 """
 
@@ -12,6 +12,9 @@ from functools import cache
 from typing import Any
 
 from workbench import paths
+
+READABLE = 4.5
+"""The least ratio for text (WCAG 2, success criterion 1.4.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,12 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one theme, still as text."""
+    """The colours of one theme, still as text; text has at least `contrast` with its ground."""
 
     name: str
     dark: bool
     colors: dict[str, str]
+    contrast: float
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -76,9 +80,9 @@ def scale() -> Scale:
 
 @cache
 def palette(name: str) -> Palette:
-    """The palette called ``light`` or ``dark``, read once."""
+    """The palette called ``light``, ``dark`` or ``contrast``, read once."""
     data = _read(name)
-    return Palette(data["name"], data["dark"], data["color"])
+    return Palette(data["name"], data["dark"], data["color"], data.get("contrast", READABLE))
 
 
 def split_color(text: str) -> tuple[str, float]:
