@@ -104,8 +104,6 @@ _FILE = (
 _VIEW = (
     Command("view.palette", "Run a command", ("Ctrl+K", "Ctrl+Shift+P"), "View", "search"),
     Command("view.shortcuts", "Keyboard shortcuts", ("Ctrl+/", "F1"), "Help", "keyboard"),
-    Command("view.theme_light", "Light theme", (), "View", "sun"),
-    Command("view.theme_dark", "Dark theme", (), "View", "moon"),
     Command(
         "help.tour",
         "Guided tour",
