@@ -49,6 +49,11 @@ balance = 10
 
 [check]
 silence = ["N1"]
+
+[agency_theme]
+density = "compact"
+[agency_theme.colors]
+primary = { light = "#123456", dark = "#abcdef" }
 """
 
 
@@ -82,6 +87,8 @@ def test_everything_the_file_says_is_read(tmp_path: Path) -> None:
     assert workspace.user_config == {"u-eve": {"limit": 6}}
     assert workspace.billing == {"balance": 10}
     assert workspace.silenced == ("N1",)
+    colors = {"primary": {"light": "#123456", "dark": "#abcdef"}}
+    assert workspace.agency_theme == {"density": "compact", "colors": colors}
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,8 @@ def test_everything_the_file_says_is_read(tmp_path: Path) -> None:
         ("[[personas]]\nimperal_id = 'x'\nscopes = 'all'\n", "scopes must be a list of strings"),
         ("http = 3\n", r"\[http\] must be a table"),
         ("plans = 'no'\n", "plans must be a list of tables"),
+        ("[agency_theme]\nradius = 'oval'\n", "radius must be one of sharp, default, rounded"),
+        ("[agency_theme.colors]\nprimary = 'red'\n", r"\[agency_theme.colors.primary\] must be"),
         ("[http\n", "workbench.toml"),
     ],
 )

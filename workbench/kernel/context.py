@@ -22,6 +22,7 @@ def context_spec(
     *,
     now: float,
     config: Mapping[str, Any],
+    agency_theme: Mapping[str, Any] | None,
     profile: Mapping[str, bool],
 ) -> dict[str, Any] | None:
     """The ``ctx`` part of an invoke message; None for handlers that run without a context.
@@ -40,7 +41,7 @@ def context_spec(
         "extension_id": trigger.app_id,
         "tool_type": TOOL_TYPE.get(trigger.kind, "tool"),
         "agency_id": user.attributes.get("agency_id"),
-        "agency_theme": user.attributes.get("agency_theme"),
+        "agency_theme": agency_theme,
         "surface": user.surface or trigger.surface,
         "call_stack": [*trigger.call_stack, trigger.app_id],
         "profile": dict(profile),

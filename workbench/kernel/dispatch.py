@@ -11,6 +11,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from workbench.kernel import gates
+from workbench.kernel.agency import agency_theme
 from workbench.kernel.builds.extension import Extension
 from workbench.kernel.children.child import Child
 from workbench.kernel.children.death import innermost
@@ -149,6 +150,10 @@ class Dispatch:
         row = trigger.declared = declared.handler(trigger.kind, trigger.name)
         if trigger.kind == "tool" and row is not None:
             return gates.refuse_scopes(row.get("scopes") or (), trigger.user)
+        if trigger.kind == "webhook" and row is not None:
+            method = trigger.note.get("method")
+            enforced = self._core.profile.webhook_enforce_method and method is not None
+            return gates.refuse_method(row, method) if enforced else None
         if trigger.kind != "function":
             return None
         if self._core.profile.call_secret_gate and declared.get("secrets"):
@@ -161,8 +166,13 @@ class Dispatch:
     def _message(self, invocation: Invocation) -> dict[str, Any]:
         trigger = invocation.trigger
         config = {} if trigger.without_ctx else self._config(trigger.app_id, trigger.user)
+        workspace = self._core.extensions[trigger.app_id].build.workspace
         invocation.ctx = context_spec(
-            trigger, now=invocation.at, config=config, profile=self._flags
+            trigger,
+            now=invocation.at,
+            config=config,
+            agency_theme=agency_theme(trigger.user, workspace),
+            profile=self._flags,
         )
         message = {
             "t": "invoke",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.kernel.actions import ActionOutcome, Actions
+from workbench.kernel.agency import Agency
 from workbench.kernel.audit import Audit
 from workbench.kernel.authoring import Authoring
 from workbench.kernel.builds.builds import Builds
@@ -287,6 +288,7 @@ class Kernel:
         self.webhooks = Webhooks(core, dispatch=dispatch)
         self.listener = Listener(self.webhooks)
         self.authoring = Authoring(core, builds=self._builds)
+        self.agency = Agency(core)
         self.lifecycle = Lifecycle(core, dispatch=dispatch)
         self.health = Health(core, dispatch=dispatch)
 

@@ -52,6 +52,13 @@ class Table:
             raise self._wrong(key, "a list of strings")
         return tuple(value)
 
+    def choice(self, key: str, choices: tuple[str, ...]) -> str:
+        """One of some words; it is required."""
+        value = self._get(key, None)
+        if not isinstance(value, str) or value not in choices:
+            raise self._wrong(key, f"one of {', '.join(choices)}")
+        return value
+
     def mapping(self, key: str) -> dict[str, Any]:
         """A table taken as it is; empty when absent."""
         value = self._get(key, {})

@@ -19,6 +19,10 @@ from workbench.kernel.personas import Persona
 from workbench.kernel.tables import Table, pairs_of_text
 
 FILE_NAME: Final = "workbench.toml"
+_LOOKS: Final = {
+    "density": ("compact", "default", "spacious"),
+    "radius": ("sharp", "default", "rounded"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Workspace:
     billing: Mapping[str, Any] = field(default_factory=dict)
     faults: tuple[FaultRule, ...] = ()
     silenced: tuple[str, ...] = ()
+    agency_theme: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> Workspace:
@@ -97,6 +102,7 @@ class Workspace:
             billing=top.mapping("billing"),
             faults=read_rules(top.table("fault")),
             silenced=check.texts("silence"),
+            agency_theme=_agency_theme(top.table("agency_theme")),
         )
         for table in (top, http, ai, check):
             table.finish()
@@ -163,6 +169,24 @@ def _ai_rule(table: Table) -> AiRule:
     rule = AiRule(table.text("match"), table.text("text"), table.number("latency_ms", 0))
     table.finish()
     return rule
+
+
+def _agency_theme(table: Table) -> dict[str, Any]:
+    """The theme as ``ctx.agency_theme`` hands it on; only what was written is in it."""
+    theme: dict[str, Any] = {}
+    colors = table.mapping("colors")
+    for name, pair in colors.items():
+        both = Table(table.file, f"[agency_theme.colors.{name}]", pair)
+        both.text("light")
+        both.text("dark")
+        both.finish()
+    if colors:
+        theme["colors"] = colors
+    for key, choices in _LOOKS.items():
+        if key in table:
+            theme[key] = table.choice(key, choices)
+    table.finish()
+    return theme
 
 
 def _persona(table: Table) -> Persona:
