@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+WIDGETS_AT_ONCE = 60
+"""Widgets let go in one slice: deleting one takes the longer the more wait for it."""
+
 
 class Ending:
     """The end of one view and of all that is in it. Call `grow` inside a slice of work."""
@@ -41,9 +44,10 @@ class Ending:
 
     def grow(self) -> None:
         """Go on until the slice is used up, by at least one view."""
+        widgets = 0
         while self._waiting:
-            self._step()
-            if self._growth.over() and self._waiting:
+            widgets += self._step()
+            if self._waiting and (widgets >= WIDGETS_AT_ONCE or self._growth.over()):
                 self._growth.wait(self)
                 return
 
@@ -52,12 +56,15 @@ class Ending:
         while self._waiting:
             self._step()
 
-    def _step(self) -> None:
-        """Go down to a view without children, and let go of it."""
+    def _step(self) -> int:
+        """Go down to a view without children, and let go of it and its widgets: how many."""
         waiting = self._waiting
         while (inside := next((g for g in _lists(waiting[-1]) if g.views), None)) is not None:
             waiting.append(inside.views.pop())
-        _end(waiting.pop())
+        view = waiting.pop()
+        weight = view.weight
+        _end(view)
+        return weight
 
 
 def _end(view: NodeView) -> None:
@@ -111,8 +118,7 @@ def _lists(view: NodeView) -> Iterator[Group]:
 
 def _count_out(panel: PanelView, views: list[NodeView]) -> None:
     panel.view_count -= len(views)
-    widgets = sum(view.widget is not view.scope.surface for view in views)
-    panel.widget_count -= widgets + sum(len(view.parts) for view in views)
+    panel.widget_count -= sum(view.weight for view in views)
 
 
 def _leave(panel: PanelView, views: list[NodeView]) -> None:

@@ -32,8 +32,8 @@ MAX_DEPTH = 300
 MAX_NODES = 10_000
 """Views on one panel; the largest panel seen in practice has 423 nodes."""
 
-MAX_WIDGETS = 3_000
-"""Views on one panel that are widgets of their own: buttons, fields, lists."""
+MAX_WIDGETS = 1_500
+"""Controls on one panel: what has a widget of its own. Some count for several."""
 
 MAX_NESTED = 20
 """Widgets that hold nodes which hold such widgets: Qt lays these out by recursion in C++."""
@@ -222,11 +222,10 @@ class Group:
     def _adopt(self, view: NodeView) -> None:
         view.group = self
         self.scope.panel.view_count += 1
+        self.scope.panel.widget_count += view.weight - len(view.parts)  # which `own` has counted
         widget = view.widget
-        if widget is not self.scope.surface:
-            self.scope.panel.widget_count += 1
-            if widget.parentWidget() is self.scope.surface:
-                widget.show()
+        if widget is not self.scope.surface and widget.parentWidget() is self.scope.surface:
+            widget.show()
         self.scope.surface.adopted(view)
 
     def _end(self, view: NodeView) -> None:

@@ -20,12 +20,22 @@ from workbench.gui.render.surface import deep
 SLICE_MS = 20
 """Work done before the loop gets its turn; with layout and paint it stays under 50 ms."""
 
+AT_LEAST = 60
+"""Views that each slice measures and places however long it takes: all that most panels have."""
+
 
 class Growing(Protocol):
     """A list of siblings that is not complete yet."""
 
     def grow(self) -> None:
         """Go on until the slice is used up, by at least one node."""
+
+
+class Waiting(Protocol):
+    """A view that was not measured or placed anew in this slice."""
+
+    def ask_again(self) -> None:
+        """Have it measured and placed by the next layout."""
 
 
 class Growth(QObject):
@@ -36,7 +46,8 @@ class Growth(QObject):
         self._waiting: deque[Growing] = deque()
         self._fresh: list[Growing] = []
         self._after: dict[Callable[[], None], None] = {}
-        self._until = 0
+        self._postponed: list[Waiting] = []
+        self._until = self._granted = 0
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._go_on)
@@ -44,7 +55,7 @@ class Growth(QObject):
     @property
     def busy(self) -> bool:
         """Whether something is still to be drawn."""
-        return bool(self._waiting or self._fresh)
+        return bool(self._waiting or self._fresh or self._postponed)
 
     @contextmanager
     def slice(self, length_ms: float = SLICE_MS) -> Iterator[None]:
@@ -53,6 +64,7 @@ class Growth(QObject):
             yield
             return
         self._until = time.perf_counter_ns() + int(length_ms * 1e6)
+        self._granted = AT_LEAST
         try:
             yield
         finally:
@@ -60,14 +72,27 @@ class Growth(QObject):
             # Those deeper in the tree came first, and go before all that waited already.
             self._waiting.extendleft(reversed(self._fresh))
             self._fresh.clear()
-            if self._waiting and not self._turn.isActive():
-                self._turn.start(0)
-            elif not self._waiting:
+            if not (self._waiting or self._postponed):
                 self._tell()
+            elif not self._turn.isActive():
+                self._turn.start(0)
 
     def over(self) -> bool:
         """Whether the slice is used up."""
         return time.perf_counter_ns() > self._until
+
+    def postpone(self, view: Waiting) -> bool:
+        """Whether a view should keep its size and place for now, the slice being used up.
+
+        It is asked again in the next turn, and so on until all have been.
+        """
+        if not self._until or not self.over():
+            return False
+        if self._granted > 0:
+            self._granted -= 1
+            return False
+        self._postponed.append(view)
+        return True
 
     def wait(self, group: Growing) -> None:
         """Have a list go on in a later slice."""
@@ -83,13 +108,20 @@ class Growth(QObject):
             work()
 
     def _go_on(self) -> None:
+        self._ask_again()
         with deep(), self.slice():
             while self._waiting and not self.over():
                 self._waiting.popleft().grow()
 
+    def _ask_again(self) -> None:
+        postponed, self._postponed = self._postponed, []
+        for view in postponed:
+            view.ask_again()
+
     def finish(self) -> None:
         """Draw all the rest now; for pictures and tests."""
         while self.busy:
+            self._ask_again()
             with deep(), self.slice(1e9):
                 while self._waiting:
                     self._waiting.popleft().grow()

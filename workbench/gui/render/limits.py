@@ -19,6 +19,16 @@ WHY = "‹not a node›"
 ENTRIES = 2_000
 """Entries of a list or an object, unless `_ENTRIES` says otherwise."""
 
+HEAVY = 5
+"""Controls that one of `HEAVY_KINDS` counts as: each is made of many widgets."""
+
+HEAVY_KINDS = frozenset(
+    {
+        *("list", "datatable", "data_table", "tree", "chart", "graph", "canvas", "richeditor"),
+        *("fileupload", "bulkupload", "taginput", "datepicker", "multiselect", "slideover"),
+    }
+)
+
 SLICES = 200
 """Slices of a pie."""
 

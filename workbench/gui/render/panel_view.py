@@ -178,7 +178,8 @@ class PanelView(QScrollArea):
 
     def _fit(self) -> None:
         width, least = self.viewport().width(), self.viewport().height()
-        self._surface.resize(width, max(self._surface.heightForWidth(width), least))
+        with self.growth.slice():
+            self._surface.resize(width, max(self._surface.heightForWidth(width), least))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the content to the new width."""

@@ -78,6 +78,7 @@ class Surface(QWidget):
         self._mirrored_at = -1
         self._disposed = False
         self._damaged = QRect()
+        self._sight = QRect()
 
     def start(self, scope: Scope) -> None:
         """Take the scope that all views of this surface share."""
@@ -122,11 +123,9 @@ class Surface(QWidget):
 
     def restyle(self) -> None:
         """The theme changed."""
-        for view in self.views():
-            view.restyle()
-            for inner in view.inner:
-                inner.update()
         self.update()
+        with self.scope.panel.growth.slice():
+            Restyling(self).grow()
 
     def dispose(self) -> None:
         """End all views and the widget itself."""
@@ -189,13 +188,19 @@ class Surface(QWidget):
         """Paint a part of the views again."""
         self.update(mirror.seen(self, area))
 
+    def in_sight(self, y: int, h: int) -> bool:
+        """Whether a person could see any of this height, as of the layout under way."""
+        return y <= self._sight.bottom() and y + h >= self._sight.top()
+
     def layout_now(self) -> None:
         """Give every view its place for the present width."""
         self._scheduled = False
         self._follow_end()
         margin = self._margin
         area = (margin, margin, max(self.width() - 2 * margin, 0), self.height() - 2 * margin)
-        self._guarded(lambda: self._place(area))
+        self._sight = self.visibleRegion().boundingRect()
+        with self.scope.panel.growth.slice():
+            self._guarded(lambda: self._place(area))
         damaged, self._damaged = self._damaged, QRect()
         if not damaged.isEmpty():
             self.repaint_area(damaged.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND))
@@ -320,6 +325,26 @@ class Surface(QWidget):
                 return text
             view = view.group.owner if view.group is not None else None
         return ""
+
+
+class Restyling:
+    """Tells the views of a surface, and those inside it, of another theme, in slices of work."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._growth = surface.scope.panel.growth
+        self._views = surface.views()
+
+    def grow(self) -> None:
+        """Go on until the slice is used up, by at least one view."""
+        for view in self._views:
+            if view.ended:
+                continue
+            view.restyle()
+            for inner in view.inner:
+                inner.update()
+            if self._growth.over():
+                self._growth.wait(self)
+                return
 
 
 class Hints:

@@ -20,6 +20,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render import mirror
+from workbench.gui.render.limits import HEAVY, HEAVY_KINDS
 from workbench.gui.render.node import Node, same
 from workbench.gui.render.scope import Scope
 
@@ -83,8 +84,14 @@ class NodeView:
         return self._minimum
 
     def height(self, width: int) -> int:
-        """Height at a width, remembered for the last width asked."""
+        """Height at a width, remembered for the last width asked.
+
+        In a panel of very many views this may be the height at the width before, until its turn
+        comes (see `Growth.postpone`).
+        """
         if self._height_width != width:
+            if self._height >= 0 and self.scope.panel.growth.postpone(self):
+                return self._height
             self._height = self.measure_height(width)
             self._height_width = width
         return self._height
@@ -106,6 +113,8 @@ class NodeView:
         wanted = (x, y, w, h)
         if wanted != self._put:
             surface, moved = self.scope.surface, self.rect
+            if self.w > 0 and not surface.in_sight(y, h) and self.scope.panel.growth.postpone(self):
+                return
             self._put = wanted
             self.place(x, y, w, h)
             if moved != self.rect:
@@ -140,6 +149,21 @@ class NodeView:
     def forget_place(self) -> None:
         """Drop the remembered place: the next layout puts this view again."""
         self._put = None
+
+    def ask_again(self) -> None:
+        """Have the next layout measure and place this view: the last one had no time for it."""
+        view: NodeView | None = self
+        surface = self.scope.surface
+        while view is not None and not view.ended:
+            if view.scope.surface is not surface:
+                surface.schedule_layout()
+                surface = view.scope.surface
+            if view is not self:
+                view.forget()
+            view._put = None
+            above = view.group.owner if view.group is not None else None
+            view = above if above is not None else view.scope.within
+        surface.schedule_layout()
 
     def update(self) -> None:
         """Have this view painted again, its size being the same."""
@@ -228,6 +252,13 @@ class NodeView:
     def widget(self) -> QWidget:
         """The widget this node is drawn on: its own, or for a window-less view its surface."""
         return self.scope.surface
+
+    @property
+    def weight(self) -> int:
+        """How many controls it counts as, of those a panel may have."""
+        if self.widget is self.scope.surface:
+            return len(self.parts)
+        return len(self.parts) + (HEAVY if self.node.kind in HEAVY_KINDS else 1)
 
     @property
     def rect(self) -> QRect:
