@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -44,6 +45,23 @@ async def health(ctx):
     raise ValueError("health boom")
 """
 
+SLEEPER = """
+import asyncio
+from pydantic import BaseModel
+from imperal_sdk import ActionResult, ChatExtension, Extension
+
+ext = Extension("sleeper", version="1.0.0", display_name="Sleeper", description="For a test.")
+chat = ChatExtension(ext, tool_name="sleeper", description="For a test.")
+
+class Nothing(BaseModel):
+    pass
+
+@chat.function("sleep_on", description="Sleeps for an hour.", background=True)
+async def sleep_on(ctx, params: Nothing) -> ActionResult:
+    await asyncio.sleep(3600)
+    return ActionResult.success(data={}, summary="Slept.")
+"""
+
 
 def test_emit_prints_a_line_per_delivery_and_a_swallowed_error_is_no_failure(
     run: Run, schemas: Schemas
@@ -75,6 +93,9 @@ def test_webhook_prints_what_the_caller_gets(run: Run, schemas: Schemas) -> None
     jsonschema.validate(ran.only, schemas["webhook"])
     assert (ran.code, ran.only["status_code"]) == (0, 404)
     assert ran.only["body"] == {"detail": "no such order"}
+    other = run("webhook", ORDERS, "in/payment", "--method", "GET")
+    assert (other.code, other.only["status_code"]) == (4, 405)
+    assert other.only["error"]["type"] == "MethodNotAllowed"
     assert run("webhook", ORDERS, "nowhere").code == 2
     assert run("webhook", ORDERS).code == 1
 
@@ -131,6 +152,22 @@ def test_task_follows_background_work_and_lists_it_afterwards(run: Run, schemas:
     assert (listed["name"], listed["status"]) == ("refine_book", "cancelled")
     assert run("task", REFINER, "--user", "u-grace").lines == []
     assert run("task", REFINER, "--cancel", listed["id"]).code == 2
+
+
+def test_a_task_meets_its_cap_in_virtual_time(
+    run: Run, schemas: Schemas, extension: Callable[[str], Path]
+) -> None:
+    root = extension(SLEEPER)
+    began = time.monotonic()
+    ran = run("task", root, "--run", "sleep_on", "--until", "+1h")
+    assert time.monotonic() - began < 100
+    assert ran.code == 4
+    for line in ran.lines:
+        jsonschema.validate(line, schemas["task"])
+    end = ran.lines[-1]
+    assert (end["status"], end["error"]["type"]) == ("timeout", "DeadlineExceeded")
+    assert 180e3 <= end["duration_ms"] < 200e3
+    assert run("task", root, "--until", "+1h").code == 1
 
 
 def test_a_task_of_a_running_session_is_cancelled_from_outside(run: Run, tmp_path: Path) -> None:

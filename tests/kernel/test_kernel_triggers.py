@@ -218,6 +218,70 @@ async def test_a_failing_webhook_still_answers_200_and_is_known_here(
     assert missing.status_code == 404
 
 
+METHODS = """
+@ext.webhook("posted")
+async def posted(ctx, headers, body, query_params):
+    return {"by": "POST"}
+
+@ext.webhook("fetched", method="GET")
+async def fetched(ctx, headers, body, query_params):
+    return {"by": "GET"}
+
+@ext.webhook("either", method="get, post")
+async def either(ctx, headers, body, query_params):
+    return {"by": "either"}
+
+@ext.webhook("whatever", method="ANY")
+async def whatever(ctx, headers, body, query_params):
+    return {"by": "any"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("posted", {"POST"}),
+        ("fetched", {"GET"}),
+        ("either", {"GET", "POST"}),
+        ("whatever", {"GET", "POST", "PUT", "DELETE"}),
+    ],
+)
+async def test_a_webhook_is_called_with_its_declared_methods_and_no_other(
+    kernel: Kernel, write: Write, path: str, allowed: set[str]
+) -> None:
+    await kernel.load(write(METHODS))
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        reply = await kernel.webhooks.call("demo", path, method=method)
+        assert reply.status_code == (200 if method in allowed else 405)
+
+
+async def test_a_call_by_another_method_is_on_record_with_its_line_and_ran_nothing(
+    kernel: Kernel, write: Write
+) -> None:
+    root = write(METHODS)
+    await kernel.load(root)
+    reply = await kernel.webhooks.call("demo", "posted", method="get")
+    assert (reply.status_code, reply.headers) == (405, {"allow": "POST"})
+    assert reply.error is not None
+    assert reply.error.type == "MethodNotAllowed"
+    assert reply.error.line in range(line_of(root, "POST") - 2, line_of(root, "POST") + 1)
+    record = await kernel.journal.get(reply.span_id)
+    assert record is not None
+    assert (record.kind, record.status, record.body["method"]) == ("webhook", "refused", "get")
+    (gate,) = await kernel.journal.query(["gate"])
+    assert (gate.name, gate.parent_id) == ("method", reply.span_id)
+
+
+async def test_a_profile_may_let_every_method_through(
+    start: Start, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lax = replace(Profile.load("seeds"), webhook_enforce_method=False)
+    monkeypatch.setattr(Profile, "load", lambda name: lax)
+    kernel = await start()
+    await kernel.load(write(METHODS))
+    assert (await kernel.webhooks.call("demo", "posted", method="GET")).status_code == 200
+
+
 CALLER = """
 @ext.expose("ask")
 async def ask(ctx, who="other", **params):

@@ -131,8 +131,10 @@ async def test_the_listener_is_off_until_asked_for_and_serves_webhooks_on_loopba
             {"h": "1", "b": "päng", "q": {"a": "b"}},
         )
         assert "x-evil" not in answer.headers
-        broken = await client.get(str(kernel.listener.url("demo", "broken")))
+        broken = await client.post(str(kernel.listener.url("demo", "broken")))
         assert (broken.status_code, broken.text) == (200, "")
+        other = await client.get(url)
+        assert (other.status_code, other.headers["allow"]) == (405, "POST")
         wrong = url.replace("/v1/", "x/v1/")
         assert (await client.post(wrong)).status_code == 403
         assert (await client.post(url.replace("in/orders", "nowhere"))).status_code == 404

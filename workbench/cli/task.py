@@ -1,8 +1,9 @@
 """List the background tasks of a workspace, start one and follow it, or cancel one.
 
 Without an option: one line per task of all sessions. --run calls a chat function and follows the
-work it leaves behind, a line per sign of life. --cancel asks the session that runs a task, such as
-the open window, to cancel it, and waits for its end.
+work it leaves behind, a line per sign of life; with --until in virtual time, which skips over what
+only sleeps. --cancel asks the session that runs a task, such as the open window, to cancel it, and
+waits for its end.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.cli.options import add_common, open_kernel, require_extension, state_folder
 from workbench.cli.output import CommandError, Exit, report_fields, write
 from workbench.cli.render import json_object
+from workbench.cli.times import until
 
 if TYPE_CHECKING:
     from workbench.kernel.kernel import Kernel
@@ -35,12 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--cancel", metavar="ID", help="cancel a task of a running session")
     parser.add_argument("--params", default="{}", help="with --run: a JSON object")
     parser.add_argument("--cancel-at", type=float, metavar="PERCENT", help="with --run")
+    parser.add_argument("--until", metavar="TIME", help="with --run: let virtual time run to it")
     add_common(parser)
 
 
 def run(arguments: argparse.Namespace) -> Exit:
     """Print tasks; 2 for a task nobody runs, 4 for one that failed."""
     require_extension(arguments.path)
+    if arguments.until and not arguments.run:
+        raise CommandError.of(Exit.USAGE, "UsageError", "--until goes with --run")
     if arguments.run:
         arguments.params = json_object(arguments.params)
         return asyncio.run(_run(arguments))
@@ -58,7 +63,10 @@ def run(arguments: argparse.Namespace) -> Exit:
 
 
 async def _run(arguments: argparse.Namespace) -> Exit:
-    async with open_kernel(arguments, [arguments.path]) as kernel:
+    start = time.time()
+    end = None if arguments.until is None else until(arguments.until, start)
+    clock = {} if end is None else {"clock_start": start, "clock_paused": True}
+    async with open_kernel(arguments, [arguments.path], **clock) as kernel:
         (app_id,) = kernel.extensions
         declared = kernel.extensions[app_id].declarations.names("function")
         if arguments.run not in declared:
@@ -68,7 +76,10 @@ async def _run(arguments: argparse.Namespace) -> Exit:
         follow = _Follower(kernel, arguments.cancel_at)
         kernel.tasks.changed.connect(follow)
         outcome = await kernel.call(app_id, arguments.run, arguments.params, source="cli")
-        await kernel.settled()
+        if end is None:
+            await kernel.settled()
+        else:
+            await kernel.clock.jump(max(end, kernel.clock.now()))
         if outcome.error is not None:
             write({"error": report_fields(outcome.error)})
             return Exit.FAILED

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.lines import line_of
 from workbench.cli.options import add_common, open_kernel
-from workbench.cli.output import CommandError, Exit, report_fields, write
+from workbench.cli.output import Exit, report_fields, write
+from workbench.cli.times import instant, until
 
 if TYPE_CHECKING:
     from workbench.kernel.idempotency import SecondRun
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from workbench.kernel.schedules import Fire
     from workbench.kernel.skeletons import Tick
 
-_SPAN = re.compile(r"\+(\d+(?:\.\d+)?)([smhdw])")
-_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _PRINT_EVERY_S = 86_400.0
 """Virtual seconds between two looks at what there is to print."""
 _HEAD = (
@@ -50,24 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> Exit:
     """Print what fires; 4 if a skeleton failed, or a schedule did after its retries."""
-    start = time.time() if arguments.start is None else _instant(arguments.start)
-    span = _SPAN.fullmatch(arguments.until)
-    until = start + float(span[1]) * _SECONDS[span[2]] if span else _instant(arguments.until)
-    if until < start:
-        raise CommandError.of(Exit.USAGE, "UsageError", "--until lies before the start")
-    return asyncio.run(_tick(arguments, start, until))
+    start = time.time() if arguments.start is None else instant(arguments.start)
+    return asyncio.run(_tick(arguments, start, until(arguments.until, start)))
 
 
-def _instant(text: str) -> float:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        message = f"{text!r} is no time: give ISO 8601, such as 2026-03-01T03:00Z, or +30d"
-        raise CommandError.of(Exit.USAGE, "UsageError", message) from error
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-
-
-async def _tick(arguments: argparse.Namespace, start: float, until: float) -> Exit:
+async def _tick(arguments: argparse.Namespace, start: float, end: float) -> Exit:
     clock = {"clock_start": start, "clock_paused": True}
     async with open_kernel(arguments, arguments.paths, **clock) as kernel:
         report = _Report(kernel, quiet=arguments.summary)
@@ -76,20 +60,20 @@ async def _tick(arguments: argparse.Namespace, start: float, until: float) -> Ex
             kernel.drivers.one_by_one = True
         began = time.perf_counter()
         kernel.drivers.start()
-        for goal in _steps(start, until):
+        for goal in _steps(start, end):
             await kernel.clock.jump(goal)
             await report.print_new()
         if arguments.summary:
-            span = {"from": kernel.clock.iso(start), "until": kernel.clock.iso(until)}
+            span = {"from": kernel.clock.iso(start), "until": kernel.clock.iso(end)}
             real_s = round(time.perf_counter() - began, 3)
             write({"summary": {**span, "real_s": real_s, **report.totals()}})
         return Exit.FAILED if report.failed else Exit.OK
 
 
-def _steps(start: float, until: float) -> Iterator[float]:
+def _steps(start: float, end: float) -> Iterator[float]:
     goal = start
-    while goal < until:
-        goal = min(goal + _PRINT_EVERY_S, until)
+    while goal < end:
+        goal = min(goal + _PRINT_EVERY_S, end)
         yield goal
 
 

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the webhook and what is sent to it."""
     parser.add_argument("paths", nargs=1, type=Path, metavar="PATH")
     parser.add_argument("hook", nargs="?", help="its path, such as in/orders")
-    parser.add_argument("--method", default="POST")
+    parser.add_argument("--method", help="default: the one it declares")
     parser.add_argument("--body", default="", help="text, or @FILE")
     parser.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'")
     parser.add_argument("--query", action="append", default=[], metavar="NAME=VALUE")
@@ -50,6 +50,7 @@ async def _call(arguments: argparse.Namespace) -> WebhookCall:
     async with open_kernel(arguments, arguments.paths) as kernel:
         (app_id,) = kernel.extensions
         _require(kernel, app_id, arguments.hook)
+        method = arguments.method or _own_method(kernel, app_id, arguments.hook)
         seen: list[WebhookCall] = []
         kernel.webhooks.called.connect(seen.append)
         await kernel.webhooks.call(
@@ -58,7 +59,7 @@ async def _call(arguments: argparse.Namespace) -> WebhookCall:
             headers=dict(_pair(text, ":") for text in arguments.header),
             body=_body(arguments.body),
             query_params=dict(_pair(text, "=") for text in arguments.query),
-            method=arguments.method.upper(),
+            method=method.upper(),
         )
         await kernel.settled()
         return seen[0]
@@ -96,10 +97,19 @@ async def _interrupted() -> None:
 
 
 def _require(kernel: Kernel, app_id: str, path: str) -> None:
-    declared = kernel.extensions[app_id].declarations.names("webhook")
-    if path.strip("/") not in {each.strip("/") for each in declared}:
-        hint = f"{app_id} declares: {', '.join(declared) or 'no webhooks'}"
+    declared = kernel.extensions[app_id].declarations
+    if declared.handler("webhook", path) is None:
+        hint = f"{app_id} declares: {', '.join(declared.names('webhook')) or 'no webhooks'}"
         raise CommandError.of(Exit.NOT_FOUND, "NotFound", f"no webhook {path!r}", hint)
+
+
+def _own_method(kernel: Kernel, app_id: str, path: str) -> str:
+    """The method a webhook declares: POST where that is one of them."""
+    from workbench.kernel.gates import ANY_METHOD, methods_of
+
+    declared = kernel.extensions[app_id].declarations.handler("webhook", path) or {}
+    allowed = methods_of(declared)
+    return "POST" if "POST" in allowed or allowed & ANY_METHOD else min(allowed)
 
 
 def _body(text: str) -> str:

@@ -151,9 +151,8 @@ class Dispatch:
         if trigger.kind == "tool" and row is not None:
             return gates.refuse_scopes(row.get("scopes") or (), trigger.user)
         if trigger.kind == "webhook" and row is not None:
-            method = trigger.note.get("method")
-            enforced = self._core.profile.webhook_enforce_method and method is not None
-            return gates.refuse_method(row, method) if enforced else None
+            enforced = self._core.profile.webhook_enforce_method
+            return gates.refuse_method(row, trigger.note["method"]) if enforced else None
         if trigger.kind != "function":
             return None
         if self._core.profile.call_secret_gate and declared.get("secrets"):

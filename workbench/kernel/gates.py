@@ -17,6 +17,8 @@ from workbench.kernel.personas import Persona
 
 _PLACEHOLDER = re.compile(r"^<[A-Z][A-Z0-9_]*>$")
 _MADE_UP_ID = re.compile(r"^[a-z][a-z0-9]*-[a-z][a-z0-9]*-\d+$")
+ANY_METHOD = frozenset({"ANY", "ALL"})
+"""Words with which a webhook takes whatever method it is called with."""
 _ID_FIELDS = ("message_id", "thread_id", "email_id", "msg_id")
 
 
@@ -52,6 +54,27 @@ def refuse_scopes(required: Iterable[str], user: Persona) -> Refusal | None:
     message = f"{user.imperal_id} lacks the scope {', '.join(missing)}"
     error = ErrorReport("PermissionError", message, code="PERMISSION_DENIED")
     return Refusal("scopes", error)
+
+
+def refuse_method(declared: Mapping[str, Any], method: str) -> Refusal | None:
+    """A webhook answers the method it declares: one of them, several (``GET, POST``) or ``ANY``."""
+    allowed = methods_of(declared)
+    if method.upper() in allowed or allowed & ANY_METHOD:
+        return None
+    takes = ", ".join(sorted(allowed))
+    error = ErrorReport(
+        "MethodNotAllowed",
+        f"webhook {declared['path']!r} takes {takes}, not {method.upper()}",
+        file=declared.get("file"),
+        line=declared.get("line"),
+        hint=f'Declare it with method="{method.upper()}", or call it with {takes}.',
+    )
+    return Refusal("method", error)
+
+
+def methods_of(declared: Mapping[str, Any]) -> frozenset[str]:
+    """The HTTP methods a webhook declares, in capitals; POST if it names none."""
+    return frozenset(re.findall(r"[A-Z]+", str(declared.get("method") or "POST").upper()))
 
 
 def refuse_secrets(app_id: str, missing: Iterable[str]) -> Refusal | None:

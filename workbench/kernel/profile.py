@@ -96,6 +96,7 @@ class Profile:
     http_max_timeout_s: float
     http_requests_per_minute: int
 
+    webhook_enforce_method: bool
     ipc_max_frames: int
     storage_file_cap_bytes: int
     audit_reads: bool

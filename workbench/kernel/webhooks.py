@@ -9,6 +9,7 @@ from typing import Any
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.errors import ErrorReport
+from workbench.kernel.gates import methods_of
 from workbench.kernel.invocation import Outcome, Trigger
 from workbench.kernel.personas import webhook_actor
 from workbench.kernel.signals import Signal
@@ -42,7 +43,8 @@ class Webhooks:
     """Calls webhook handlers as the platform's public endpoint does.
 
     The handler runs as ``__webhook__`` with the raw body as text; an exception in it is recorded,
-    and the caller still gets 200 (SDK changelog, webhooks). `called` announces every call.
+    and the caller still gets 200 (SDK changelog, webhooks). A method that it does not declare never
+    reaches it and gets 405, which is on record too. `called` announces every call.
     """
 
     def __init__(self, core: Core, *, dispatch: Dispatch) -> None:
@@ -60,7 +62,7 @@ class Webhooks:
         query_params: Mapping[str, str] | None = None,
         method: str = "POST",
     ) -> WebhookReply:
-        """Deliver one call to the webhook declared under ``path``."""
+        """Deliver one call of that HTTP method to the webhook declared under ``path``."""
         trigger = Trigger(
             app_id=app_id,
             kind="webhook",
@@ -75,12 +77,12 @@ class Webhooks:
             deadline_s=self._core.profile.call_timeout_s,
             note={"method": method},
         )
-        reply = read_reply(await self._dispatch.run(trigger))
+        reply = read_reply(await self._dispatch.run(trigger), trigger.declared or {})
         self.called.emit(WebhookCall(app_id, path, method, reply))
         return reply
 
 
-def read_reply(outcome: Outcome) -> WebhookReply:
+def read_reply(outcome: Outcome, declared: Mapping[str, Any]) -> WebhookReply:
     """Turn a handler's value into a reply.
 
     ``status_code``, ``headers`` and ``body`` at the top of a dict steer the reply; without a body
@@ -88,6 +90,9 @@ def read_reply(outcome: Outcome) -> WebhookReply:
     """
     value = outcome.value
     if outcome.status == "refused":
+        if outcome.error is not None and outcome.error.type == "MethodNotAllowed":
+            allow = {"allow": ", ".join(sorted(methods_of(declared)))}
+            return _reply(outcome, 405, {"detail": "Method Not Allowed"}, allow)
         return _reply(outcome, 404, {"detail": "Not Found"})
     if not isinstance(value, Mapping):
         return _reply(outcome, 200, "" if value is None else value)
