@@ -53,11 +53,11 @@ class ListJournal:
         self.records = list(records)
         self.asked = 0
 
-    async def query(self, **wanted: Any) -> list[Record]:
+    async def query(self, kinds: Iterable[str] | None = None, **wanted: Any) -> list[Record]:
         """Records that match, newest first unless asked otherwise."""
         self.asked += 1
         await asyncio.sleep(0)
-        return self.read_now(Query(**wanted))
+        return self.read_now(Query(kinds=None if kinds is None else tuple(kinds), **wanted))
 
     def read_now(self, query: Query) -> list[Record]:
         """The same without waiting; also what a reader answers."""
@@ -76,6 +76,10 @@ class ListJournal:
         class Reader:
             def read(self, query: Query) -> list[Record]:
                 return journal.read_now(query)
+
+            def edge(self, query: Query) -> int | None:
+                found = journal.read_now(query)
+                return found[-1].seq if found else None
 
         return use(Reader())
 
@@ -104,7 +108,13 @@ class FakeKernel:
         self.profile = Profile.load("seeds")
         self.answered: list[tuple[str, bool]] = []
         self.stopped: list[str] = []
-        self.chat = SimpleNamespace(turns=list(turns), answer=self._answer, cancel=self._cancel)
+        self.chat = SimpleNamespace(
+            turns=list(turns),
+            answer=self._answer,
+            cancel=self._cancel,
+            stepping=SimpleNamespace(breakpoints=list),
+            branching=SimpleNamespace(aside=lambda turn_id: False),
+        )
         self.extensions: dict[str, Any] = {}
         self.contributions = SimpleNamespace(declared=lambda kind: [])
         self.declare(panels)

@@ -6,13 +6,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.keys import key_book
 from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.field import Field
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 
-_SETTLE_MS = 120
+_SETTLE_MS = 40
+_PAUSE = "pane.pause"
 
 
 class PaneBar(Row):
@@ -30,7 +32,7 @@ class PaneBar(Row):
         super().__init__(gap=8, parent=parent)
         self.counts = Line("", "tiny", "subtle")
         self.filter = Field("Filter", icon="list-filter", height=26)
-        self.pause = Button("Space", icon="pause", height=26)
+        self.pause = Button(key_book().shown(_PAUSE), icon="pause", height=26)
         self.pause.setCheckable(True)
         self.pause.setToolTip("Pause: new records wait and are counted")
         self.pause.setAccessibleName("Pause this pane")
@@ -43,6 +45,7 @@ class PaneBar(Row):
         self.filter.textChanged.connect(lambda _text: self._settle.start())
         self.pause.clicked.connect(self.pause_asked)
         self.filter.returnPressed.connect(self.left)
+        key_book().changed.connect(self._keys_changed)
 
     def restyle(self) -> None:
         """Takes up the zoom in force."""
@@ -64,7 +67,10 @@ class PaneBar(Row):
         """Shows whether the pane takes new records."""
         self.pause.setChecked(paused)
         self.pause.show_icon("play" if paused else "pause", "warning" if paused else "")
-        self.pause.show_text("Paused" if paused else "Space")
+        self.pause.show_text("Paused" if paused else key_book().shown(_PAUSE))
+
+    def _keys_changed(self) -> None:
+        self.show_paused(self.pause.isChecked())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The down arrow goes from the filter into the pane."""

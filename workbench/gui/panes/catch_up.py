@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
@@ -39,18 +38,19 @@ class CatchUp:
         self._handed = 0
 
     async def read(self, journal: Journal, most: int) -> None:
-        """Hands on the newest records there are, about `most`, and then those that waited."""
-        pages: list[list[Record]] = []
-        before: int | None = None
-        while len(pages) * PAGE < most:
-            page = await journal.query(kinds=sorted(self._kinds), before_seq=before, limit=PAGE)
-            pages.append([light(record) for record in reversed(page)])
-            if len(page) < PAGE:
-                break
-            before = page[-1].seq
-        for page in reversed(pages):
-            self._hand_on(page)
-            await asyncio.sleep(0)
+        """Hands on the newest records there are, at most `most`, and then those that waited.
+
+        They come a page at a time, oldest first, so that no more than a page is in memory.
+        """
+        from workbench.kernel.journal.reader import Query
+
+        kinds = tuple(sorted(self._kinds))
+        newest = Query(kinds=kinds, limit=most)
+        oldest = await journal.read(lambda reader: reader.edge(newest))
+        after = oldest - 1 if oldest is not None else journal.count()
+        while page := await journal.query(kinds, after_seq=after, limit=PAGE, newest_first=False):
+            self._hand_on([light(record) for record in page])
+            after = page[-1].seq
         waiting, self._waiting = self._waiting or [], None
         self._hand_on(waiting)
 

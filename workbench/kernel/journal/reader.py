@@ -81,22 +81,41 @@ class Reader:
 
     def read(self, query: Query) -> list[Record]:
         """The records that match, in the order asked for."""
+        numbers, values = self._numbers(query)
+        if not numbers:
+            return []
         order = "DESC" if query.newest_first else "ASC"
-        selects, values = [], []
-        # One ordered, limited select per kind walks the (kind, seq) index and stops early,
-        # however rare the kind is among a million records.
+        statement = f"SELECT {_COLUMNS} FROM records WHERE seq IN ({numbers}) ORDER BY seq {order}"
+        rows = self._connection.execute(statement, values).fetchall()
+        return [self._record(row) for row in rows]
+
+    def edge(self, query: Query) -> int | None:
+        """The sequence number of the last record that `read` would answer, None for no record."""
+        numbers, values = self._numbers(query)
+        if not numbers:
+            return None
+        statement = f"SELECT {'min' if query.newest_first else 'max'}(seq) FROM ({numbers})"
+        found: int | None = self._connection.execute(statement, values).fetchone()[0]
+        return found
+
+    def _numbers(self, query: Query) -> tuple[str, list[Any]]:
+        """The statement that selects the numbers of the records that match, and its values.
+
+        One ordered, limited select per kind walks the (kind, seq) index and stops early, however
+        rare the kind is among a million records; only what is answered is read whole.
+        """
+        order = "DESC" if query.newest_first else "ASC"
+        selects: list[str] = []
+        values: list[Any] = []
         for kind in query.kinds if query.kinds is not None else (None,):
             where, used = _conditions(query, kind)
-            selects.append(
-                f"SELECT * FROM (SELECT {_COLUMNS} FROM records WHERE {where}"
-                f" ORDER BY seq {order} LIMIT ?)"
-            )
+            one = f"SELECT seq FROM records WHERE {where} ORDER BY seq {order} LIMIT ?"
+            selects.append(f"SELECT * FROM ({one})")
             values += [*used, query.limit]
         if not selects:
-            return []
-        statement = f"{' UNION ALL '.join(selects)} ORDER BY seq {order} LIMIT ?"
-        rows = self._connection.execute(statement, [*values, query.limit]).fetchall()
-        return [self._record(row) for row in rows]
+            return "", []
+        together = f"{' UNION ALL '.join(selects)} ORDER BY seq {order} LIMIT ?"
+        return f"SELECT seq FROM ({together})", [*values, query.limit]
 
     def walk(self, query: Query, page: int = 1_000) -> Iterator[list[Record]]:
         """Every record that matches, oldest first, a page at a time; for exports and replay."""
