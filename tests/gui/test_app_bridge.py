@@ -27,7 +27,9 @@ class Announcer:
         return lambda: self.subscribers.remove(subscriber)
 
     def panel(self, number: int, panel_id: str = "sidebar") -> None:
-        answer = SimpleNamespace(app_id="notes", panel_id=panel_id, number=number)
+        answer = SimpleNamespace(
+            app_id="notes", panel_id=panel_id, user_id="u-ada", number=number
+        )
         self.panels.changed.emit(answer)
 
 

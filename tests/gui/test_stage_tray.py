@@ -75,7 +75,7 @@ async def tray(chrome: Chrome, tmp_path: Path) -> Tray:
     (root / "main.py").write_text(ADDS)
     await chrome.session.start(lambda: KernelOptions(), [root])
     await chrome.tasks.settled()
-    found = chrome.stage.tray
+    found = chrome.pair.tray
     await until(lambda: all(item.shown.asked for item in found.items.values()), "every answer")
     return found
 

@@ -65,7 +65,9 @@ class Bridge(QObject):
         self._timer.stop()
 
     def _panel_changed(self, answer: Any) -> None:
-        self._soon(("panel", answer.app_id, answer.panel_id), self.panel.emit, answer)
+        self._soon(
+            ("panel", answer.user_id, answer.app_id, answer.panel_id), self.panel.emit, answer
+        )
 
     def _turn_changed(self, turn: Any) -> None:
         self._soon(("turn", turn.id), self.turn.emit, turn)

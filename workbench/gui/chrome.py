@@ -24,6 +24,7 @@ from workbench.gui.parts.toast import Toasts
 from workbench.gui.place_keeper import PlaceKeeper
 from workbench.gui.session import Session
 from workbench.gui.shell import panes_height
+from workbench.gui.stage.pair import Pair
 from workbench.gui.stage.stage import Stage
 from workbench.gui.statusbar import StatusBar
 from workbench.gui.tasks import Tasks
@@ -74,7 +75,8 @@ class Chrome(QObject):
 
     def _build(self) -> None:
         self.splitter = Splitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.stage)
+        self.pair = Pair(self.session, self.stage)
+        self.splitter.addWidget(self.pair)
         self.splitter.addWidget(self.deck)
         self.splitter.setStretchFactor(0, 1)
         ground = Surface()
@@ -99,6 +101,7 @@ class Chrome(QObject):
         self.deck.changed.connect(self._settle.start)
         self.splitter.splitterMoved.connect(lambda *_: self._settle.start())
         self.stage.source_asked.connect(self.open_source)
+        self.pair.source_asked.connect(self.open_source)
         self.deck.link.source_asked.connect(self.open_source)
         self.status.source_asked.connect(self.open_source)
         look.zoom().changed.connect(self._zoomed)

@@ -19,6 +19,8 @@ CONFIRMATION = "confirmation"
 """Fact: a confirmation waits for an answer."""
 TURN = "turn"
 """Fact: a chat turn is under way."""
+BESIDE = "beside"
+"""Fact: another user is looked at beside whoever is signed in."""
 TRAY = "tray"
 """Fact: an extension adds something to the tray."""
 RECORD = "record"
@@ -196,6 +198,35 @@ _PANES = (
     ),
 )
 
+_PEOPLE = (
+    Command(
+        "personas.alone",
+        "Look at one user only",
+        (),
+        "View",
+        "panel-right-close",
+        (BESIDE,),
+    ),
+    Command(
+        "personas.swap",
+        "Change places with the user beside",
+        ("Ctrl+Shift+X",),
+        "View",
+        "arrow-left-right",
+        (BESIDE,),
+    ),
+    Command("personas.show", "People…", ("Ctrl+Shift+U",), "View", "users-round", (KERNEL,)),
+    Command(
+        "personas.edit",
+        "Edit personas",
+        (),
+        "File",
+        "user-pen",
+        (EXTENSION,),
+        "Opens workbench.toml where they are named",
+    ),
+)
+
 _TRAY = (
     Command(
         "tray.refresh",
@@ -284,5 +315,5 @@ _NETWORK = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *_FILE, *_VIEW, *_PANES, *_TRAY, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT, *_NETWORK,
+    *_FILE, *_VIEW, *_PANES, *_PEOPLE, *_TRAY, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT, *_NETWORK,
 )  # fmt: skip

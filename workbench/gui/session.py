@@ -47,7 +47,7 @@ class Session(QObject):
     its state. `current_changed`: another extension is shown. `panel_opened` carries a
     `PanelAnswer` that must come into view. `problem` carries the app id (or a folder) and an
     `ErrorReport`, or None when it is over. `notice` carries a short text. `people_changed`:
-    another persona is signed in.
+    another persona is signed in. `beside_changed`: somebody else, or nobody, is looked at beside.
 
     `settled`: the first panels are drawn and all that draws panels is imported.
 
@@ -63,6 +63,7 @@ class Session(QObject):
     problem = Signal(str, object)
     notice = Signal(str)
     people_changed = Signal()
+    beside_changed = Signal()
     settled = Signal()
 
     def __init__(self, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -259,11 +260,15 @@ class Session(QObject):
 
     # -- acting
 
-    async def act(self, app_id: str, action: dict[str, Any], panel_id: str | None) -> Any:
-        """Runs a control's action and brings the panel it answered with into view."""
+    async def act(
+        self, app_id: str, action: dict[str, Any], panel_id: str | None, *, user_id: str = ""
+    ) -> Any:
+        """Runs a control's action, as whoever is signed in or as another user, and brings the
+        panel it answered with into view."""
         if self.kernel is None:
             return None
-        outcome = await self.kernel.act(app_id, action, panel_id=panel_id)
+        user = self.kernel.personas.find(user_id) if user_id else None
+        outcome = await self.kernel.act(app_id, action, panel_id=panel_id, user=user)
         if outcome.answer is not None:
             self.panel_opened.emit(outcome.answer)
         return outcome
@@ -315,13 +320,37 @@ class Session(QObject):
             await self.kernel.events.emit(publisher, event_type, data, user=user)
 
     async def choose_persona(self, imperal_id: str) -> None:
-        """Signs somebody else in; panels are opened afresh under the new name."""
+        """Signs somebody else in; panels are opened afresh under the new name.
+
+        Whoever was looked at beside them changes places with who was signed in.
+        """
         if self.kernel is None:
             return
-        self.kernel.personas.choose(imperal_id)
+        people = self.kernel.personas
+        before, beside = people.current.imperal_id, people.beside
+        people.choose(imperal_id)
+        if beside is not None and beside.imperal_id == imperal_id:
+            people.put_beside(before)
         self.people_changed.emit()
+        self.beside_changed.emit()
         for app_id in list(self.kernel.extensions):
             await self.discover(app_id)
+
+    def put_beside(self, imperal_id: str | None) -> None:
+        """Looks at another user too, with panels of their own; with None at nobody else."""
+        if self.kernel is not None:
+            self.kernel.personas.put_beside(imperal_id)
+            self.beside_changed.emit()
+
+    async def discover_beside(self) -> None:
+        """Opens the panels of the extension in view for the user beside."""
+        kernel, app_id = self.kernel, self.current
+        beside = kernel.personas.beside if kernel is not None else None
+        if kernel is None or beside is None or app_id is None:
+            return
+        for answer in await kernel.panels.discover(app_id, user=beside):
+            if claims_its_slot(answer):
+                self.panel_opened.emit(answer)
 
     def _build_changed(self, extension: Extension) -> None:
         problem: ErrorReport | None = extension.problem

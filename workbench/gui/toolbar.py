@@ -28,6 +28,8 @@ _CLOCK_MS = 200
 _ROOMY, _SNUG, _TIGHT = 1240, 1120, 980
 """Window widths at 100 % under which the toolbar says less."""
 _MOST_TABS = 5
+_PEOPLE = ("persona.", "beside.", "personas.")
+"""Beginnings of the commands about people: signing in, looking at two, editing them."""
 FAST = 60.0
 
 NETWORK_ICONS = {
@@ -144,7 +146,7 @@ class Toolbar(Row):
         self.more.clicked.connect(self._more_menu)
         self.clock.picked.connect(lambda key: run(f"clock.{key}"))
         self.time.clicked.connect(lambda: self._group_menu(self.time, "Clock"))
-        self.persona.clicked.connect(lambda: self._prefix_menu(self.persona, "persona."))
+        self.persona.clicked.connect(lambda: self._prefix_menu(self.persona, *_PEOPLE))
         self.network.clicked.connect(lambda: self._group_menu(self.network, "Network"))
         self.profile.clicked.connect(lambda: self._prefix_menu(self.profile, "profile."))
         self.search.clicked.connect(lambda: run("view.palette"))
@@ -258,8 +260,9 @@ class Toolbar(Row):
         commands = [c for c in self._actions.registry if c.menu == name]
         show_under(self._actions.fill(new_menu(self), commands), under)
 
-    def _prefix_menu(self, under: QWidget, prefix: str) -> None:
-        commands = [c for c in self._actions.registry if c.id.startswith(prefix)]
+    def _prefix_menu(self, under: QWidget, *prefixes: str) -> None:
+        registry = self._actions.registry
+        commands = [c for prefix in prefixes for c in registry if c.id.startswith(prefix)]
         show_under(self._actions.fill(new_menu(self), commands), under)
 
     def _add_menu(self) -> None:

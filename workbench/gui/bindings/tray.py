@@ -11,7 +11,7 @@ class Tray(Binding):
 
     def bind(self) -> None:
         """All through the strip, where the answers drop down."""
-        tray = self.chrome.stage.tray
+        tray = self.chrome.pair.tray
         self.registry.bind("tray.refresh", tray.refresh)
         self.registry.bind("tray.widgets", tray.open_widgets)
         self.registry.bind("tray.menu", tray.open_menu)
@@ -22,4 +22,4 @@ class Tray(Binding):
             changed.connect(self._changed)
 
     def _changed(self) -> None:
-        self.registry.set_fact(TRAY, not self.chrome.stage.tray.isHidden())
+        self.registry.set_fact(TRAY, not self.chrome.pair.tray.isHidden())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from workbench.gui.parts.menu import new_menu
 from workbench.gui.parts.surface import Surface
@@ -20,7 +20,7 @@ Key = tuple[str, str]
 
 
 class Column(Surface):
-    """The pages of one slot.
+    """The pages of one slot, for one user; an empty id is whoever is signed in.
 
     `closed` tells that the panel in view was closed; `source_asked` carries file and line.
     """
@@ -28,9 +28,10 @@ class Column(Surface):
     closed = Signal()
     source_asked = Signal(str, int)
 
-    def __init__(self, session: Session, slot: str, parent: QWidget | None = None) -> None:
-        super().__init__("surface-0", parent=parent)
+    def __init__(self, session: Session, slot: str, user_id: str = "") -> None:
+        super().__init__("surface-0")
         self.slot = slot
+        self._user_id = user_id
         self._session = session
         self._pages: dict[Key, PanelPage] = {}
         self._aside: dict[Key, PanelPage] = {}
@@ -134,7 +135,7 @@ class Column(Surface):
         if key not in self._pages:
             from workbench.gui.stage.page import PanelPage
 
-            page = PanelPage(self._session, app_id, panel_id, self.slot)
+            page = PanelPage(self._session, app_id, panel_id, self.slot, self._user_id)
             page.close_asked.connect(self.close_current)
             page.source_asked.connect(self.source_asked)
             page.header.choose_asked.connect(self._choose)

@@ -21,19 +21,30 @@ _OPENABLE = ("http", "https", "mailto", "tel")
 
 
 class PanelActions:
-    """The renderer's `ActionHost` for one panel, or for a card in the chat (`panel_id` None)."""
+    """The renderer's `ActionHost` for one panel, or for a card in the chat (`panel_id` None).
+
+    `user_id` is whose panel it is, empty for whoever is signed in.
+    """
 
     def __init__(
-        self, session: Session, app_id: str, panel_id: str | None, widget: QWidget
+        self,
+        session: Session,
+        app_id: str,
+        panel_id: str | None,
+        widget: QWidget,
+        user_id: str = "",
     ) -> None:
         self._session = session
         self._app_id = app_id
         self._panel_id = panel_id
         self._widget = widget
+        self._user_id = user_id
 
     async def dispatch(self, action: dict[str, Any]) -> str | None:
         """Runs an action; the answer is None, or the text of what went wrong."""
-        outcome = await self._session.act(self._app_id, action, self._panel_id)
+        outcome = await self._session.act(
+            self._app_id, action, self._panel_id, user_id=self._user_id
+        )
         if outcome is None:
             return "The kernel is not running"
         if outcome.kind == "open" and outcome.ok and outcome.url:

@@ -30,6 +30,8 @@ _PADDING = {"left": 12, "right": 12}
 class PanelPage(QWidget):
     """Shows the answers of one panel. The last good tree stays under a banner when a call fails.
 
+    `user_id` is whose panel it is, empty for whoever is signed in.
+
     `close_asked` is the header's cross, `source_asked` carries file and line.
     """
 
@@ -37,9 +39,10 @@ class PanelPage(QWidget):
     source_asked = Signal(str, int)
 
     def __init__(
-        self, session: Session, app_id: str, panel_id: str, slot: str, parent: QWidget | None = None
+        self, session: Session, app_id: str, panel_id: str, slot: str, user_id: str = ""
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self._user_id = user_id
         self.app_id = app_id
         self.panel_id = panel_id
         self.slot = slot
@@ -111,7 +114,7 @@ class PanelPage(QWidget):
         if self._view is None:
             from workbench.gui.render.panel_view import PanelView
 
-            actions = PanelActions(self._session, self.app_id, self.panel_id, self)
+            actions = PanelActions(self._session, self.app_id, self.panel_id, self, self._user_id)
             self._view = PanelView(actions, padding=_PADDING.get(self.slot, 24))
             self._body.addWidget(self._view)
         self._view.set_tree(tree)
@@ -159,5 +162,6 @@ class PanelPage(QWidget):
     def _retry(self) -> None:
         kernel = self._session.kernel
         if kernel is not None:
-            call = kernel.panels.call(self.app_id, self.panel_id, {})
+            user = kernel.personas.find(self._user_id) if self._user_id else None
+            call = kernel.panels.call(self.app_id, self.panel_id, {}, user=user)
             self._session.tasks.spawn(call, "retry panel")
