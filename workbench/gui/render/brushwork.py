@@ -30,8 +30,13 @@ _SPARE, _WIDEST = 64, 4_000
 
 
 def theme() -> Theme:
-    """The theme in force."""
-    return manager().current
+    """The theme in force for panels."""
+    return manager().panels
+
+
+def corner(px: float) -> int:
+    """A corner's radius as the agency in force rounds it; not for pills and discs."""
+    return theme().corner(px)
 
 
 def smooth(painter: QPainter) -> None:

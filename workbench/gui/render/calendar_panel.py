@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import CENTER, box, line, ring, theme
+from workbench.gui.render.brushwork import CENTER, box, corner, line, ring, theme
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.painted import painted
 
@@ -185,12 +185,12 @@ class CalendarPanel(QWidget):
         elif day.month != self.day.month:
             ink = shown.color("text-subtle")
         if day == self._value:
-            box(painter, area, 6, fill=shown.color("primary"))
+            box(painter, area, corner(6), fill=shown.color("primary-fill"))
             ink = shown.color("text-on-primary")
         elif day == self._hover:
-            box(painter, area, 6, fill=shown.color("hover"))
+            box(painter, area, corner(6), fill=shown.color("hover"))
         elif day == self.today:
-            box(painter, area, 6, edge=shown.color("border-strong"))
+            box(painter, area, corner(6), edge=shown.color("border-strong"))
         line(painter, area, str(day.day), "body", ink, CENTER)
         if self._keys and day == self.day:
-            ring(painter, area, 6)
+            ring(painter, area, corner(6))

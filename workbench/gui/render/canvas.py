@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render import mirror, roles
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import CENTER, RIGHT, box, glyph, line, ring, theme
+from workbench.gui.render.brushwork import CENTER, RIGHT, box, corner, glyph, line, ring, theme
 from workbench.gui.render.canvas_data import (
     HEAD,
     METRIC,
@@ -243,7 +243,7 @@ class CanvasSurface(QWidget):
         outline.addRoundedRect(QRectF(self.rect()), 12, 12)
         painter.setClipPath(outline)
         fill, edge = shown.color("surface-card"), shown.color("border-card")
-        box(painter, self.rect(), 12, fill=fill, edge=edge)
+        box(painter, self.rect(), corner(12), fill=fill, edge=edge)
         self._ground(painter)
         for wire in self.wires:
             self._draw_wire(painter, wire)
@@ -253,7 +253,7 @@ class CanvasSurface(QWidget):
             if rect.intersects(frame):
                 self._draw_card(painter, card, rect, number == self._hover)
                 if self._ringed and number == self._current:
-                    ring(painter, rect, 12)
+                    ring(painter, rect, corner(12))
         if self.minimap and self.cards:
             self._draw_map(painter)
 
@@ -305,7 +305,7 @@ class CanvasSurface(QWidget):
         painter.scale(self.zoom, self.zoom)
         area = QRectF(0, 0, WIDTH, card.height)
         edge = shown.color("border-strong" if hovered else "border")
-        box(painter, area, 8, fill=shown.color("surface-1"), edge=edge)
+        box(painter, area, corner(8), fill=shown.color("surface-1"), edge=edge)
         glyph(
             painter, card.icon, QPointF(20, HEAD / 2), 16, shown.color("text-muted"), fallback="box"
         )
@@ -325,7 +325,7 @@ class CanvasSurface(QWidget):
         frame = QRectF(0, 0, _MAP.width(), _MAP.height())
         frame.moveBottomRight(QPointF(self.width() - 12, self.height() - 12))
         fill = shown.color("surface-2", 0.9)
-        box(painter, frame, 6, fill=fill, edge=shown.color("border"))
+        box(painter, frame, corner(6), fill=fill, edge=shown.color("border"))
         bounds = self._bounds()
         inner = frame.adjusted(8, 8, -8, -8)
         scale = min(

@@ -65,7 +65,7 @@ class CardView(ContainerView):
             return
         if self._hit is None:
             surface = self.scope.surface
-            self._hit = self.own(HitArea(title, surface, self.theme.radius("xl")))
+            self._hit = self.own(HitArea(title, surface, "xl"))
             self._hit.when_clicked(self._click)
             self._hit.sink(list(widgets_in(self)))
         self._hit.setAccessibleName(title or "Card")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from workbench.gui.render.brushwork import (
     DISABLED_OPACITY,
     box,
+    corner,
     glyph,
     line,
     mixed,
@@ -121,12 +122,12 @@ class IconButton(Clickable):
         """An icon that darkens under the pointer."""
         lit = self.isEnabled() and (self.underMouse() or self.isDown())
         if lit:
-            box(painter, self.rect(), 6, fill=theme().color("hover"))
+            box(painter, self.rect(), corner(6), fill=theme().color("hover"))
         ink = theme().color("text" if lit else "text-muted")
         center = QPointF(self.width() / 2, self.height() / 2)
         glyph(painter, self._icon, center, self._icon_px, ink, fallback=self._fallback)
         if self.key_focus:
-            ring(painter, self.rect(), 6)
+            ring(painter, self.rect(), corner(6))
 
 
 class TextButton(Clickable):
@@ -200,9 +201,9 @@ class TextButton(Clickable):
         fill, edge, ink = self._colors()
         area = QRectF(self.rect())
         if self.key_focus:
-            ring(painter, area, 8)
+            ring(painter, area, corner(8))
             area.adjust(3, 3, -3, -3)
-        box(painter, area, 6, fill=fill, edge=edge)
+        box(painter, area, corner(6), fill=fill, edge=edge)
         self._draw_content(painter, ink)
 
     def _draw_content(self, painter: QPainter, ink: QColor) -> None:

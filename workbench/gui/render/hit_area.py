@@ -14,10 +14,10 @@ class HitArea(Clickable):
     """Covers a rectangle of a surface and lies under every other widget in it.
 
     Painted content shows through it; real widgets inside the rectangle lie above it and keep their
-    own clicks. ``radius`` in px is that of the shape it covers.
+    own clicks. ``radius`` is the name of the radius of the shape it covers.
     """
 
-    def __init__(self, name: str, parent: QWidget, radius: int, *, veil: bool = False) -> None:
+    def __init__(self, name: str, parent: QWidget, radius: str, *, veil: bool = False) -> None:
         super().__init__(name, parent)
         self._radius = radius
         self._veil = veil
@@ -31,11 +31,11 @@ class HitArea(Clickable):
 
     def draw(self, painter: QPainter) -> None:
         """A brighter border (or a veil over a picture) under the pointer; the focus ring."""
-        area = QRectF(self.rect())
+        area, radius = QRectF(self.rect()), theme().radius(self._radius)
         if self.underMouse() and self.isEnabled():
             if self._veil:
-                box(painter, area, self._radius, fill=theme().color("surface-0", 0.2))
+                box(painter, area, radius, fill=theme().color("surface-0", 0.2))
             else:
-                box(painter, area, self._radius, edge=theme().color("border-card-hover"))
+                box(painter, area, radius, edge=theme().color("border-card-hover"))
         if self.key_focus:
-            ring(painter, area, self._radius)
+            ring(painter, area, radius)

@@ -61,8 +61,7 @@ class ImageView(NodeView):
     def _read_action(self) -> None:
         action = action_of(self.node.props.get("on_click"))
         if action is not None and self._hit is None:
-            radius = self.theme.radius("md")
-            self._hit = self.own(HitArea(self._alt, self.scope.surface, radius, veil=True))
+            self._hit = self.own(HitArea(self._alt, self.scope.surface, "md", veil=True))
             self._hit.when_clicked(self._click)
         elif action is None and self._hit is not None:
             self.disown(self._hit)

@@ -11,7 +11,15 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from workbench.gui.render.brushwork import DISABLED_OPACITY, box, glyph, line, text_width, theme
+from workbench.gui.render.brushwork import (
+    DISABLED_OPACITY,
+    box,
+    corner,
+    glyph,
+    line,
+    text_width,
+    theme,
+)
 from workbench.gui.render.ground import scroll_area_of
 from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, label_of, list_of, text_of
@@ -196,7 +204,7 @@ class OptionList(QWidget):
             return
         if current:
             area = QRectF(rect).adjusted(4, 0, -4, 0)
-            box(painter, area, 4, fill=shown.color("hover"))
+            box(painter, area, corner(4), fill=shown.color("hover"))
         painter.setOpacity(DISABLED_OPACITY if option.disabled else 1.0)
         area = QRectF(rect).adjusted(14, 0, -34, 0)
         line(painter, area, option.label, "body", shown.color("text"))

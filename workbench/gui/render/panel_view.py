@@ -62,7 +62,7 @@ class PanelView(QScrollArea):
         self._surface.resized = self._fit
         self.setWidget(self._surface)
         self._bar = OverlayScrollBar(self)
-        manager().changed.connect(self._restyle)
+        manager().panels_changed.connect(self._restyle)
 
     # -- the tree ---------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ class PanelView(QScrollArea):
     @property
     def theme(self) -> Theme:
         """The theme to paint with."""
-        return manager().current
+        return manager().panels
 
     def report_failure(self, node: Node, error: BaseException) -> None:
         """A node could not be drawn; the failure box already stands in its place."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.gui.render import roles
-from workbench.gui.render.brushwork import box, shadow, theme
+from workbench.gui.render.brushwork import box, corner, shadow, theme
 from workbench.gui.render.column_box import height_for
 from workbench.gui.render.painted import painted
 
@@ -146,9 +146,10 @@ class Popover(QWidget):
         """Shadow, panel and border."""
         shown = theme()
         panel = QRectF(self.rect()).adjusted(SHADE, SHADE, -SHADE, -SHADE)
-        shadow(painter, panel, self._radius)
+        radius = corner(self._radius)
+        shadow(painter, panel, radius)
         fill, edge = shown.color(self._token), shown.color("border")
-        box(painter, panel, self._radius, fill=fill, edge=edge)
+        box(painter, panel, radius, fill=fill, edge=edge)
 
 
 _OUTSIDE = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.Wheel})

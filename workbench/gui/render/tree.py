@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render import mirror, roles
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import RIGHT, box, glyph, line, ring, text_width, theme
+from workbench.gui.render.brushwork import RIGHT, box, corner, glyph, line, ring, text_width, theme
 from workbench.gui.render.ground import reveal
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.node import Node
@@ -183,7 +183,7 @@ class TreeSurface(QWidget):
     def _draw(self, painter: QPainter, number: int) -> None:
         shown, row, rect = theme(), self.tree.rows[number], self._rect(number)
         if number == self._hover:
-            box(painter, rect, 4, fill=shown.color("hover"))
+            box(painter, rect, corner(4), fill=shown.color("hover"))
         left, middle = self._left(row), rect.center().y() + 0.5
         muted = shown.color("text-muted")
         if row.branch:
@@ -199,7 +199,7 @@ class TreeSurface(QWidget):
         badge = QRectF(rect.right() - 204, rect.top(), 200, ROW)
         line(painter, badge, row.badge, "caption", muted, RIGHT)
         if self._key_focus and number == self._current:
-            ring(painter, rect, 4)
+            ring(painter, rect, corner(4))
 
 
 @register("Tree")

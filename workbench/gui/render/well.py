@@ -15,7 +15,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import DISABLED_OPACITY, box, glyph, mixed, ring, smooth, theme
+from workbench.gui.render.brushwork import (
+    DISABLED_OPACITY,
+    box,
+    corner,
+    glyph,
+    mixed,
+    ring,
+    smooth,
+    theme,
+)
 from workbench.gui.render.key_focus import from_keyboard
 
 _OWN_MARGINS = 4
@@ -46,6 +55,7 @@ def paint_well(
         edge = mixed(edge, shown.color("primary"), 0.7)
     elif hovered and enabled:
         edge = shown.color("border-input-hover")
+    radius = corner(radius)
     box(painter, rect, radius, fill=shown.color("surface-input"), edge=edge)
     painter.restore()
     if ringed:

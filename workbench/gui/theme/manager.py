@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from workbench.gui.theme import fonts, qt_palette
+from workbench.gui.theme.agency import PLATFORM, Agency
 from workbench.gui.theme.theme import Theme
 
 NAMES = ("light", "dark", "contrast")
@@ -20,19 +21,47 @@ The style is asked for here because the first frame would wait 5 ms for Python's
 
 
 class ThemeManager(QObject):
-    """Holds the current `Theme`; `changed` carries the new one after the palette is set."""
+    """Holds the current `Theme`; `changed` carries the new one after the palette is set.
+
+    Extensions' panels have a theme of their own, which an agency may dress: `panels`, announced by
+    `panels_changed` whenever it is another one.
+    """
 
     changed = Signal(object)
+    panels_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._themes: dict[str, Theme] = {}
-        self._current = self.get("dark")
+        self._dressed: dict[str, Theme] = {}
+        self._agency = PLATFORM
+        self._current = self._panels = self.get("dark")
 
     @property
     def current(self) -> Theme:
         """The theme in force."""
         return self._current
+
+    @property
+    def panels(self) -> Theme:
+        """The theme in force for what extensions draw."""
+        return self._panels
+
+    def panel_theme(self, name: str) -> Theme:
+        """What panels look like in ``light`` or ``dark``."""
+        if self._agency == PLATFORM:
+            return self.get(name)
+        if name not in self._dressed:
+            self._dressed[name] = Theme(self.get(name).name, self._agency)
+        return self._dressed[name]
+
+    def dress_panels(self, agency: Agency) -> None:
+        """Let panels wear an agency's theme; `agency.PLATFORM` takes it off."""
+        if agency != self._agency:
+            self._agency = agency
+            self._dressed = {}
+            self._panels = self.panel_theme(self._current.name)
+            self.panels_changed.emit(self._panels)
 
     def get(self, name: str) -> Theme:
         """The theme of that name; one that is not in `NAMES` raises ``ValueError``."""
@@ -45,11 +74,12 @@ class ThemeManager(QObject):
     def use(self, name: str) -> Theme:
         """Make a theme current, dress the application in it and tell listeners."""
         theme = self.get(name)
-        self._current = theme
+        self._current, self._panels = theme, self.panel_theme(name)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             dress(app, theme)
         self.changed.emit(theme)
+        self.panels_changed.emit(self._panels)
         return theme
 
     def toggle(self) -> Theme:

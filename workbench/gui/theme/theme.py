@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from workbench.gui.theme import contrast, fonts, tokens
+from workbench.gui.theme.agency import DENSITY, PLATFORM, RADIUS, Agency
+from workbench.gui.theme.dressing import GROUNDS, Dressing
 from workbench.gui.theme.tokens import TypeRole
 
 _BODY = "body"
-_GROUNDS = ("surface-0", "surface-card", "surface-input")
 
 
 class Theme:
@@ -21,13 +22,18 @@ class Theme:
     name: ``"light"``, ``"dark"`` or ``"contrast"``.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, agency: Agency = PLATFORM) -> None:
         palette = tokens.palette(name)
+        dressing = Dressing(palette, agency)
         self.name = palette.name
         self.dark = palette.dark
         self.strong = palette.contrast > tokens.READABLE
         self._contrast = palette.contrast
-        self._source = palette.colors
+        self.agency = agency
+        self.faults = tuple(dressing.faults)
+        self._source = dressing.colors
+        self._density = DENSITY[agency.density]
+        self._rounding = RADIUS[agency.radius]
         self._scale = tokens.scale()
         self._colors: dict[tuple[str, float | None], QColor] = {}
         self._inks: dict[tuple[str, float | None, str], QColor] = {}
@@ -76,7 +82,7 @@ class Theme:
         found = self._inks.get(key)
         if found is None:
             base = f"{token}-ink" if self.has_color(f"{token}-ink") else token
-            grounds = [self.over(of or token, tint, ground) for ground in _GROUNDS]
+            grounds = [self.over(of or token, tint, ground) for ground in GROUNDS]
             found = contrast.legible(self.color(base), self.color("text"), grounds, self._contrast)
             self._inks[key] = found
         return found
@@ -114,12 +120,21 @@ class Theme:
         return round(units * self._scale.unit)
 
     def radius(self, name: str) -> int:
-        """Corner radius: ``sm`` 4, ``md`` 6, ``lg`` 8, ``xl`` 12, ``full``."""
-        return self._scale.radius[name]
+        """Corner radius: ``sm`` 4, ``md`` 6, ``lg`` 8, ``xl`` 12, times the agency's; ``full``."""
+        radius = self._scale.radius[name]
+        return radius if name == "full" else self.corner(radius)
+
+    def corner(self, px: float) -> int:
+        """A corner's radius as the agency rounds it."""
+        return round(px * self._rounding)
+
+    def space(self, px: float) -> int:
+        """A padding or a height in px as close as the agency wants it."""
+        return round(px * self._density)
 
     def height(self, name: str) -> int:
         """Height of a control: ``button``, ``field``, ``table-row``, ``tab`` …"""
-        return self._scale.height[name]
+        return self.space(self._scale.height[name])
 
     def icon_px(self, name: str) -> int:
         """Icon size ``xs`` 12 … ``2xl`` 32; unknown names are 16."""

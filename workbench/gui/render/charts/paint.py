@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen
 
-from workbench.gui.render.brushwork import CENTER, LEFT, RIGHT, box, line, text_width, theme
+from workbench.gui.render.brushwork import CENTER, LEFT, RIGHT, box, corner, line, text_width, theme
 from workbench.gui.render.charts.curves import DENSE, closed, curve, pieces, runs
 from workbench.gui.render.charts.data import Axis, ChartData, tick_text, value_text
 from workbench.gui.render.charts.frame import Frame
@@ -225,7 +225,7 @@ def tooltip(
         left = max(anchor.x() - 12 - width, area.left())
     top = min(max(anchor.y() - height / 2, area.top() + 2), max(area.bottom() - height - 2, 0))
     card = QRectF(left, top, width, height)
-    box(painter, card, 6, fill=shown.color("surface-2"), edge=shown.color("border"))
+    box(painter, card, corner(6), fill=shown.color("surface-2"), edge=shown.color("border"))
     text = QRectF(left + 10, top + 7, width - 20, 18)
     if title:
         line(painter, text, title, "caption", shown.color("text"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.render import mirror, roles
-from workbench.gui.render.brushwork import CENTER, box, line, theme
+from workbench.gui.render.brushwork import CENTER, box, corner, line, theme
 from workbench.gui.render.charts import paint as chart_paint
 from workbench.gui.render.charts.data import ChartData, chart_data, value_text
 from workbench.gui.render.charts.frame import LEGEND, Frame, frame_of
@@ -72,7 +72,7 @@ class ChartSurface(QWidget):
         shown = theme()
         if self.data.empty:
             fill, edge = shown.color("surface-card"), shown.color("border-card")
-            box(painter, self.rect(), 12, fill=fill, edge=edge)
+            box(painter, self.rect(), corner(12), fill=fill, edge=edge)
             ink = shown.color("text-muted")
             line(painter, self.rect(), "No data", "body", ink, CENTER)
             return

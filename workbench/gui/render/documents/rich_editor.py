@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import CENTER, box, glyph, line, ring, theme
+from workbench.gui.render.brushwork import CENTER, box, corner, glyph, line, ring, theme
 from workbench.gui.render.clickables import Clickable
 from workbench.gui.render.column_box import ColumnBox
 from workbench.gui.render.documents.rich_edit import RichEdit
@@ -57,9 +57,9 @@ class ToolButton(Clickable):
         """Letter or icon."""
         shown = theme()
         if self.isChecked():
-            box(painter, self.rect(), 4, fill=shown.color("primary", 0.2))
+            box(painter, self.rect(), corner(4), fill=shown.color("primary", 0.2))
         elif self.underMouse():
-            box(painter, self.rect(), 4, fill=shown.color("hover"))
+            box(painter, self.rect(), corner(4), fill=shown.color("hover"))
         ink = shown.ink("primary", 0.2) if self.isChecked() else shown.color("text-muted")
         if self._icon:
             center = QPointF(self.width() / 2, self.height() / 2)
@@ -74,7 +74,7 @@ class ToolButton(Clickable):
                 line(painter, area, self._letter, role, ink, CENTER)
                 painter.restore()
         if self.key_focus:
-            ring(painter, self.rect(), 4)
+            ring(painter, self.rect(), corner(4))
 
 
 class ToolBar(QWidget):
@@ -169,9 +169,9 @@ class RichFrame(ColumnBox):
         shown = theme()
         token = "danger" if self.bad else "primary" if self._focused else "border-card"
         fill = shown.color("surface-card")
-        box(painter, self.rect(), 12, fill=fill, edge=shown.color(token))
+        box(painter, self.rect(), corner(12), fill=fill, edge=shown.color(token))
         if self._ringed:
-            ring(painter, self.rect(), 12)
+            ring(painter, self.rect(), corner(12))
 
 
 @register("RichEditor")

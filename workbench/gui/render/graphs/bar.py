@@ -9,7 +9,17 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import RIGHT, box, check, glyph, line, ring, text_width, theme
+from workbench.gui.render.brushwork import (
+    RIGHT,
+    box,
+    check,
+    corner,
+    glyph,
+    line,
+    ring,
+    text_width,
+    theme,
+)
 from workbench.gui.render.clickables import Clickable, TextButton
 from workbench.gui.render.column_box import ColumnBox, FlowBox
 from workbench.gui.render.css_color import css_color
@@ -57,7 +67,7 @@ class TypeChip(Clickable):
         """A chip with a coloured edge."""
         shown = theme()
         fill, edge = shown.color("surface-2"), shown.color("border")
-        box(painter, self.rect(), 4, fill=fill, edge=edge)
+        box(painter, self.rect(), corner(4), fill=fill, edge=edge)
         color = css_color(TYPE_COLORS.get(self.kind.lower(), OTHER_COLOR)) or QColor(OTHER_COLOR)
         painter.fillRect(QRectF(0, 2, 3, self.height() - 4), color)
         check(painter, QRectF(10, 6, 14, 14), on=self.isChecked())
@@ -66,7 +76,7 @@ class TypeChip(Clickable):
         count = QRectF(34 + width, 0, 60, self.height())
         line(painter, count, f"({self._count})", "small", shown.color("text-muted"))
         if self.key_focus:
-            ring(painter, self.rect(), 4)
+            ring(painter, self.rect(), corner(4))
 
 
 class Caption(QWidget):
@@ -164,7 +174,7 @@ class Disclosure(Clickable):
         area = QRectF(32, 0, self.width() - 40, 36)
         line(painter, area, self.accessibleName(), "body-medium", shown.color("text"))
         if self.key_focus:
-            ring(painter, self.rect().adjusted(4, 3, -4, -3), 6)
+            ring(painter, self.rect().adjusted(4, 3, -4, -3), corner(6))
 
 
 class GraphBar(ColumnBox):

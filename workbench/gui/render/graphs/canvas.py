@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import CENTER, box, ring, smooth, theme
+from workbench.gui.render.brushwork import CENTER, box, corner, ring, smooth, theme
 from workbench.gui.render.css_color import css_color
 from workbench.gui.render.graphs.data import OTHER_COLOR, GraphData, Vertex
 from workbench.gui.render.key_focus import from_keyboard
@@ -396,7 +396,7 @@ class StatusLine(QWidget):
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """A translucent strip."""
         shown = theme()
-        box(painter, self.rect(), 6, fill=shown.color("surface-2", 0.85))
+        box(painter, self.rect(), corner(6), fill=shown.color("surface-2", 0.85))
         painter.setFont(shown.font("mono-tiny"))
         painter.setPen(shown.color("text-muted"))
         painter.drawText(self.rect(), int(CENTER), self._text)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from workbench.gui.render import mirror, roles
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import box, text_width, theme
+from workbench.gui.render.brushwork import box, corner, text_width, theme
 from workbench.gui.render.column_box import ColumnBox
 from workbench.gui.render.field_note import FieldNote
 from workbench.gui.render.graphs.bar import Disclosure, GraphBar
@@ -45,7 +45,7 @@ class GraphCard(ColumnBox):
         """Card, and the lines between the parts."""
         shown = theme()
         fill, edge = shown.color("surface-card"), shown.color("border-card")
-        box(painter, self.rect(), 12, fill=fill, edge=edge)
+        box(painter, self.rect(), corner(12), fill=fill, edge=edge)
         if self.empty:
             words, room = TextBlock(shown, _EMPTY, "body"), self.width() - 32
             top = (self.height() - words.height(room)) / 2

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRegularExpression, Qt
 from PySide6.QtGui import QPainter, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from workbench.gui.render.brushwork import box, glyph, mixed, ring, theme
+from workbench.gui.render.brushwork import box, corner, glyph, mixed, ring, theme
 from workbench.gui.render.clickables import Clickable
 from workbench.gui.render.forms.validation import check_text
 from workbench.gui.render.inputs.field import FieldView, register
@@ -36,9 +36,9 @@ class SendButton(Clickable):
             fill = mixed(fill, shown.color("text-on-primary"), 0.08)
         area = self.rect()
         if self.key_focus:
-            ring(painter, area, 8)
+            ring(painter, area, corner(8))
             area = area.adjusted(3, 3, -3, -3)
-        box(painter, area, 6, fill=fill)
+        box(painter, area, corner(6), fill=fill)
         center = QPointF(self.width() / 2, self.height() / 2)
         glyph(painter, "send", center, 16, shown.color("text-on-primary"))
 

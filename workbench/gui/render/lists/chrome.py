@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import box, check, glyph, line, ring, text_width, theme
+from workbench.gui.render.brushwork import box, check, corner, glyph, line, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable, IconButton
 from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, label_of, list_of, mapping_of, text_of
@@ -64,7 +64,7 @@ class BulkButton(Clickable):
         """A chip that darkens under the pointer."""
         shown = theme()
         fill = shown.color("surface-3" if self.underMouse() else "surface-2")
-        box(painter, self.rect(), 6, fill=fill)
+        box(painter, self.rect(), corner(6), fill=fill)
         left = 8.0
         if self._icon:
             center = QPointF(left + 6, self.height() / 2)
@@ -73,7 +73,7 @@ class BulkButton(Clickable):
         area = QRectF(left, 0, self.width() - left - 6, self.height())
         line(painter, area, self.text(), "small", shown.color("text"))
         if self.key_focus:
-            ring(painter, self.rect(), 6)
+            ring(painter, self.rect(), corner(6))
 
 
 class SelectAll(Clickable):
@@ -99,7 +99,7 @@ class SelectAll(Clickable):
         rect = QRectF(4, (self.height() - 16) / 2, 16, 16)
         check(painter, rect, on=self.isChecked(), partly=self._partly)
         if self.key_focus:
-            ring(painter, self.rect(), 6)
+            ring(painter, self.rect(), corner(6))
 
 
 class BulkBar(QWidget):

@@ -16,6 +16,7 @@ from workbench.gui.render.brushwork import (
     RIGHT,
     box,
     check,
+    corner,
     glyph,
     line,
     ring,
@@ -134,7 +135,7 @@ def draw(painter: QPainter, rect: QRect, entry: Entry, look: RowLook) -> None:
     line(painter, parts.meta, entry.meta, "caption", muted, RIGHT)
     _actions(painter, parts, entry, look)
     if look.ringed:
-        ring(painter, rect.adjusted(1, 1, -1, -1), 6)
+        ring(painter, rect.adjusted(1, 1, -1, -1), corner(6))
 
 
 def draw_heading(painter: QPainter, rect: QRect, text: str) -> None:
@@ -151,7 +152,7 @@ def _ground(painter: QPainter, rect: QRect, entry: Entry, look: RowLook) -> None
     elif look.hovered and (entry.clickable or look.selectable):
         painter.fillRect(rect, shown.color("hover", 0.6))
     if look.drop_target:
-        box(painter, rect, 6, fill=shown.color("primary", 0.1), edge=shown.color("primary"))
+        box(painter, rect, corner(6), fill=shown.color("primary", 0.1), edge=shown.color("primary"))
     if marked:
         painter.fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), shown.color("primary"))
     bottom = QRect(rect.left(), rect.bottom(), rect.width(), HAIRLINE)
@@ -177,7 +178,7 @@ def _actions(painter: QPainter, parts: RowParts, entry: Entry, look: RowLook) ->
     for number, rect in enumerate(parts.actions):
         hot = number == look.hot_action
         if hot:
-            box(painter, rect, 6, fill=shown.color("surface-3"))
+            box(painter, rect, corner(6), fill=shown.color("surface-3"))
         ink: QColor = shown.color("text" if hot else "text-muted")
         center = QRectF(rect).center()
         icon = entry.actions[number].icon

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.gui.render.brushwork import box, line, theme
+from workbench.gui.render.brushwork import box, corner, line, theme
 from workbench.gui.render.ground import reveal
 from workbench.gui.render.painted import painted
 
@@ -123,6 +123,6 @@ class DragTag(QWidget):
         shown = theme()
         painter.setOpacity(0.92)
         fill, edge = shown.color("surface-card"), shown.color("primary")
-        box(painter, self.rect(), 6, fill=fill, edge=edge)
+        box(painter, self.rect(), corner(6), fill=fill, edge=edge)
         area = self.rect().adjusted(12, 0, -12, 0)
         line(painter, area, self._title, "caption-medium", shown.color("text"))

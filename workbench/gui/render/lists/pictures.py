@@ -10,7 +10,7 @@ from workbench.gui.render.badge import BadgeShape
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.pictures import embedded
 from workbench.gui.render.plain import flag_of, label_of, text_of
-from workbench.gui.theme import manager
+from workbench.gui.theme import Theme
 
 Props = dict[str, Any]
 _KEPT = 512
@@ -20,7 +20,7 @@ def badge_shape(props: Props) -> BadgeShape:
     """The pill for the props of a Badge node."""
     label = label_of(props.get("label")) or label_of(props.get("value"))
     color, size = text_of(props.get("color")), text_of(props.get("size"))
-    return _badge(theme().name, label[:80], color, size, flag_of(props.get("dot")))
+    return _badge(theme(), label[:80], color, size, flag_of(props.get("dot")))
 
 
 def avatar_shape(props: Props) -> AvatarShape:
@@ -31,14 +31,14 @@ def avatar_shape(props: Props) -> AvatarShape:
     image = embedded(props.get("src"))
     if image is not None:
         return AvatarShape(theme(), name, image, size, square)
-    return _avatar(theme().name, name[:80], size, square)
+    return _avatar(theme(), name[:80], size, square)
 
 
 @lru_cache(maxsize=_KEPT)
-def _badge(theme_name: str, label: str, color: str, size: str, dot: bool) -> BadgeShape:
-    return BadgeShape(manager().get(theme_name), label, color, size, dot)
+def _badge(shown: Theme, label: str, color: str, size: str, dot: bool) -> BadgeShape:
+    return BadgeShape(shown, label, color, size, dot)
 
 
 @lru_cache(maxsize=_KEPT)
-def _avatar(theme_name: str, name: str, size: str, square: bool) -> AvatarShape:
-    return AvatarShape(manager().get(theme_name), name, None, size, square)
+def _avatar(shown: Theme, name: str, size: str, square: bool) -> AvatarShape:
+    return AvatarShape(shown, name, None, size, square)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import box, theme
+from workbench.gui.render.brushwork import box, corner, theme
 from workbench.gui.render.clickables import TextButton
 from workbench.gui.render.node import Node
 from workbench.gui.render.overlays.layer import Layer
@@ -107,7 +107,7 @@ class DialogSheet(QWidget):
         """The raised card, and the line above the buttons."""
         shown = theme()
         fill, edge = shown.color("surface-card"), shown.color("border-card")
-        box(painter, self.rect(), 12, fill=fill, edge=edge)
+        box(painter, self.rect(), corner(12), fill=fill, edge=edge)
         if self.footer_height():
             top = self.height() - self.footer_height() - 1
             line = QRectF(1, top, self.width() - 2, 1)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.gui.render import mirror, roles
-from workbench.gui.render.brushwork import shadow, theme
+from workbench.gui.render.brushwork import corner, shadow, theme
 from workbench.gui.render.painted import painted
 
 HOST_PROPERTY = "overlay_host"
@@ -177,7 +177,7 @@ class Layer(QWidget):
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The backdrop and the sheet's shadow."""
         painter.fillRect(self.rect(), theme().color("backdrop"))
-        shadow(painter, QRectF(mirror.laid(self.sheet)), self.radius)
+        shadow(painter, QRectF(mirror.laid(self.sheet)), corner(self.radius))
 
 
 def _tabbable(widget: QWidget) -> bool:

@@ -15,6 +15,7 @@ from workbench.gui.render.brushwork import (
     CENTER,
     DISABLED_OPACITY,
     box,
+    corner,
     glyph,
     line,
     ring,
@@ -175,7 +176,7 @@ class MenuPanel(QWidget):
                 painter.fillRect(middle, shown.color("border-subtle"))
                 continue
             if number == self.current:
-                box(painter, rect, 8, fill=shown.color("hover"))
+                box(painter, rect, corner(8), fill=shown.color("hover"))
             painter.setOpacity(DISABLED_OPACITY if item.disabled else 1.0)
             left = rect.left() + 12
             if item.icon:
@@ -222,7 +223,7 @@ class MenuButton(Clickable):
         shown = theme()
         lit = self.underMouse() or self.lit
         if lit:
-            box(painter, self.rect(), 6, fill=shown.color("hover"))
+            box(painter, self.rect(), corner(6), fill=shown.color("hover"))
         ink = shown.color("text")
         if self.text():
             area = QRectF(self.rect()).adjusted(6, 0, -6, 0)
@@ -231,7 +232,7 @@ class MenuButton(Clickable):
             center = QPointF(self.width() / 2, self.height() / 2)
             glyph(painter, "ellipsis-vertical", center, 20, ink, fallback="more-vertical")
         if self.key_focus:
-            ring(painter, self.rect(), 6)
+            ring(painter, self.rect(), corner(6))
 
 
 @register("Menu")

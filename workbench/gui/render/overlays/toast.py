@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render import mirror, roles
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import box, glyph, shadow, theme
+from workbench.gui.render.brushwork import box, corner, glyph, shadow, theme
 from workbench.gui.render.clickables import IconButton, TextButton
 from workbench.gui.render.node import Node
 from workbench.gui.render.overlays.layer import host_of
@@ -135,9 +135,9 @@ class ToastCard(QWidget):
         """Shadow, card, icon and texts."""
         shown = theme()
         card = QRectF(self.rect()).adjusted(_SHADE, _SHADE, -_SHADE, -_SHADE)
-        shadow(painter, card, 8)
+        shadow(painter, card, corner(8))
         fill, edge = shown.color("surface-card"), shown.color("border-card")
-        box(painter, card, 8, fill=fill, edge=edge)
+        box(painter, card, corner(8), fill=fill, edge=edge)
         icon, token = _LOOKS[self.message.variant]
         glyph(painter, icon, QPointF(card.left() + 24, card.top() + 24), 18, shown.color(token))
         left, top = int(card.left()) + _TEXT_LEFT, int(card.top()) + 12

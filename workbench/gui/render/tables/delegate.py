@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from workbench.gui.render.brushwork import glyph, line, ring, smooth, switch, theme
+from workbench.gui.render.brushwork import corner, glyph, line, ring, smooth, switch, theme
 from workbench.gui.render.plain import flag_of
 from workbench.gui.render.tables.header import RADIUS
 from workbench.gui.render.tables.rows import Column, cell_text
@@ -55,7 +55,7 @@ class TableDelegate(QStyledItemDelegate):
             painter.fillRect(bottom, shown.color("border-card"))
         self._content(painter, rect, row, column, (row, number) == grid.hover_cell)
         if grid.ringed_cell == (row, number):
-            ring(painter, rect.adjusted(2, 2, -2, -3), 6)
+            ring(painter, rect.adjusted(2, 2, -2, -3), corner(6))
 
     def _content(
         self, painter: QPainter, rect: QRect, row: int, column: Column, hovered: bool
@@ -85,7 +85,8 @@ class TableDelegate(QStyledItemDelegate):
             painter.fillRect(rect, color)
             return
         outline, cell = QPainterPath(), QPainterPath()
-        outline.addRoundedRect(frame.adjusted(0, -RADIUS, 0, 0), RADIUS, RADIUS)
+        radius = corner(RADIUS)
+        outline.addRoundedRect(frame.adjusted(0, -RADIUS, 0, 0), radius, radius)
         cell.addRect(QRectF(rect))
         painter.fillPath(outline.intersected(cell), color)
 

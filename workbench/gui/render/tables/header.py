@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import glyph, line, ring, text_width, theme
+from workbench.gui.render.brushwork import corner, glyph, line, ring, text_width, theme
 from workbench.gui.render.painted import painted
 from workbench.gui.render.tables.model import TableModel
 from workbench.gui.render.tables.rows import DESCENDING
@@ -50,7 +50,7 @@ class TableHeader(QHeaderView):
         shown = theme()
         area = QRectF(self.viewport().rect())
         ground = QPainterPath()
-        ground.addRoundedRect(area.adjusted(0, 0, 0, RADIUS), RADIUS, RADIUS)
+        ground.addRoundedRect(area.adjusted(0, 0, 0, RADIUS), corner(RADIUS), corner(RADIUS))
         painter.setClipRect(area)
         painter.fillPath(ground, shown.color("surface-card"))
         painter.fillPath(ground, shown.color("table-header"))
@@ -82,7 +82,7 @@ class TableHeader(QHeaderView):
             tone = shown.color("primary" if active else "text-subtle")
             glyph(painter, name, QPointF(area.left() + width + 10, rect.height() / 2), 12, tone)
         if section == self.ringed:
-            ring(painter, rect.adjusted(2, 2, -2, -2), 6)
+            ring(painter, rect.adjusted(2, 2, -2, -2), corner(6))
 
     def natural(self, label: str) -> float:
         """Width of a label, px."""

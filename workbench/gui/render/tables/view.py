@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import CENTER, box, line, theme
+from workbench.gui.render.brushwork import CENTER, box, corner, line, theme
 from workbench.gui.render.node import Node
 from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, flag_of, label_of, pixels_of
@@ -108,7 +108,7 @@ class TableCard(QWidget):
         """The card, and the empty text."""
         shown = theme()
         fill, edge = shown.color("surface-card"), shown.color("border-card")
-        box(painter, self.rect(), 12, fill=fill, edge=edge)
+        box(painter, self.rect(), corner(12), fill=fill, edge=edge)
         if not self.model.rowCount():
             area = QRectF(self.rect()).adjusted(12, HEADER, -12, 0)
             ink = shown.color("text-subtle")

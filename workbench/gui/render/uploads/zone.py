@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import box, glyph, line, ring, text_width, theme
+from workbench.gui.render.brushwork import box, corner, glyph, line, ring, text_width, theme
 from workbench.gui.render.clickables import Clickable, IconButton, TextButton
 from workbench.gui.render.painted import painted
 from workbench.gui.render.text_block import TextBlock
@@ -119,10 +119,10 @@ class DropZone(Clickable):
         pen.setDashPattern([2, 1.5])
         painter.setPen(pen)
         painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), corner(12), corner(12))
         self._content(painter, lit)
         if self.key_focus:
-            ring(painter, self.rect().adjusted(3, 3, -3, -3), 9)
+            ring(painter, self.rect().adjusted(3, 3, -3, -3), corner(9))
 
     def _content(self, painter: QPainter, lit: bool) -> None:
         shown = theme()

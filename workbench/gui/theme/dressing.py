@@ -1,0 +1,115 @@
+"""An agency's colours put in the place of the platform's, moved until text on them can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QColor
+
+from workbench.gui.theme import tokens
+from workbench.gui.theme.agency import Agency
+from workbench.gui.theme.contrast import contrast, legible, mix
+from workbench.gui.theme.tokens import READABLE
+
+GROUNDS = ("surface-0", "surface-card", "surface-input")
+"""What text of every kind stands on."""
+_SURFACES = (*GROUNDS, "surface-1", "surface-2", "surface-3")
+_INKS = ("text", "text-muted", "text-subtle", "text-placeholder")
+_FOLLOWERS = {  # token an agency gives: tokens that are made of it unless given too
+    "primary": ("primary-fill", "primary-hover", "focus-ring", "selected", "progress-fill"),
+    "danger": ("danger-fill",),
+    "warning": ("warning-ink",),
+}
+_FILLS = {"primary-fill": "primary", "danger-fill": "danger"}
+_BLACK, _WHITE = QColor("#09090b"), QColor("#ffffff")
+_HOVER = 0.18
+_PALE = 3.0
+"""White on a fill under this contrast gives way to black; above it the fill is darkened."""
+
+
+class Dressing:
+    """The colours of one theme under an agency, as text like those of a `tokens.Palette`.
+
+    ``faults`` says which of the agency's colours could not be used as they are, and what is. A
+    theme for those who need high contrast keeps its own colours.
+    """
+
+    def __init__(self, palette: tokens.Palette, agency: Agency) -> None:
+        self._palette = palette
+        strong = palette.contrast > READABLE
+        self._given = {} if strong else agency.given(dark=palette.dark)
+        self._pole = _WHITE if palette.dark else _BLACK
+        self.colors = dict(palette.colors)
+        self.faults: list[str] = []
+        if self._given:
+            self.colors.update(self._given)
+            self._follow()
+            self._surfaces()
+            self._inks()
+            self._fills()
+
+    def _follow(self) -> None:
+        """Give what the platform makes of a colour the agency's hue too."""
+        for token, followers in _FOLLOWERS.items():
+            if token not in self._given:
+                continue
+            for follower in followers:
+                if follower not in self._given:
+                    self.colors[follower] = self._made_of(token, follower)
+
+    def _made_of(self, token: str, follower: str) -> str:
+        color = self._color(token)
+        if follower == "primary-hover":
+            return mix(color, self._pole, _HOVER).name()
+        _, _, opacity = self._palette.colors[follower].partition(" ")
+        return f"{color.name()} {opacity}".strip()
+
+    def _surfaces(self) -> None:
+        """A ground that no ink of this theme can be read on is the platform's."""
+        for token in _SURFACES:
+            if token in self._given and contrast(self._pole, self._color(token)) < READABLE:
+                self._replace(token, QColor(self._palette.colors[token]), "no text reads on it")
+
+    def _inks(self) -> None:
+        """Text is moved towards black or white until it reads on every ground."""
+        for token in _INKS:
+            names = _SURFACES if token == "text" else GROUNDS
+            grounds = [self._color(name) for name in names]
+            moved = legible(self._color(token), self._pole, grounds)
+            if moved.name() != self._color(token).name():
+                self._replace(token, moved, f"text in it has {self._worst(token, names):.1f} : 1")
+
+    def _worst(self, token: str, names: Iterable[str]) -> float:
+        ink = self._color(token)
+        return min(contrast(ink, self._color(name)) for name in names)
+
+    def _fills(self) -> None:
+        """Filled buttons are moved away from their ink; a pale fill takes black ink instead."""
+        primary = self._color("primary-fill")
+        if "text-on-primary" not in self._given and contrast(_WHITE, primary) < _PALE:
+            self.colors["text-on-primary"] = _BLACK.name()
+        ink = self._color("text-on-primary")
+        away = _BLACK if contrast(ink, _BLACK) > contrast(ink, _WHITE) else _WHITE
+        for token, named in _FILLS.items():
+            fill = self._color(token)
+            moved = legible(fill, away, [ink])
+            if moved.name() != fill.name():
+                ratio = contrast(ink, fill)
+                self.colors[token] = moved.name()
+                if named in self._given or token in self._given:
+                    told = named if named in self._given else token
+                    self._tell(told, fill, moved, f"text on a filled button has {ratio:.1f} : 1")
+
+    def _replace(self, token: str, color: QColor, why: str) -> None:
+        before = self._color(token)
+        self.colors[token] = color.name()
+        self._tell(token, before, color, why)
+
+    def _tell(self, token: str, before: QColor, after: QColor, why: str) -> None:
+        where = "" if token in self._given else " (the platform's)"
+        self.faults.append(
+            f"{self._palette.name}: {token} {before.name()}{where}: {why}; {after.name()} is used"
+        )
+
+    def _color(self, token: str) -> QColor:
+        return QColor(tokens.split_color(self.colors[token])[0])
