@@ -132,3 +132,13 @@ async def test_a_notification_leads_to_the_run_that_sent_it(
     click_row(pane, 2)
     QTest.mouseClick(pane.trace, Qt.MouseButton.LeftButton)
     assert chrome.deck.current == "trace"
+
+
+async def test_the_system_is_marked_wherever_it_acts(
+    pane: NotificationsPane, chrome: Chrome
+) -> None:
+    click_row(pane, 1)
+    assert (pane.side.nobody.text(), pane.side.nobody.isVisible()) == ("__system__", True)
+    click_row(pane, 2)
+    assert not pane.side.nobody.isVisible()
+    assert pane.side.who.text().startswith(" · u-ada")

@@ -15,6 +15,7 @@ from workbench.gui.panes.cells import (
     milliseconds,
     status_tone,
 )
+from workbench.gui.panes.identity import identity_cell
 from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import place_text
 
@@ -54,10 +55,7 @@ def actor_cell(name: Callable[[str], str]) -> Callable[[Record], Cell]:
     """
 
     def cell(record: Record) -> Cell:
-        actor = record.actor or ""
-        if actor.startswith("__"):
-            return Cell(actor, BADGE, "danger")
-        return Cell(name(actor) or "–", tone="text" if actor else "subtle")
+        return identity_cell(record.actor or "", name)
 
     return cell
 

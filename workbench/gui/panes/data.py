@@ -12,6 +12,7 @@ from workbench.gui.panes.cache_hits import CacheHits
 from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import BADGE, MONO, Cell, Column, compact_json, size
 from workbench.gui.panes.description import as_text
+from workbench.gui.panes.identity import identity_cell
 from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
@@ -119,7 +120,7 @@ class DataPane(Pane):
         return (
             Column("kept in", lambda shelf: Cell(_TITLES[shelf.kind], tone="muted"), 96),
             Column("", name, 120, stretch=True),
-            Column("user", lambda shelf: Cell(self._person(shelf.user_id), tone="muted"), 80),
+            Column("user", lambda shelf: identity_cell(shelf.user_id, self._person, "muted"), 96),
             Column("", lambda shelf: Cell(str(shelf.count), MONO), 50, right=True),
         )
 

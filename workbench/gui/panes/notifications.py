@@ -8,6 +8,7 @@ from workbench.gui.panes.cells import BADGE, ICON, MONO, Cell, Column
 from workbench.gui.panes.columns import actor_cell, app_cell, place_cell, short_time
 from workbench.gui.panes.description import Description
 from workbench.gui.panes.detail_pane import DetailPane
+from workbench.gui.panes.identity import identity_cell
 from workbench.gui.panes.inbox import EVERYBODY, Box, Inbox
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.notices import (
@@ -100,9 +101,7 @@ class NotificationsPane(DetailPane):
         def name(box: Box) -> Cell:
             if box.user_id == EVERYBODY:
                 return Cell("Everybody", tone="text")
-            if box.user_id.startswith("__"):
-                return Cell(box.user_id, BADGE, "danger")
-            return Cell(session.person_name(box.user_id))
+            return identity_cell(box.user_id, session.person_name)
 
         def unread(box: Box) -> Cell:
             return Cell(str(box.unread), BADGE, "info") if box.unread else Cell("")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.panes.description import Description
+from workbench.gui.panes.identity import NOBODY_TONE, is_nobody
 from workbench.gui.panes.link import place_text
 from workbench.gui.panes.side import CodeBox, Facts, Side
 from workbench.gui.parts import button
@@ -39,9 +40,10 @@ class RecordSide(Side):
         head = Row(gap=8)
         head.add(self.title, self.badge)
         self.link = SourceLink()
+        self.nobody = Badge("", NOBODY_TONE, mono=True)
         self.who = Line("", "mono-tiny", "subtle", stretch=True)
         self._where = Row(gap=0)
-        self._where.add(self.link, self.who)
+        self._where.add(self.link, self.nobody, self.who)
         self.message = Paragraph("", "small", "muted")
         self.hint = Paragraph("", "small", "text")
         self.facts = Facts()
@@ -111,8 +113,12 @@ class RecordSide(Side):
         number = place.rpartition(":")[2]
         self.open.show_text(f"Open line {number}" if number.isdigit() else "Open file")
         self.open.setVisible(bool(place))
-        who = " · ".join(part for part in (record.actor, record.app_id) if part)
-        self.who.set_text(f" · {who}" if place and who else who)
+        actor = record.actor or ""
+        marked = is_nobody(actor)
+        self.nobody.set(actor if marked else "", NOBODY_TONE)
+        self.nobody.setVisible(marked)
+        who = " · ".join(part for part in ("" if marked else actor, record.app_id) if part)
+        self.who.set_text(f" · {who}" if (place or marked) and who else who)
 
     def texts(self) -> list[tuple[str, str]]:
         """What is shown under captions."""

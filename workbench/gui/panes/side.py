@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.panes.description import Fact
+from workbench.gui.panes.identity import NOBODY_TONE, is_nobody
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.slim import slim
@@ -60,13 +61,17 @@ class Facts(QWidget):
             left = names + look.px(14)
             room = self.width() - left
             wide = min(values, room if not remark else max(look.px(50), room * 0.62))
-            paint.text(
-                painter, QRectF(left, top, wide + 1, high - 1), value, "mono", look.ink("text")
-            )
+            if is_nobody(value):
+                middle = top + (high - 1) / 2
+                wide = paint.badge(painter, left, middle, value, NOBODY_TONE, mono=True)
+            else:
+                place = QRectF(left, top, wide + 1, high - 1)
+                paint.text(painter, place, value, "mono", look.ink("text"))
             if remark:
                 after = left + wide + look.px(12)
                 place = QRectF(after, top, self.width() - after, high - 1)
-                paint.text(painter, place, remark, "tiny", look.ink("subtle"))
+                tone = NOBODY_TONE if "__system__" in remark else "subtle"
+                paint.text(painter, place, remark, "tiny", look.ink(tone))
             if number < len(self._facts) - 1:
                 painter.fillRect(
                     QRectF(0, top + high - 1, self.width(), 1), theme.color("border-card")
