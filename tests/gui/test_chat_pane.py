@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.gui_fakes import FakeKernel, put_in, report, tree
+from tests.gui.until import until
 from workbench.gui.chrome import Chrome
 from workbench.gui.stage.chat import ChatPane
 from workbench.gui.stage.composer import Composer
@@ -31,7 +31,8 @@ def step(**fields: Any) -> Step:
         "action_type": "write",
         "args": {"title": "Groceries"},
     }
-    return Step(**(values | fields))
+    values |= fields
+    return Step(**{"key": values["function"], **values})
 
 
 def confirmation() -> Confirmation:
@@ -51,8 +52,7 @@ def drawn(chat: ChatPane, changed: Turn) -> TurnView:
 
 async def test_a_thinking_turn_shows_that_it_thinks(chat: ChatPane) -> None:
     view = drawn(chat, turn())
-    await asyncio.sleep(0.05)
-    assert view._thinking.isVisible()
+    await until(view._thinking.isVisible, "the thinking dots")
     assert chat.header.params.text() == "turn 1"
     drawn(chat, turn(status="done", messages=[Message("assistant", "Done.", 0.0)]))
     assert not view._thinking.isVisible()
@@ -64,8 +64,7 @@ async def test_a_held_call_is_answered_by_its_buttons(chrome: Chrome, chat: Chat
     put_in(chrome, kernel)
     view = drawn(chat, turn(status="waiting", confirmations=[confirmation()]))
     shown = view.confirmations()[0]
-    await asyncio.sleep(0.05)
-    assert shown.yes.isVisible()
+    await until(shown.yes.isVisible, "the button")
     QTest.mouseClick(shown.yes, Qt.MouseButton.LeftButton)
     QTest.mouseClick(shown.no, Qt.MouseButton.LeftButton)
     await chrome.tasks.settled()
@@ -77,7 +76,7 @@ async def test_a_turn_under_way_can_be_stopped(chrome: Chrome, chat: ChatPane) -
     kernel = FakeKernel(turns=[running])
     put_in(chrome, kernel)
     view = drawn(chat, running)
-    await asyncio.sleep(0.05)
+    await until(view._thinking.stop.isVisible, "the button that stops")
     QTest.mouseClick(view._thinking.stop, Qt.MouseButton.LeftButton)
     chrome.actions.run("chat.stop")
     await chrome.tasks.settled()
@@ -122,26 +121,29 @@ async def test_one_call_is_told_under_the_answer(chat: ChatPane) -> None:
     view = drawn(chat, turn(status="done", messages=said, steps=[made]))
     card = view.answers()[-1]
     assert card.note() == "84 ms · 2 panels fresh"
-    assert view.plan_card() is None
+    plan = view.plan_card()
+    assert plan is not None
+    assert [row.accessibleName() for row in plan.rows] == [
+        "Step 1 of 1, notes.create_note, write, success"
+    ]
 
 
 async def test_several_calls_are_a_plan_whose_waiting_step_shows_its_arguments(
     chat: ChatPane,
 ) -> None:
     steps = [
-        step(function="find", action_type="read", status="success", duration_ms=38.0),
-        step(status="waiting", injected=["title"]),
+        step(key="1", function="find", action_type="read", status="success", duration_ms=38.0),
+        step(key="2", status="waiting"),
     ]
     keys = [PlanStep("1", "notes", "find", {}), PlanStep("2", "notes", "create_note", {}, ["1"])]
     view = drawn(chat, turn(status="waiting", steps=steps, plan=Plan("chain", keys, "classifier")))
     plan = view.plan_card()
     assert plan is not None
-    await asyncio.sleep(0.05)
+    await until(plan.detail.isVisible, "the arguments of the step that waits")
     assert plan._size.text() == "2 steps · 2 levels"
-    assert plan._args.isVisible()
     steps[1].status = "success"
     drawn(chat, turn(status="done", steps=steps, messages=[Message("assistant", "ok", 0.0)]))
-    assert not plan._args.isVisible()
+    assert not plan.detail.isVisible()
     assert view.answers()[-1]._status.text() == "2 of 2 succeeded"
 
 
@@ -182,24 +184,24 @@ async def test_only_the_newest_turns_are_drawn_and_earlier_ones_come_back(
     turns = [turn(id=f"turn-{n}", status="done") for n in range(70)]
     put_in(chrome, FakeKernel(turns=turns))
     assert len(chat.turn_views()) == 60
-    assert chat._earlier.isVisibleTo(chat._list)
-    chat._show_earlier()
+    transcript = chat.transcript
+    assert transcript.earlier.isVisibleTo(transcript.widget())
+    transcript.earlier.click()
     assert [view.turn_id for view in chat.turn_views()][:2] == ["turn-0", "turn-1"]
-    assert not chat._earlier.isVisibleTo(chat._list)
+    assert not transcript.earlier.isVisibleTo(transcript.widget())
 
 
 async def test_the_newest_turn_comes_into_view_unless_somebody_reads_above(
     chat: ChatPane,
 ) -> None:
+    bar = chat.transcript.verticalScrollBar()
     for number in range(30):
         drawn(chat, turn(id=f"turn-{number}", status="done"))
-    await asyncio.sleep(0.1)
-    bar = chat._scroll.verticalScrollBar()
-    assert bar.maximum() > 0
-    assert bar.value() == bar.maximum()
+    await until(lambda: 0 < bar.maximum() == bar.value(), "the newest turn")
     bar.setValue(0)
+    before = bar.maximum()
     drawn(chat, turn(id="turn-x", status="done"))
-    await asyncio.sleep(0.1)
+    await until(lambda: bar.maximum() > before, "room for one more turn")
     assert bar.value() == 0
 
 

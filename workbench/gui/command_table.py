@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from workbench.gui.commands import Command
 from workbench.gui.panes.catalogue import PANES
+from workbench.gui.step_commands import STEPPING
 
 KERNEL = "kernel"
 """Fact: the kernel has started."""
@@ -315,5 +316,6 @@ _NETWORK = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *_FILE, *_VIEW, *_PANES, *_PEOPLE, *_TRAY, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT, *_NETWORK,
+    *_FILE, *_VIEW, *_PANES, *_PEOPLE, *_TRAY, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT,
+    *STEPPING, *_NETWORK,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from workbench.gui.bindings.profiles import Profiles
 from workbench.gui.bindings.recent import Recent
 from workbench.gui.bindings.records import Records
 from workbench.gui.bindings.sessions import Sessions
+from workbench.gui.bindings.stepping import Stepping
 from workbench.gui.bindings.times import Times
 from workbench.gui.bindings.tour import Touring
 from workbench.gui.bindings.trace import Trace
@@ -38,6 +39,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     Tray,
     Clock,
     Chat,
+    Stepping,
     Network,
     Personas,
     Profiles,

@@ -138,7 +138,7 @@ class Button(QAbstractButton):
         if self.key:
             wide = look.width("mono-tiny", self.key)
             place = QRectF(right - wide, rect.top(), wide + 1, rect.height())
-            paint.text(painter, place, self.key, "mono-tiny", look.ink("subtle"))
+            paint.text(painter, place, self.key, "mono-tiny", self._key_color())
             right -= wide + gap
         if self.text():
             room = min(look.width(self._role(), self.text()), max(0.0, right - x))
@@ -148,6 +148,14 @@ class Button(QAbstractButton):
         if self.second and x < right:
             place = QRectF(x, rect.top(), right - x + 1, rect.height())
             paint.text(painter, place, self.second, "small", look.ink("muted"))
+
+    def _key_color(self) -> QColor:
+        """Dimmer than the text, and still to be read on the primary ground."""
+        if self.variant != PRIMARY:
+            return look.ink("subtle")
+        color = QColor(look.ink("on-primary"))
+        color.setAlphaF(0.72)
+        return color
 
     def _colors(self) -> tuple[QColor | None, QColor | None, QColor]:
         theme = look.theme()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize
@@ -24,7 +24,7 @@ def value_text(value: Any) -> str:
 
 
 class Arguments(QWidget):
-    """The arguments, painted; `injected` names those that came from earlier steps.
+    """The arguments, painted; `origins` says where those came from that an earlier step left.
 
     `boxed` draws them in a well, as inside a plan.
     """
@@ -32,18 +32,18 @@ class Arguments(QWidget):
     def __init__(
         self,
         args: Mapping[str, Any],
-        injected: Collection[str] = (),
+        origins: Mapping[str, str] | None = None,
         *,
         boxed: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._boxed = boxed
-        self._lines: list[tuple[str, str]] = []
+        self._lines: list[tuple[str, str, str]] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.set(args, injected)
+        self.set(args, origins)
         look.watch(self)
 
     def restyle(self) -> None:
@@ -51,15 +51,16 @@ class Arguments(QWidget):
         self.updateGeometry()
         self.update()
 
-    def set(self, args: Mapping[str, Any], injected: Collection[str] = ()) -> None:
+    def set(self, args: Mapping[str, Any], origins: Mapping[str, str] | None = None) -> None:
         """Changes what is shown."""
+        from_where = origins or {}
         lines = [
-            (name, value_text(value) + ("   ← earlier step" if name in injected else ""))
+            (name, value_text(value), f"← {from_where[name]}" if name in from_where else "")
             for name, value in args.items()
         ]
         if lines != self._lines:
             self._lines = lines
-            self.setAccessibleName(", ".join(f"{name} {value}" for name, value in lines))
+            self.setAccessibleName(", ".join(" ".join(filter(None, line)) for line in lines))
             self.restyle()
 
     def hasHeightForWidth(self) -> bool:
@@ -67,10 +68,13 @@ class Arguments(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """All lines, wrapped."""
+        """All lines, wrapped, and where a value came from under it."""
         inner = width - 2 * self._pad()
-        lines = (self._wrapped(name, text, inner) for name, text in self._shown())
-        return sum(self._line_height(line) for line in lines) + 2 * self._pad()
+        high = 0
+        for name, text, origin in self._shown():
+            high += self._line_height(self._wrapped(name, text, inner))
+            high += look.line("tiny") if origin else 0
+        return high + 2 * self._pad()
 
     def sizeHint(self) -> QSize:
         """A comfortable width."""
@@ -95,18 +99,21 @@ class Arguments(QWidget):
             )
         pad, inner = self._pad(), self.width() - 2 * self._pad()
         name_color = theme.color("primary-hover" if theme.dark else "primary")
-        ink = look.ink("text" if self._lines else "subtle")
         top = float(pad)
-        for name, text in self._shown():
+        for name, text, origin in self._shown():
             indent = self._indent(name)
             value = self._wrapped(name, text, inner)
             label = paint.Wrapped(name, _ROLE, indent + 1)
             label.draw(painter, QPointF(pad, top), name_color)
-            value.draw(painter, QPointF(pad + indent, top), ink)
+            value.draw(painter, QPointF(pad + indent, top), look.ink(_tone(name, text)))
             top += self._line_height(value)
+            if origin:
+                place = QRectF(pad + indent, top - look.px(2), inner - indent, look.line("tiny"))
+                paint.text(painter, place, origin, "tiny", look.ink("subtle"))
+                top += look.line("tiny")
 
-    def _shown(self) -> list[tuple[str, str]]:
-        return self._lines or [("", "no arguments")]
+    def _shown(self) -> list[tuple[str, str, str]]:
+        return self._lines or [("", "no arguments", "")]
 
     def _pad(self) -> int:
         return look.px(10) if self._boxed else 0
@@ -119,3 +126,10 @@ class Arguments(QWidget):
 
     def _line_height(self, value: paint.Wrapped) -> int:
         return max(look.line(_ROLE), int(value.size.height())) + look.px(2)
+
+
+def _tone(name: str, text: str) -> str:
+    """Texts stand out from numbers and lists; that there is nothing is said dimly."""
+    if not name:
+        return "subtle"
+    return "success" if text.startswith('"') else "text"

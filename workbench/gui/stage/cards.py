@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.panes.cells import ACTION_TONES, duration, status_tone
+from workbench.gui.panes.columns import clock_time
 from workbench.gui.parts import button, look, paint
 from workbench.gui.parts.banner import SourceLink, where
 from workbench.gui.parts.button import Button
@@ -17,6 +18,7 @@ from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line, Paragraph
 from workbench.gui.stage.arguments import Arguments
+from workbench.gui.stage.keys import shortcut, with_key
 
 if TYPE_CHECKING:
     from workbench.kernel.chat.confirmation import Confirmation
@@ -64,10 +66,11 @@ class ChatCard(QWidget):
 class ConfirmationCard(ChatCard):
     """Held calls with their exact arguments, Yes and Cancel; afterwards what was answered.
 
-    `answered` carries the confirmation's id and whether it was accepted.
+    `answered` carries the confirmation's id and whether it was accepted, `edit_asked` its id.
     """
 
     answered = Signal(str, bool)
+    edit_asked = Signal(str)
 
     def __init__(self, confirmation: Confirmation, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -84,13 +87,19 @@ class ConfirmationCard(ChatCard):
         self.body.addWidget(Hairline(token="border-subtle"))
         self.yes = Button("Yes", icon="check", variant=button.PRIMARY)
         self.no = Button("Cancel", variant=button.SECONDARY)
-        self._note = Line("", "mono-tiny", "subtle", stretch=True)
+        self.edit = Button("Edit", icon="pencil")
+        self._note = Line("", "mono-tiny", "subtle")
         self._result = Badge("", "muted")
         foot = Row(gap=8, margins=(12, 9, 12, 9))
-        foot.add(self.yes, self.no, self._result, self._note)
+        foot.add(self.yes, self.no, self.edit, self._result)
+        foot.layout_.addStretch(1)
+        foot.add(self._note)
         self.body.addWidget(foot)
         self.yes.clicked.connect(lambda: self.answered.emit(self.confirmation_id, True))
         self.no.clicked.connect(lambda: self.answered.emit(self.confirmation_id, False))
+        self.edit.clicked.connect(lambda: self.edit_asked.emit(self.confirmation_id))
+        self.edit.setToolTip(with_key("Edit the arguments; you are asked anew", "chat.edit"))
+        self.no.setToolTip(with_key("Cancel", "chat.decline"))
         self.show_confirmation(confirmation)
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
@@ -99,10 +108,13 @@ class ConfirmationCard(ChatCard):
         self.set_edge("warning" if waiting else "")
         self.yes.setVisible(waiting)
         self.no.setVisible(waiting)
+        self.edit.setVisible(waiting)
+        if confirmation.status == "withdrawn":
+            self.hide()
         self._result.setVisible(not waiting)
         if not waiting:
             self._result.set(*_ANSWERS.get(confirmation.status, (confirmation.status, "muted")))
-        self._note.set_text("Ctrl+Return" if waiting else "")
+        self._note.set_text(shortcut("chat.accept") if waiting else "")
 
 
 def _held_call(app_id: str, function: str, description: str, args: dict[str, Any]) -> QWidget:
@@ -127,9 +139,8 @@ class AnswerCard(ChatCard):
         words.add(self._words)
         self._facts = Row(gap=6, margins=(12, 0, 12, 10))
         self._status = Badge("", "muted")
-        self._function = Badge("", "muted", mono=True)
         self._note = Line("", "mono-tiny", "subtle", stretch=True)
-        self._facts.add(self._status, self._function, self._note)
+        self._facts.add(self._status, self._note)
         self._facts.hide()
         self.body.addWidget(words)
         self.body.addWidget(self._facts)
@@ -142,6 +153,14 @@ class AnswerCard(ChatCard):
         """The line after the badges."""
         return self._note.text()
 
+    def show_origin(self, app_id: str, at: float) -> None:
+        """Says that this came by itself: which app delivered it, and when."""
+        head = Row(gap=7, margins=(12, 9, 12, 0))
+        head.add(Mark("inbox", "info", 14), Line("Delivered later", "small-strong"))
+        head.add(Line(app_id, "mono-tiny", "subtle", stretch=True))
+        head.add(Line(clock_time(at), "mono-tiny", "subtle"))
+        self.body.insertWidget(0, head)
+
     def show_text(self, text: str) -> None:
         """Changes what is said."""
         self._words.set_text(text)
@@ -149,21 +168,19 @@ class AnswerCard(ChatCard):
     def show_step(self, step: Step) -> None:
         """Shows how the one call of the turn went."""
         self._status.set(step.status, status_tone(step.status))
-        self._function.set(step.function, "muted")
         self._note.set_text(step_note(step))
         self._facts.show()
 
     def show_note(self, text: str, tone: str = "muted") -> None:
         """Shows one badge instead, such as how many calls succeeded."""
         self._status.set(text, tone)
-        self._function.hide()
         self._facts.show()
 
     def add(self, widget: QWidget) -> None:
         """Puts a drawn tree under the text."""
         holder = Row(margins=(12, 0, 12, 12))
         holder.add(widget)
-        self.body.insertWidget(1, holder)
+        self.body.insertWidget(self.body.indexOf(self._facts), holder)
 
 
 def step_note(step: Step) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
-from workbench.gui.parts.slim import slim
+from workbench.gui.parts.question import ask
 from workbench.gui.parts.surface import Empty, Surface
 from workbench.gui.stage.composer import Composer
 from workbench.gui.stage.header import Header
+from workbench.gui.stage.keys import with_key
+from workbench.gui.stage.stepper import Stepper
+from workbench.gui.stage.transcript import Transcript
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -30,57 +33,59 @@ _EXAMPLE_LENGTH = 120
 class ChatPane(Surface):
     """The conversation with everything that is open.
 
-    `waiting_changed` tells that a confirmation waits or no longer does.
+    `waiting_changed` tells that a confirmation waits or no longer does; `asked` carries the id of a
+    command, `menu_asked` where the menu of the step at hand is to open, and `breaks_asked` wants
+    the menu of breakpoints.
     """
 
     waiting_changed = Signal()
+    asked = Signal(str)
+    menu_asked = Signal(QPoint)
+    breaks_asked = Signal()
     source_asked = Signal(str, int)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("chrome", parent=parent)
         self._session = session
-        self._turns: dict[str, TurnView] = {}
-        self._older: list[Turn] = []
-        self._count = 0
-        self._pinned = True
+        self.stepper = Stepper(session, self)
         self.header = Header("message-square", "Chat")
         self.composer = Composer()
-        self._earlier = Button("Show earlier turns", icon="chevron-up")
+        self.breaks = Button(icon="octagon-pause", height=24)
+        self.through = Button(icon="footprints", height=24)
         self._empty = Empty("messages-square", "Say what you want done")
-        self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.addWidget(self._earlier, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self._list)
+        self.transcript = Transcript(session, self.stepper)
         self._build()
         session.bridge.turn.connect(self._turn_changed)
         session.kernel_changed.connect(self._kernel_changed)
+        self.stepper.confirm = self._confirm
+        self.stepper.changed.connect(self._show_hand)
+        self.stepper.form_asked.connect(self._open_form)
         session.extensions_changed.connect(self._name_listeners)
         self._name_listeners()
 
     def _build(self) -> None:
-        slim(self._scroll)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._list.setAutoFillBackground(False)
-        bar = self._scroll.verticalScrollBar()
-        bar.rangeChanged.connect(self._follow)
-        bar.valueChanged.connect(self._scrolled)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
         self._outer.addWidget(self.header)
         self._outer.addWidget(self._empty, 1)
-        self._outer.addWidget(self._scroll, 1)
+        self._outer.addWidget(self.transcript, 1)
         self._foot = QVBoxLayout()
         self._foot.addWidget(self.composer)
         self._outer.addLayout(self._foot)
-        self._scroll.hide()
-        self._earlier.hide()
-        self._earlier.clicked.connect(self._show_earlier)
+        self.transcript.hide()
+        self.transcript.answered.connect(self.answer)
+        self.transcript.source_asked.connect(self.source_asked)
+        self.transcript.stop_asked.connect(self.stop)
+        self.transcript.asked.connect(self.asked)
+        self.transcript.menu_asked.connect(self.menu_asked)
+        for tool, title in ((self.breaks, "Breakpoints"), (self.through, "Step through turns")):
+            tool.setAccessibleName(title)
+            self.header.layout_.addWidget(tool)
+        self.through.setToolTip(with_key("Step through turns", "chat.through"))
+        self.breaks.setToolTip("Breakpoints")
+        self.through.clicked.connect(lambda: self.asked.emit("chat.through"))
+        self.breaks.clicked.connect(self.breaks_asked)
         self.composer.sent.connect(self.say)
         self._measure()
 
@@ -98,8 +103,9 @@ class ChatPane(Surface):
         if kernel is None:
             self.composer.set_text(text)
             return
-        self._pinned = True
-        self._session.tasks.spawn(kernel.chat.say(text), "chat turn")
+        self.transcript.pin()
+        self.stepper.hand.choose("", None)
+        self._session.tasks.spawn(kernel.chat.say(text, mode=self.stepper.mode), "chat turn")
 
     def waiting(self) -> str | None:
         """The id of the newest confirmation that waits, or None."""
@@ -107,16 +113,21 @@ class ChatPane(Surface):
         if kernel is None:
             return None
         for turn in reversed(kernel.chat.turns):
+            if self.stepper.hand.aside(turn.id):
+                continue
             for confirmation in turn.confirmations:
                 if confirmation.status == "waiting":
                     return confirmation.id
         return None
 
     def running(self) -> str | None:
-        """The id of the newest turn that has not ended, or None."""
-        kernel = self._session.kernel
-        turns = kernel.chat.turns if kernel is not None else []
-        return next((turn.id for turn in reversed(turns) if not turn.finished), None)
+        """The id of the newest turn that has not ended, or None; the turn at hand comes first."""
+        hand = self.stepper.hand
+        near = hand.turn()
+        if near is not None and not near.finished:
+            return near.id
+        going = (turn for turn in reversed(hand.turns()) if not turn.finished)
+        return next((turn.id for turn in going if not hand.aside(turn.id)), None)
 
     def stop(self, turn_id: str | None = None) -> None:
         """Stops a turn, or the newest that is under way."""
@@ -132,70 +143,24 @@ class ChatPane(Surface):
 
     def turn_views(self) -> list[TurnView]:
         """The turns drawn, oldest first."""
-        return list(self._turns.values())
+        return self.transcript.views()
 
     # -- following the kernel
 
     def _turn_changed(self, turn: Turn) -> None:
-        view = self._turns.get(turn.id)
-        if view is not None:
-            view.show_turn(turn)
-        elif not any(kept.id == turn.id for kept in self._older):
-            self._append(turn)
+        self.transcript.show_turn(turn)
+        self._empty.hide()
+        self.transcript.show()
+        self.stepper.hand.follow(turn)
         self.waiting_changed.emit()
 
-    def _append(self, turn: Turn) -> None:
-        self._count += 1
-        self.header.params.set_text(f"turn {self._count}")
-        self._insert(turn, self._column.count())
-        while len(self._turns) > _KEPT:
-            oldest = next(iter(self._turns))
-            self._archive(oldest)
-        self._empty.hide()
-        self._scroll.show()
-
-    def _insert(self, turn: Turn, at: int) -> TurnView:
-        from workbench.gui.stage.turn_view import TurnView
-
-        view = TurnView(self._session, turn)
-        view.answered.connect(self.answer)
-        view.source_asked.connect(self.source_asked)
-        view.stop_asked.connect(self.stop)
-        self._turns[turn.id] = view
-        self._column.insertWidget(at, view)
-        return view
-
-    def _archive(self, turn_id: str) -> None:
-        """Takes the oldest drawn turn off the screen; it stays one click away."""
-        view = self._turns.pop(turn_id)
-        self._column.removeWidget(view)
-        view.put_away()
-        kernel = self._session.kernel
-        if kernel is not None:
-            self._older += [turn for turn in kernel.chat.turns if turn.id == turn_id]
-        self._earlier.setVisible(bool(self._older))
-
-    def _show_earlier(self) -> None:
-        back, self._older = self._older[-_KEPT // 3 :], self._older[: -_KEPT // 3]
-        drawn, self._turns = self._turns, {}
-        for number, turn in enumerate(back):
-            self._insert(turn, 2 + number)
-        self._turns.update(drawn)
-        self._earlier.setVisible(bool(self._older))
-
     def _kernel_changed(self) -> None:
-        for view in self._turns.values():
-            self._column.removeWidget(view)
-            view.put_away()
-        self._turns.clear()
-        self._older.clear()
-        self._count = 0
-        self._earlier.hide()
-        self._scroll.hide()
+        self.transcript.clear()
+        self.transcript.hide()
         self._empty.show()
-        kernel = self._session.kernel
-        for turn in kernel.chat.turns if kernel is not None else ():
-            self._append(turn)
+        for turn in self.stepper.hand.turns():
+            self._turn_changed(turn)
+        self._name_turn()
         self._name_listeners()
         self.waiting_changed.emit()
 
@@ -216,6 +181,44 @@ class ChatPane(Surface):
                 return f"For example: {first_sentence(str(function['description']))}."
         return ""
 
+    # -- stepping
+
+    def _show_hand(self) -> None:
+        """Another step is at hand, or another branch is the present one."""
+        self.transcript.show_hand()
+        self._name_turn()
+
+    def _name_turn(self) -> None:
+        count = self.transcript.count()
+        words = [f"turn {count}"] if count else []
+        words += ["stepping"] if self.stepper.through else []
+        self.through.show_icon("footprints", "warning" if self.stepper.through else "")
+        broken = len(self.stepper.breakpoints())
+        self.breaks.show_text(str(broken) if broken else "")
+        self.breaks.show_icon("octagon-pause", "danger" if broken else "")
+        self.header.params.set_text(" · ".join(words))
+
+    def open_form(self, command_id: str) -> None:
+        """Opens what a command on the step at hand is written in."""
+        turn, step = self.stepper.hand.turn(), self.stepper.hand.step()
+        if turn is not None:
+            self._open_form(turn.id, step.key if step is not None else "", command_id)
+
+    def _open_form(self, turn_id: str, key: str, command_id: str) -> None:
+        card = self.transcript.card(turn_id)
+        if card is not None:
+            card.open_form(key, command_id)
+
+    def toggle(self, command_id: str) -> None:
+        """Opens or closes what is said about the turn at hand as a whole."""
+        turn = self.stepper.hand.turn()
+        card = self.transcript.card(turn.id) if turn is not None else None
+        if card is not None:
+            card.toggle(command_id)
+
+    async def _confirm(self, text: str) -> bool:
+        return await ask(self.window(), text, title="Go back?", yes="Go back", no="Stay")
+
     # -- geometry
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -225,17 +228,8 @@ class ChatPane(Surface):
 
     def _measure(self) -> None:
         side = max(look.px(14), (self.width() - look.px(_COLUMN)) // 2)
-        self._column.setContentsMargins(side, look.px(4), side, look.px(6))
-        self._column.setSpacing(look.px(18))
+        self.transcript.set_side(side)
         self._foot.setContentsMargins(side, look.px(8), side, look.px(14))
-
-    def _scrolled(self, value: int) -> None:
-        self._pinned = value >= self._scroll.verticalScrollBar().maximum() - look.px(24)
-
-    def _follow(self, low: int, high: int) -> None:
-        """Keeps the newest turn in view unless the person scrolled up."""
-        if self._pinned:
-            self._scroll.verticalScrollBar().setValue(high)
 
 
 def first_sentence(text: str) -> str:

@@ -1,35 +1,33 @@
-"""The plan of a turn: its steps in order, how each went, and the one that waits."""
+"""The plan of a turn: its steps in order, how each went, the one at hand, and the stepping bar."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.panes.cells import ACTION_TONES, duration
 from workbench.gui.parts import look
 from workbench.gui.parts.marks import Badge, Hairline, Mark
-from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
-from workbench.gui.stage.arguments import Arguments
+from workbench.gui.stage.at_hand import is_fresh
+from workbench.gui.stage.budget_table import BudgetTable
 from workbench.gui.stage.cards import ChatCard
+from workbench.gui.stage.plan_foot import BUDGET, PLAN, WHY, PlanFoot
+from workbench.gui.stage.step_bar import StepBar
+from workbench.gui.stage.step_detail import StepDetail
+from workbench.gui.stage.step_row import StepRow
+from workbench.gui.stage.turn_words import levels, where_it_stands
+from workbench.gui.stage.why import Why
 
 if TYPE_CHECKING:
-    from workbench.kernel.chat.plan import PlanStep
-    from workbench.kernel.chat.turn import Step, Turn
+    from workbench.gui.session import Session
+    from workbench.gui.stage.form import Form
+    from workbench.gui.stage.stepper import Stepper
+    from workbench.kernel.chat.plan import Plan
+    from workbench.kernel.chat.turn import Turn
 
-_MARKS = {
-    "planned": ("circle", "subtle"),
-    "waiting": ("circle-pause", "warning"),
-    "running": ("loader-circle", "info"),
-    "success": ("circle-check", "success"),
-    "error": ("circle-x", "danger"),
-    "skipped": ("circle-slash", "subtle"),
-    "cancelled": ("circle-slash", "muted"),
-}
 _STATUS = {
     "thinking": ("planned", "muted"),
     "waiting": ("paused", "warning"),
@@ -40,99 +38,267 @@ _STATUS = {
 }
 
 
-def depth(steps: list[PlanStep]) -> int:
-    """How many levels the steps form by what they wait for; a circle counts as one."""
-    level: dict[str, int] = {}
-    for _ in steps:
-        for step in steps:
-            below = [level.get(key, 1) for key in step.depends_on]
-            level[step.key] = min(len(steps), 1 + max(below)) if below else 1
-    return max(level.values(), default=0)
-
-
-class StepRow(Row):
-    """One step: mark, tool, action type, duration; the waiting one is tinted."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(gap=8, margins=(12, 4, 12, 4), parent=parent)
-        self._waiting = False
-        self._mark = Mark("circle", "subtle", 14)
-        self._name = Line("", "mono", stretch=True)
-        self._type = Badge("", "muted")
-        self._time = Line("", "mono-tiny", "subtle")
-        self.add(self._mark, self._name, self._type, self._time)
-
-    def show_step(self, step: Step) -> None:
-        """Shows how the step stands."""
-        self._mark.set(*_MARKS.get(step.status, ("circle", "subtle")))
-        self._name.set_text(f"{step.app_id}.{step.function}")
-        self._type.set(step.action_type, ACTION_TONES.get(step.action_type, "muted"))
-        self._time.set_text("" if step.duration_ms is None else duration(step.duration_ms))
-        self._time.setVisible(step.duration_ms is not None)
-        self.setToolTip(step.error.message if step.error is not None else step.summary)
-        if (step.status == "waiting") != self._waiting:
-            self._waiting = step.status == "waiting"
-            self.update()
-
-    @painted
-    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
-        """A tint and a bar at the left of the step that waits."""
-        if not self._waiting:
-            return
-        theme = look.theme()
-        painter.fillRect(self.rect(), theme.color("warning", 0.13))
-        painter.fillRect(QRectF(0, 0, look.px(2), self.height()), theme.color("warning"))
-
-
 class PlanCard(ChatCard):
-    """All steps of a turn's plan, with the arguments of the one that waits or runs."""
+    """All steps of a turn's plan, with the one at hand opened.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `asked` carries the id of a command, after its step was taken in hand; `menu_asked` where the
+    menu of the step at hand is to open.
+    """
+
+    asked = Signal(str)
+    menu_asked = Signal(QPoint)
+
+    def __init__(
+        self, session: Session, stepper: Stepper, turn: Turn, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent=parent)
-        self._rows: list[StepRow] = []
+        self._stepper = stepper
+        self._turn = turn
+        self.rows: list[StepRow] = []
+        self.detail = StepDetail()
+        self.why = Why(session)
+        self.budget = BudgetTable()
+        self.bar = StepBar()
+        self._levels: dict[str, int] = {}
+        self._plan_form: Form | None = None
+        self._planned: Plan | None = None
         self._size = Line("", "small", "subtle", stretch=True)
         self._status = Badge("", "muted")
-        head = Row(gap=8, margins=(12, 9, 12, 9))
-        head.add(Mark("route", "info", 15), Line("Plan", "ui-strong"), self._size, self._status)
-        self.body.addWidget(head)
-        self.body.addWidget(Hairline(token="border-subtle"))
-        self.body.addSpacing(look.px(5))
-        self._args = Arguments({}, boxed=True)
-        self._holder = Row(margins=(12, 5, 12, 8), parent=self)
-        self._holder.add(self._args)
-        self._holder.hide()
-        self.body.addSpacing(look.px(5))
+        self._head = Row(gap=8, margins=(12, 9, 12, 9))
+        self._head.add(Mark("route", "info", 15), Line("Plan", "ui-strong"))
+        self._head.add(self._size, self._status)
+        self._top = Hairline(token="border-subtle")
+        self._space = QWidget()
+        self._space.setFixedHeight(look.px(5))
+        self._budget_row = Row(margins=(14, 4, 14, 8))
+        self._budget_row.add(self.budget)
+        self._foot_line = Hairline(token="border-subtle")
+        self.foot = PlanFoot()
+        self._build()
+        self.show_turn(turn)
+
+    def _build(self) -> None:
+        for widget in (
+            self._head, self._top, self.detail, self._space, self.why, self._budget_row, self.bar,
+            self._foot_line, self.foot,
+        ):  # fmt: skip
+            self.body.addWidget(widget)
+        for widget in (self.detail, self.why, self._budget_row):
+            widget.hide()
+        self.detail.asked.connect(self._ask_here)
+        self.detail.form_closed.connect(self._focus_row)
+        self.bar.asked.connect(self._ask)
+        self.foot.asked.connect(self._ask)
+
+    # -- drawing
 
     def show_turn(self, turn: Turn) -> None:
         """Takes up the steps of the turn."""
+        self._turn = turn
         count = len(turn.steps)
-        levels = depth(turn.plan.steps) if turn.plan is not None else 1
+        self._levels = levels(turn.plan.steps) if turn.plan is not None else {}
+        depth = max(self._levels.values(), default=1)
         self._size.set_text(
-            f"{count} step{'s' if count != 1 else ''} · {levels} level{'s' if levels != 1 else ''}"
+            f"{count} step{'s' if count != 1 else ''} · {depth} level{'s' if depth != 1 else ''}"
         )
-        self._status.set(*_STATUS.get(turn.status, (turn.status, "muted")))
-        while len(self._rows) < count:
-            row = StepRow()
-            self._rows.append(row)
-            self.body.insertWidget(2 + len(self._rows), row)
-        for row, step in zip(self._rows, turn.steps, strict=False):
-            row.show_step(step)
-        self._show_arguments(turn)
+        status = "waiting" if turn.pause is not None else turn.status
+        self._status.set(*_STATUS.get(status, (turn.status, "muted")))
+        while len(self.rows) < count:
+            self._add_row()
+        while len(self.rows) > count:
+            row = self.rows.pop()
+            self.body.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        if turn.plan is not self._planned or not is_fresh(turn):
+            self._planned = turn.plan
+            self.close_plan_form()
+        self.show_hand()
 
-    @staticmethod
-    def _held(turn: Turn) -> bool:
-        """Whether a confirmation under the plan shows the arguments already."""
-        return any(card.status == "waiting" for card in turn.confirmations)
+    def show_hand(self) -> None:
+        """Shows which step is at hand, where breakpoints are, and what can be done."""
+        turn, key = self._turn, self._stepper.hand.key_in(self._turn)
+        standing = self._standing()
+        broken = [row for row in self._stepper.breakpoints() if not row.on_error]
+        for number, (row, step) in enumerate(zip(self.rows, turn.steps, strict=True), start=1):
+            row.show_step(
+                step,
+                f"{number} of {len(turn.steps)}",
+                standing=step.key == standing,
+                breaks=any(found.before(step) for found in broken),
+            )
+            row.show_chosen(step.key == key)
+            row.show_beside(*self._beside(number - 1))
+        self._show_detail(key)
+        self._show_rest()
 
-    def _show_arguments(self, turn: Turn) -> None:
-        """Puts the arguments under the step that waits, if one does."""
-        at = next((i for i, s in enumerate(turn.steps) if s.status == "waiting"), None)
-        if at is None or self._held(turn):
-            self._holder.hide()
+    def _beside(self, at: int) -> tuple[bool, bool]:
+        """Whether the rows above and below are of the same level, so that they run side by side."""
+        steps = self._turn.steps
+        mine = self._levels.get(steps[at].key)
+        same = [self._levels.get(step.key) == mine for step in steps]
+        return at > 0 and same[at - 1], at + 1 < len(steps) and same[at + 1]
+
+    def _standing(self) -> str | None:
+        if self._turn.pause is not None:
+            return self._turn.pause.key
+        return next((step.key for step in self._turn.steps if step.status == "waiting"), None)
+
+    def _show_detail(self, key: str | None) -> None:
+        """Opens the step at hand; a card under the plan shows what it asks about by itself."""
+        held = any(card.status == "waiting" for card in self._turn.confirmations)
+        chosen = self._stepper.hand.chosen_in(self._turn)
+        shown = key if chosen is not None or not held else None
+        if shown is None or self._plan_form is not None:
+            self.detail.close_form()
+            self.detail.hide()
             return
-        step = turn.steps[at]
-        self._args.set(step.args, step.injected)
-        if self.body.indexOf(self._holder) != self.body.indexOf(self._rows[at]) + 1:
-            self.body.removeWidget(self._holder)
-            self.body.insertWidget(self.body.indexOf(self._rows[at]) + 1, self._holder)
-        self._holder.show()
+        at = next(i for i, step in enumerate(self._turn.steps) if step.key == shown)
+        self.detail.show_step(self._turn, self._turn.steps[at])
+        place = self.body.indexOf(self.rows[at])
+        if self.body.indexOf(self.detail) != place + 1:
+            self.body.removeWidget(self.detail)
+            self.body.insertWidget(self.body.indexOf(self.rows[at]) + 1, self.detail)
+        self.detail.show()
+
+    def _show_rest(self) -> None:
+        """Head and foot, the bar, and what was opened about the whole turn."""
+        turn = self._turn
+        several = len(turn.steps) > 1
+        opened = not self.detail.isHidden()
+        self._head.setVisible(several)
+        self._top.setVisible(several)
+        self._space.setVisible(several or opened)
+        self.bar.say(where_it_stands(turn, self._stepper.breakpoints()))
+        self.bar.setVisible(turn.pause is not None)
+        self.foot.buttons[PLAN].setVisible(is_fresh(turn))
+        self.foot.buttons[BUDGET].setEnabled(bool(turn.budget))
+        inspected = not self.why.isHidden() or not self._budget_row.isHidden()
+        foot = several or opened or inspected or is_fresh(turn)
+        self.foot.setVisible(foot)
+        self._foot_line.setVisible(foot or not self.bar.isHidden())
+        if not self.why.isHidden():
+            self.why.show_turn(turn)
+        self.budget.set(turn.budget)
+
+    def _add_row(self) -> None:
+        row, number = StepRow(), len(self.rows)
+        after = self.rows[-1] if self.rows else self._top
+        self.rows.append(row)
+        self.body.insertWidget(self.body.indexOf(after) + 1, row)
+        row.chosen.connect(lambda: self._toggle(number))
+        row.moved.connect(lambda by: self._move(number, by))
+        row.break_asked.connect(lambda: self._break(number))
+        row.menu_asked.connect(lambda at: self._menu(number, at))
+
+    # -- what a person does
+
+    def _toggle(self, number: int) -> None:
+        """Opens a step, or closes the one that is open."""
+        key = self._turn.steps[number].key
+        hand = self._stepper.hand
+        opened = not self.detail.isHidden() and hand.key_in(self._turn) == key
+        hand.choose(self._turn.id, None if opened else key)
+        self.show_hand()
+
+    def _move(self, number: int, by: int) -> None:
+        to = max(0, min(len(self.rows) - 1, number + by))
+        self._stepper.hand.choose(self._turn.id, self._turn.steps[to].key)
+        self.rows[to].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _break(self, number: int) -> None:
+        step = self._turn.steps[number]
+        self._stepper.toggle_break(function=f"{step.app_id}.{step.function}")
+
+    def _menu(self, number: int, at: QPoint) -> None:
+        self._stepper.hand.choose(self._turn.id, self._turn.steps[number].key)
+        self.menu_asked.emit(at)
+
+    def _ask_here(self, command_id: str) -> None:
+        self._stepper.hand.choose(self._turn.id, self.detail.key)
+        self.asked.emit(command_id)
+
+    def _ask(self, command_id: str) -> None:
+        """A command on the turn: one of its steps is at hand for it, the one it stands at first."""
+        hand = self._stepper.hand
+        turn = hand.turn()
+        if turn is None or turn.id != self._turn.id:
+            hand.choose(self._turn.id, self._standing() or self._turn.steps[0].key)
+        self.asked.emit(command_id)
+
+    def _focus_row(self) -> None:
+        at = self._row_of_detail()
+        if at is not None:
+            self.rows[at].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- what is opened by command
+
+    def open_form(self, key: str, command_id: str) -> None:
+        """Opens what a command is written in: edit, mock or fork of a step, or the plan."""
+        if command_id == PLAN:
+            self._open_plan_form()
+            return
+        from workbench.gui.stage.step_forms import form_for
+
+        form = form_for(self._stepper, self._turn.step(key), command_id)
+        self._stepper.hand.choose(self._turn.id, key)
+        self.show_hand()
+        form.applied.connect(lambda written: self._written(key, command_id, written))
+        self.detail.open_form(form, command_id)
+
+    def _written(self, key: str, command_id: str, written: object) -> None:
+        from workbench.gui.stage.step_forms import hand_over
+
+        self.detail.close_form()
+        self._stepper.hand.choose(self._turn.id, None)
+        hand_over(self._stepper, self._turn.id, key, command_id, written)
+
+    def _open_plan_form(self) -> None:
+        from workbench.gui.stage.plan_form import PlanForm
+
+        if self._plan_form is not None or self._turn.plan is None:
+            return
+        form = PlanForm(self._turn.plan)
+        holder = Row(margins=(12, 8, 12, 8))
+        holder.add(form)
+        self._plan_form, self._plan_holder = form, holder
+        form.left.connect(self.close_plan_form)
+        form.applied.connect(
+            lambda script: self._stepper.replan(self._turn.id, script, form.complain)
+        )
+        self.body.insertWidget(self.body.indexOf(self.bar), holder)
+        self.show_hand()
+        form.focus_first()
+
+    def plan_form(self) -> Form | None:
+        """What the plan is written in, if it is open."""
+        return self._plan_form
+
+    def close_plan_form(self) -> None:
+        """Takes the form of the plan away."""
+        if self._plan_form is not None:
+            self._plan_form = None
+            self.body.removeWidget(self._plan_holder)
+            self._plan_holder.hide()
+            self._plan_holder.deleteLater()
+            self.show_hand()
+
+    def opened(self) -> QWidget | None:
+        """Where what was opened begins, if anything is."""
+        if not self.why.isHidden():
+            return self.why
+        if not self._budget_row.isHidden():
+            return self._budget_row
+        at = self._row_of_detail()
+        return self.rows[at] if at is not None and not self.detail.isHidden() else None
+
+    def _row_of_detail(self) -> int | None:
+        keys = [step.key for step in self._turn.steps]
+        return keys.index(self.detail.key) if self.detail.key in keys else None
+
+    def toggle(self, command_id: str) -> None:
+        """Opens or closes what is said about the whole turn: why it is planned so, its latency."""
+        shown = self.why if command_id == WHY else self._budget_row
+        shown.setVisible(shown.isHidden())
+        self.foot.buttons[command_id].setChecked(not shown.isHidden())
+        self._show_rest()

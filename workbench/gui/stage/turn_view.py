@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.panes.cells import status_tone
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.button import Button
+from workbench.gui.parts.marks import Mark
 from workbench.gui.parts.painted import painted
+from workbench.gui.parts.surface import Row
+from workbench.gui.parts.text import Line
+from workbench.gui.stage.at_hand import runs
+from workbench.gui.stage.branch_strip import BranchStrip
 from workbench.gui.stage.bubble import Bubble
 from workbench.gui.stage.cards import AnswerCard, ConfirmationCard, ErrorCard
+from workbench.gui.stage.keys import with_key
 from workbench.gui.stage.plan_card import PlanCard
 
 if TYPE_CHECKING:
     from workbench.gui.render.panel_view import PanelView
     from workbench.gui.session import Session
+    from workbench.gui.stage.stepper import Stepper
+    from workbench.gui.stage.turn_words import Branch
     from workbench.kernel.chat.turn import Message, Turn
+    from workbench.kernel.errors import ErrorReport
 
 _BEAT_MS = 320
 _WORDS = {"thinking": "Thinking", "running": "Working", "waiting": "Waiting for you"}
 
 
 class Thinking(QWidget):
-    """Three dots that take turns, a word, and a button that stops; at rest while hidden."""
+    """Three dots that take turns, a word, and buttons that pause and stop; at rest while hidden."""
 
     stop_asked = Signal()
+    pause_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +54,11 @@ class Thinking(QWidget):
         row.addStretch(1)
         self.stop = Button("Stop", icon="circle-stop", height=22)
         self.stop.clicked.connect(self.stop_asked)
+        self.pause = Button("Pause", icon="pause", height=22)
+        self.pause.setToolTip(with_key("Pause before the next step", "chat.pause"))
+        self.stop.setToolTip(with_key("Stop the turn", "chat.stop"))
+        self.pause.clicked.connect(self.pause_asked)
+        row.addWidget(self.pause)
         row.addWidget(self.stop)
         look.watch(self)
 
@@ -91,28 +107,38 @@ class TurnView(QWidget):
     """Draws one `Turn` and patches itself as the turn goes on.
 
     `answered` carries a confirmation's id and the answer, `source_asked` file and line,
-    `stop_asked` the turn's id.
+    `stop_asked` the turn's id, `asked` the id of a command on the step at hand, `menu_asked` where
+    that step's menu is to open.
     """
 
+    asked = Signal(str)
+    menu_asked = Signal(QPoint)
     stop_asked = Signal(str)
     answered = Signal(str, bool)
     source_asked = Signal(str, int)
 
-    def __init__(self, session: Session, turn: Turn, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, stepper: Stepper, turn: Turn, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.turn_id = turn.id
         self._session = session
+        self._stepper = stepper
+        self._branches: BranchStrip | None = None
         self._plan: PlanCard | None = None
         self._cards: dict[str, ConfirmationCard] = {}
         self._answers: list[AnswerCard] = []
         self._drawn: list[PanelView] = []
         self._error: ErrorCard | None = None
+        self._ended: Row | None = None
+        self._report: ErrorReport | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         if turn.text:
             self._column.addWidget(Bubble(turn.text))
         self._thinking = Thinking()
         self._column.addWidget(self._thinking)
+        self._thinking.pause_asked.connect(lambda: self.asked.emit("chat.pause"))
         self._thinking.stop_asked.connect(lambda: self.stop_asked.emit(self.turn_id))
         look.watch(self)
         self.show_turn(turn)
@@ -151,30 +177,63 @@ class TurnView(QWidget):
             if card is None:
                 card = ConfirmationCard(confirmation)
                 card.answered.connect(self.answered)
+                card.edit_asked.connect(self._edit_held)
                 self._cards[confirmation.id] = card
                 self._add(card)
             card.show_confirmation(confirmation)
         self._show_answers(turn)
         self._show_error(turn)
+        self._show_ended(turn)
         self._thinking.set_word(_WORDS.get(turn.status, "Working"))
-        self._thinking.setVisible(turn.status in ("thinking", "running"))
+        self._thinking.pause.setVisible(
+            runs(turn) and any(step.status == "planned" for step in turn.steps)
+        )
+        self._thinking.setVisible(turn.status in ("thinking", "running") and turn.pause is None)
+
+    def _edit_held(self, confirmation_id: str) -> None:
+        """Edits what a card asks about, in the plan: the first step that it holds."""
+        for turn in self._stepper.hand.turns():
+            for step in turn.steps if turn.id == self.turn_id else ():
+                if step.confirmation_id == confirmation_id and step.status == "waiting":
+                    self._stepper.form_asked.emit(turn.id, step.key, "chat.edit")
+                    return
 
     def _add(self, widget: QWidget) -> None:
         self._column.insertWidget(self._column.count() - 1, widget)
 
     def _show_plan(self, turn: Turn) -> None:
-        if len(turn.steps) < 2:
-            return
-        if self._plan is None:
-            self._plan = PlanCard()
+        if self._plan is not None:
+            self._plan.show_turn(turn)
+        elif turn.steps:
+            self._plan = PlanCard(self._session, self._stepper, turn)
+            self._plan.asked.connect(self.asked)
+            self._plan.menu_asked.connect(self.menu_asked)
             self._add(self._plan)
-        self._plan.show_turn(turn)
+
+    def show_hand(self) -> None:
+        """Another step is at hand, or a breakpoint came or went."""
+        if self._plan is not None:
+            self._plan.show_hand()
+
+    def show_branches(self, branches: Sequence[Branch]) -> None:
+        """Shows the branches of the turn over its plan, this one among them."""
+        if self._branches is None:
+            self._branches = BranchStrip()
+            self._branches.chosen.connect(self._stepper.checkout)
+            self._column.insertWidget(1, self._branches)
+        self._branches.show_branches(branches)
+
+    def branch_strip(self) -> BranchStrip | None:
+        """The branches, if the turn has more than one."""
+        return self._branches
 
     def _show_answers(self, turn: Turn) -> None:
         said = [m for m in turn.messages if m.role != "user" and (m.text or m.ui)]
         for number, message in enumerate(said):
             if number == len(self._answers):
                 self._answers.append(self._answer_for(message))
+                if not turn.text and message.role == "assistant":
+                    self._answers[-1].show_origin(message.app_id or "", message.at)
                 self._add(self._answers[-1])
             self._answers[number].show_text(message.text)
         if self._answers and turn.finished:
@@ -187,6 +246,17 @@ class TurnView(QWidget):
             good = sum(1 for step in turn.steps if step.status == "success")
             tone = status_tone("success" if good == len(turn.steps) else "partial")
             card.show_note(f"{good} of {len(turn.steps)} succeeded", tone)
+
+    def _show_ended(self, turn: Turn) -> None:
+        """A turn that was stopped before it could answer says so."""
+        stopped = turn.status == "cancelled" and not self._answers
+        if stopped and self._ended is None:
+            self._ended = Row(gap=7, margins=(2, 0, 0, 0))
+            self._ended.add(Mark("circle-slash", "subtle", 13))
+            self._ended.add(Line(_stopped_words(turn), "small", "muted", stretch=True))
+            self._add(self._ended)
+        if self._ended is not None:
+            self._ended.setVisible(stopped)
 
     def _answer_for(self, message: Message) -> AnswerCard:
         card = AnswerCard(message.text)
@@ -202,10 +272,26 @@ class TurnView(QWidget):
         return card
 
     def _show_error(self, turn: Turn) -> None:
-        failed = next((s.error for s in turn.steps if s.error is not None), None)
+        failed = next((s.error for s in turn.steps if s.status == "error"), None)
         report = turn.error or failed
-        if report is None or self._error is not None:
+        if report is self._report:
+            return
+        self._report = report
+        if self._error is not None:
+            self._column.removeWidget(self._error)
+            self._error.hide()
+            self._error.deleteLater()
+            self._error = None
+        if report is None:
             return
         self._error = ErrorCard(report)
         self._error.source_asked.connect(self.source_asked)
         self._add(self._error)
+
+
+def _stopped_words(turn: Turn) -> str:
+    """ "Stopped after 1 of 3 steps", or before any of them."""
+    done = sum(1 for step in turn.steps if step.status == "success")
+    if not done:
+        return "Stopped before anything was done"
+    return f"Stopped after {done} of {len(turn.steps)} steps"

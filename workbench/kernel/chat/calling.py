@@ -58,11 +58,13 @@ class Caller:
         if declared is not None and self._core.profile.call_secret_gate and declared.get("secrets"):
             missing = await self._missing_secrets(step.app_id, self._user, declared)
         error = gates.before_confirmation(declared, missing)
-        if error is not None:
-            return gates, error, False
-        settings = self._settings.of(self._user)
-        asks, why = settings.asks(step.app_id, step.function, entry.action_type)
-        return gates, None, gates.confirmation(asks, why)
+        asks = False
+        if error is None:
+            settings = self._settings.of(self._user)
+            asks, why = settings.asks(step.app_id, step.function, entry.action_type)
+            asks = gates.confirmation(asks, why)
+        step.gates = gates.as_json()
+        return gates, error, asks
 
     def refused(self, step: Step, gates: Gates, error: ErrorReport) -> FunctionOutcome:
         """What a call comes to that a gate has stopped; nobody's code has run."""

@@ -279,5 +279,6 @@ async def outcome_of(
         return "failed"
     except asyncio.CancelledError:
         withdraw(turn)
+        turn.abandon()
         runner.refresh_soon()
         raise

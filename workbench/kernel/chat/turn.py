@@ -145,6 +145,12 @@ class Turn:
         """True once nothing more will happen in it."""
         return self.status in FINISHED
 
+    def abandon(self) -> None:
+        """Mark every step that has not ended as cancelled: nothing more will happen to it."""
+        for step in self.steps:
+            if step.status in ("planned", "waiting", "running"):
+                step.status = "cancelled"
+
     def step(self, key: str) -> Step:
         """The step of the plan's ``key``; raises KeyError for a key that is not in the plan."""
         for step in self.steps:

@@ -1,0 +1,70 @@
+"""The stepping bar of a plan that stands still, like a debugger's: step, step over, run, stop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workbench.gui.parts import button, look
+from workbench.gui.parts.button import Button
+from workbench.gui.parts.marks import Mark
+from workbench.gui.parts.surface import Row
+from workbench.gui.parts.text import Line
+from workbench.gui.stage.keys import shortcut, with_key
+
+_KEYS_FROM = 330
+"""Width from which the buttons name their keys, px at 100 %."""
+
+
+class StepBar(QWidget):
+    """Why the turn stands, and what lets it go on; `asked` carries a command's id."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = Mark("circle-pause", "warning", 13)
+        self._why = Line("", "small", "muted", stretch=True)
+        self._note = Row(gap=7, margins=(12, 9, 12, 0))
+        self._note.add(self._mark, self._why)
+        self.step = Button("Step", icon="step-forward", variant=button.PRIMARY)
+        self.over = Button("Over", variant=button.SECONDARY)
+        self.run = Button("Run", variant=button.SECONDARY)
+        self.stop = Button(icon="circle-stop")
+        self._buttons = {
+            "chat.step": (self.step, "Step: to the next stop, before or after a step"),
+            "chat.over": (self.over, "Step over: let this step run whole"),
+            "chat.run": (self.run, "Run to the end or the next breakpoint"),
+            "chat.stop": (self.stop, "Stop the turn"),
+        }
+        row = Row(gap=7, margins=(12, 9, 12, 10))
+        for command_id, (control, title) in self._buttons.items():
+            control.setToolTip(with_key(title, command_id))
+            control.setAccessibleName(title)
+            control.clicked.connect(lambda _=False, id_=command_id: self.asked.emit(id_))
+            row.add(control)
+        row.layout_.insertStretch(3, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._note)
+        column.addWidget(row)
+
+    def say(self, why: str) -> None:
+        """Says where the turn stands, and why."""
+        self._why.set_text(why)
+
+    def why(self) -> str:
+        """What is said about where the turn stands."""
+        return self._why.text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keys are named where there is room."""
+        super().resizeEvent(event)
+        named = self.width() >= look.px(_KEYS_FROM)
+        for command_id, (control, _) in self._buttons.items():
+            key = shortcut(command_id) if named and control.text() else ""
+            if control.key != key:
+                control.key = key
+                control.restyle()
