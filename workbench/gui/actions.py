@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from workbench.gui.tasks import Tasks
 
 _REMARK = 28
+PLACE_KEY = "Space"
+"""The key that means something only in a part of the window; elsewhere it writes."""
 
 
 class Actions(QObject):
@@ -92,6 +94,7 @@ class Actions(QObject):
             action.deleteLater()
         for command in self.registry:
             action = self._actions.get(command.id) or self._create(command)
+            _give_keys(action, command)
             action.setEnabled(self.registry.enabled(command.id))
             checkable = self.registry.checkable(command.id)
             action.setCheckable(checkable)
@@ -103,15 +106,18 @@ class Actions(QObject):
         action.setObjectName(command.id)
         if command.detail:
             action.setStatusTip(command.detail)
-        if command.place:
-            action.setText(f"{command.title}\t{shown_keys(command)}")
-        else:
-            action.setShortcuts([QKeySequence(key) for key in command.keys])
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(partial(self._triggered, command.id))
         self._window.addAction(action)
         self._actions[command.id] = action
         return action
+
+
+def _give_keys(action: QAction, command: Command) -> None:
+    """Lets a command's keys start it anywhere in the window, but those of its own place."""
+    keys = [QKeySequence(key) for key in command.keys if not (command.place and key == PLACE_KEY)]
+    if action.shortcuts() != keys:
+        action.setShortcuts(keys)
 
 
 def _labelled(command: Command) -> str:

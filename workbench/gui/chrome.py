@@ -15,6 +15,7 @@ from workbench.gui.bindings.every import EVERY
 from workbench.gui.bindings.records import Records
 from workbench.gui.command_table import COMMANDS
 from workbench.gui.commands import Registry
+from workbench.gui.keys import key_book
 from workbench.gui.panes.catalogue import PANES
 from workbench.gui.panes.deck import Deck
 from workbench.gui.parts import look
@@ -54,6 +55,9 @@ class Chrome(QObject):
         self.watchdog = Watchdog(self)
         self.session = Session(self.tasks, self)
         self.registry = Registry(COMMANDS)
+        self.registry.choose_keys(self.settings.keys)
+        key_book().read(self.registry)
+        self._unlisten = self.registry.listen(lambda: key_book().read(self.registry))
         self.actions = Actions(self.registry, window, self.tasks)
         self.toolbar = Toolbar(self.session, self.actions)
         self.stage = Stage(self.session)
@@ -126,7 +130,12 @@ class Chrome(QObject):
             from workbench.gui.shortcut_sheet import ShortcutSheet
 
             self.sheet_layer = ShortcutSheet(self.registry, self.window)
+            self.sheet_layer.changed.connect(self._keep_keys)
         self.sheet_layer.open()
+
+    def _keep_keys(self) -> None:
+        self.settings.keys = self.registry.chosen_keys()
+        self.settings.save()
 
     async def go_to_record(self, text: str) -> str:
         """Shows the record a link, id or number leads to; what is wrong with it, or nothing."""
@@ -259,4 +268,5 @@ class Chrome(QObject):
         self._settle.stop()
         self._keep_layout()
         self.watchdog.stop()
+        self._unlisten()
         self.actions.close()

@@ -6,8 +6,8 @@ command is called, which keys start it and which facts must hold; a `Registry` k
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 Run = Callable[[], Awaitable[object] | object]
 
@@ -61,6 +61,8 @@ class Registry:
 
     def __init__(self, commands: Iterable[Command] = ()) -> None:
         self._commands: dict[str, Command] = {}
+        self._usual: dict[str, tuple[str, ...]] = {}
+        self._chosen: dict[str, tuple[str, ...]] = {}
         self._runs: dict[str, Run] = {}
         self._checked: dict[str, Callable[[], bool]] = {}
         self._facts: set[str] = set()
@@ -88,7 +90,9 @@ class Registry:
         """Adds a command, e.g. one per persona, and optionally binds it; ids are unique."""
         if command.id in self._commands:
             raise ValueError(f"command {command.id!r} is already registered")
-        self._commands[command.id] = command
+        self._usual[command.id] = command.keys
+        keys = self._chosen.get(command.id, command.keys)
+        self._commands[command.id] = replace(command, keys=keys)
         if run is not None:
             self._runs[command.id] = run
         self._tell()
@@ -96,7 +100,7 @@ class Registry:
     def remove(self, command_id: str) -> None:
         """Takes a command out again; raises `UnknownCommandError`."""
         self.get(command_id)
-        del self._commands[command_id]
+        del self._commands[command_id], self._usual[command_id]
         self._runs.pop(command_id, None)
         self._checked.pop(command_id, None)
         self._tell()
@@ -126,6 +130,40 @@ class Registry:
         """Whether a choice is the one in force."""
         test = self._checked.get(command_id)
         return test is not None and test()
+
+    # -- keys that a person chose
+
+    def rebind(self, command_id: str, keys: Sequence[str]) -> None:
+        """Gives a command other keys, or none; raises `UnknownCommandError`."""
+        self._give(command_id, tuple(keys))
+        self._tell()
+
+    def reset(self, command_id: str | None = None) -> None:
+        """Gives a command, or every one, the keys it had at first."""
+        for id_ in [command_id] if command_id is not None else list(self._chosen):
+            if id_ in self._commands:
+                self._give(id_, self._usual[id_])
+            self._chosen.pop(id_, None)
+        self._tell()
+
+    def _give(self, command_id: str, keys: tuple[str, ...]) -> None:
+        self._commands[command_id] = replace(self.get(command_id), keys=keys)
+        if keys == self._usual[command_id]:
+            self._chosen.pop(command_id, None)
+        else:
+            self._chosen[command_id] = keys
+
+    def choose_keys(self, chosen: Mapping[str, Sequence[str]]) -> None:
+        """Takes up what `chosen_keys` said earlier; commands may come later, or never."""
+        self._chosen.update({id_: tuple(keys) for id_, keys in chosen.items()})
+        for id_, keys in self._chosen.copy().items():
+            if id_ in self._commands:
+                self._give(id_, keys)
+        self._tell()
+
+    def chosen_keys(self) -> dict[str, list[str]]:
+        """The keys of the commands that have others than at first, by id."""
+        return {id_: list(keys) for id_, keys in self._chosen.items()}
 
     def run(self, command_id: str) -> Awaitable[object] | object:
         """Runs an enabled command and hands back what it returned; a disabled one does nothing."""

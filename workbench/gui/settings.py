@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -94,6 +95,19 @@ class WindowSettings:
     @toured.setter
     def toured(self, begun: bool) -> None:
         self._store.setValue("toured", "true" if begun else "false")
+
+    @property
+    def keys(self) -> dict[str, list[str]]:
+        """The keys a person chose, by command id."""
+        try:
+            kept = json.loads(str(self._store.value("keys", "{}")))
+            return {str(id_): [str(key) for key in keys] for id_, keys in kept.items()}
+        except (ValueError, AttributeError, TypeError):
+            return {}
+
+    @keys.setter
+    def keys(self, chosen: dict[str, list[str]]) -> None:
+        self._store.setValue("keys", json.dumps(chosen))
 
     @property
     def times(self) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.actions import Actions
 from workbench.gui.command_table import MENUS
+from workbench.gui.keys import key_book
 from workbench.gui.panes.instants import instants
 from workbench.gui.parts import button, look, paint
 from workbench.gui.parts.button import Button
@@ -105,7 +106,7 @@ class Toolbar(Row):
             "",
             icon="search",
             second="Run a command",
-            key="Ctrl K",
+            key="",
             variant=button.OUTLINE,
             height=28,
         )
@@ -155,6 +156,7 @@ class Toolbar(Row):
         session.extensions_changed.connect(self.refresh)
         session.current_changed.connect(self.refresh)
         session.people_changed.connect(self.refresh)
+        key_book().changed.connect(self._keys_changed)
 
     def restyle(self) -> None:
         """Takes up the theme and zoom in force."""
@@ -240,11 +242,14 @@ class Toolbar(Row):
         self._room = room
         self.search.second = "Run a command" if room >= _ROOMY else ""
         self.search.minimum = 180 if room >= _ROOMY else 0
-        self.search.key = "Ctrl K" if room >= _TIGHT else ""
+        self.search.key = key_book().shown("view.palette") if room >= _TIGHT else ""
         self.logo.setText("Workbench" if room >= _TIGHT else "")
         for part in (self.search, self.logo):
             part.restyle()
         self.refresh()
+
+    def _keys_changed(self) -> None:
+        self.fit(self.window().width())
 
     # -- menus
 

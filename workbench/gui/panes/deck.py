@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.gui.keys import key_book
 from workbench.gui.panes.catalogue import PaneSpec
 from workbench.gui.panes.kinds import ProblemCount
 from workbench.gui.panes.link import Link
@@ -70,7 +71,8 @@ class Deck(Surface):
         self.open = True
         self.strip = TabStrip()
         self.fold = Button(icon="panel-bottom", height=26)
-        self.fold.setToolTip("Show or hide the panes (Ctrl+J)")
+        key_book().changed.connect(self._name_fold)
+        self._name_fold()
         self._tools = QStackedWidget()
         self._stack = QStackedWidget()
         self.strip.row.addWidget(self._tools)
@@ -122,6 +124,9 @@ class Deck(Surface):
         if tab is not None and kernel is not None:
             unread = self._session.inbox.unread(kernel.personas.current.imperal_id)
             tab.set_badge(unread, "info")
+
+    def _name_fold(self) -> None:
+        self.fold.setToolTip(key_book().named("Show or hide the panes", "pane.toggle"))
 
     # -- which pane is in view
 

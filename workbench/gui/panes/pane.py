@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.keys import key_book
 from workbench.gui.panes.bar import PaneBar
 from workbench.gui.panes.cells import compact_json
 from workbench.gui.panes.link import Link, place_text, source_of
@@ -122,7 +123,7 @@ class Pane(Surface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space pauses; Return opens the source line of the selected record."""
         record = self.selected_record()
-        if event.key() == Qt.Key.Key_Space:
+        if event.key() == Qt.Key.Key_Space and key_book().holds("pane.pause", "Space"):
             self.toggle_pause()
             event.accept()
             return
