@@ -16,6 +16,9 @@ from workbench.kernel.journal.reader import Query, Reader
 from workbench.kernel.journal.record import Record
 
 _KINDS: Final = ("turn", "plan", "step", "confirmation", "chat")
+_RECORDS: Final = 400
+"""Of turns; each leaves one when it begins and one when it ends."""
+_PAGE: Final = 200
 _STEP_FACTS: Final = (
     "status", "result", "summary", "confirmation_id", "task_id", "injected", "passing", "gates",
     "attempts", "retry", "edited", "mocked", "runs", "base_id",
@@ -23,16 +26,17 @@ _STEP_FACTS: Final = (
 
 
 def read_turns(journal: Path, prefix: str = "") -> list[Turn]:
-    """The turns a journal tells of, oldest first; `prefix` stands before their ids.
+    """The newest two hundred turns of a journal, oldest first; `prefix` goes before their ids.
 
     A turn that had not ended when the session was cut off is cancelled.
     """
     reader = Reader(journal)
     try:
-        records = [r for page in reader.walk(Query(kinds=_KINDS)) for r in page]
+        begun = reader.edge(Query(kinds=("turn",), limit=_RECORDS))
+        query = Query(kinds=_KINDS, after_seq=begun - 1 if begun is not None else 0)
+        return turns_of((r for page in reader.walk(query, _PAGE) for r in page), prefix)
     finally:
         reader.close()
-    return turns_of(records, prefix)
 
 
 def turns_of(records: Iterable[Record], prefix: str = "") -> list[Turn]:
