@@ -30,6 +30,7 @@ from workbench.kernel.foundation import Foundation
 from workbench.kernel.functions import Asked, FunctionOutcome, Functions
 from workbench.kernel.health import Health
 from workbench.kernel.idempotency import IdempotencyProbe
+from workbench.kernel.installations import Installations
 from workbench.kernel.invocation import Ids
 from workbench.kernel.ipc import Ipc
 from workbench.kernel.lifecycle import Lifecycle
@@ -119,6 +120,7 @@ class Kernel:
         await self.refresher.close()
         await self.sse.stop()
         await self.faults.close()
+        await self.installations.close()
         await self.tasks.close()
         await self.events.close()
         await self._builds.close()
@@ -174,6 +176,7 @@ class Kernel:
 
     async def unload(self, app_id: str) -> None:
         """Close an extension; NotDeclared if it is not open."""
+        await self.installations.closing(app_id)
         await self._builds.unload(app_id)
         self.panels.forget(app_id)
 
@@ -212,6 +215,7 @@ class Kernel:
     async def settled(self) -> None:
         """Wait until turns rest, background work is done, events are delivered and panels fresh."""
         for _ in range(2):  # what an event or a second run causes is waited for too
+            await self.installations.settled()
             await self.chat.settled()
             await self.tasks.settled()
             await self.events.settled()
@@ -290,6 +294,9 @@ class Kernel:
         self.authoring = Authoring(core, builds=self._builds)
         self.agency = Agency(core)
         self.lifecycle = Lifecycle(core, dispatch=dispatch)
+        self.installations = Installations(
+            core, lifecycle=self.lifecycle, versions=self.suite.versions
+        )
         self.health = Health(core, dispatch=dispatch)
 
     def _connect(self) -> None:
@@ -319,6 +326,7 @@ class Kernel:
             self.drivers.start()
         self.build_changed.connect(self.faults.loaded)
         self.build_changed.connect(self.events.loaded)
+        self.build_changed.connect(self.installations.built)
         self._delivery.connect(self.chat, self.refresher)
         self.refresher.refreshed.connect(self.sse.refreshed)
         self.events.published.connect(self.sse.published)

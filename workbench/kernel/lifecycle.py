@@ -1,4 +1,4 @@
-"""Lifecycle hooks, run by hand: opening a folder installs nothing."""
+"""Lifecycle hooks: one run of one, by hand or for what `installations` says has happened."""
 
 from __future__ import annotations
 
@@ -25,15 +25,19 @@ class Lifecycle:
         params: Mapping[str, Any] | None = None,
         *,
         user: Persona | None = None,
+        source: str = "lifecycle",
     ) -> Outcome:
-        """Run one hook in the name of ``user``; its failure is in the outcome."""
+        """Run one hook in the name of ``user``; its failure is in the outcome.
+
+        ``source`` is ``lifecycle`` for a hook run by hand, ``platform`` for one that is due.
+        """
         trigger = Trigger(
             app_id=app_id,
             kind="lifecycle",
             name=hook,
             params=dict(params or {}),
             user=user or self._core.personas.current,
-            source="lifecycle",
+            source=source,
             deadline_s=self._core.profile.call_timeout_s,
         )
         return await self._dispatch.run(trigger)

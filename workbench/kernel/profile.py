@@ -97,6 +97,7 @@ class Profile:
     http_requests_per_minute: int
 
     webhook_enforce_method: bool
+    lifecycle_follow_folders: bool
     ipc_max_frames: int
     storage_file_cap_bytes: int
     audit_reads: bool

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from workbench.kernel import jobs
+from workbench.kernel import jobs, versions
 from workbench.kernel.clock import Clock
 from workbench.kernel.errors import SettingsError
 from workbench.kernel.jobs import Jobs
@@ -127,6 +127,7 @@ class ServiceSuite:
         self.rows = GroupCommit(self.database)
         self.skeletons = Skeletons(self.database, self.rows)
         self.jobs = Jobs(self.database, self.rows)
+        self.versions = versions.Versions(self.database, self.rows)
         self.platform = Platform(personas, clock, lambda: list(self._apps.values()))
         self.services = Services()
         for name in _CLIENTS:
@@ -247,7 +248,9 @@ class ServiceSuite:
         return self._personas.find(user_id).tenant_id
 
 
-_SCHEMA: Final = documents.SCHEMA + storage.SCHEMA + billing.SCHEMA + skeletons.SCHEMA + jobs.SCHEMA
+_SCHEMA: Final = "".join(
+    each.SCHEMA for each in (documents, storage, billing, skeletons, jobs, versions)
+)
 _CLIENTS: Final = (
     "store", "cache", "db", "http", "ai", "secrets", "notify", "storage", "billing", "skeleton",
     "platform",
