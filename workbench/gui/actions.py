@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from workbench.gui.tasks import Tasks
 
 _REMARK = 28
-PLACE_KEY = "Space"
-"""The key that means something only in a part of the window; elsewhere it writes."""
 
 
 class Actions(QObject):
@@ -94,12 +92,19 @@ class Actions(QObject):
             action.deleteLater()
         for command in self.registry:
             action = self._actions.get(command.id) or self._create(command)
-            _give_keys(action, command)
+            self._give_keys(action, command)
             action.setEnabled(self.registry.enabled(command.id))
             checkable = self.registry.checkable(command.id)
             action.setCheckable(checkable)
             if checkable:
                 action.setChecked(self.registry.checked(command.id))
+
+    def _give_keys(self, action: QAction, command: Command) -> None:
+        """Lets keys start a command anywhere in the window, but the first ones of its own place."""
+        own = self.registry.usual_keys(command.id) if command.place else ()
+        keys = [QKeySequence(key) for key in command.keys if key not in own]
+        if action.shortcuts() != keys:
+            action.setShortcuts(keys)
 
     def _create(self, command: Command) -> QAction:
         action = QAction(command.title, self._window)
@@ -111,13 +116,6 @@ class Actions(QObject):
         self._window.addAction(action)
         self._actions[command.id] = action
         return action
-
-
-def _give_keys(action: QAction, command: Command) -> None:
-    """Lets a command's keys start it anywhere in the window, but those of its own place."""
-    keys = [QKeySequence(key) for key in command.keys if not (command.place and key == PLACE_KEY)]
-    if action.shortcuts() != keys:
-        action.setShortcuts(keys)
 
 
 def _labelled(command: Command) -> str:

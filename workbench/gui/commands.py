@@ -133,6 +133,11 @@ class Registry:
 
     # -- keys that a person chose
 
+    def usual_keys(self, command_id: str) -> tuple[str, ...]:
+        """The keys a command has by itself; raises `UnknownCommandError`."""
+        self.get(command_id)
+        return self._usual[command_id]
+
     def rebind(self, command_id: str, keys: Sequence[str]) -> None:
         """Gives a command other keys, or none; raises `UnknownCommandError`."""
         self._give(command_id, tuple(keys))

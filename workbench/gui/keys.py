@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final, cast
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QKeyCombination, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from workbench.gui.command_table import COMMANDS
-from workbench.gui.commands import Command, Registry
+from workbench.gui.commands import Registry
 
 _ALONE: Final = (
     Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr,
@@ -40,14 +41,15 @@ def pressed(event: QKeyEvent) -> str:
     return QKeySequence(QKeyCombination(modifiers, key)).toString(_PORTABLE)
 
 
-def fault(key: str, command: Command) -> str:
-    """Why a key cannot start a command: it would be lost to writing and moving about."""
+def fault(key: str, usual: Sequence[str] = ()) -> str:
+    """Why a key cannot start a command: it would be lost to writing and moving about.
+
+    `usual` are the keys the command has by itself in its own part of the window.
+    """
     combination: QKeyCombination = cast("Any", QKeySequence(key))[0]
-    if combination.keyboardModifiers() & _STRONG:
+    if combination.keyboardModifiers() & _STRONG or any(same(key, own) for own in usual):
         return ""
     plain = combination.key()
-    if command.place and plain == Qt.Key.Key_Space:
-        return ""
     if plain < _FIRST_NAMED or plain in _WRITING:
         return f"{native(key)} is needed for writing and moving: add Ctrl or Alt"
     return ""

@@ -154,7 +154,7 @@ class ShortcutSheet(Overlay):
         command = self.chosen()
         if command is None:
             return
-        wrong = fault(key, command)
+        wrong = fault(key, self._registry.usual_keys(command.id))
         holder = self._holder(key, command)
         if wrong:
             self.well.object(wrong)
