@@ -203,6 +203,7 @@ def main() -> int:
     loop = Loop(app.make_application())
     asyncio.set_event_loop(loop)
     loop.run_until_complete(_play(sys.argv[1], Path(sys.argv[2])))
+    loop.close()
     return 0
 
 
