@@ -16,7 +16,7 @@ from workbench.gui.render.text_block import TextBlock
 from workbench.gui.render.tones import readable
 from workbench.gui.render.view import NodeView
 
-_PAD_X, _PAD_Y, _GAP = 17, 13, 12
+_PAD_X, _PAD_Y, _GAP = 16, 12, 12
 _ICON, _ICON_TOP = 16, 2
 _TITLE_GAP = 2
 _CLOSE = 20
@@ -74,9 +74,19 @@ class AlertView(NodeView):
     def _blocks(self) -> list[TextBlock]:
         return [block for block in (self._title, self._message) if block is not None]
 
+    @property
+    def _pad_x(self) -> int:
+        """Padding and border at the sides."""
+        return self.theme.space(_PAD_X) + 1
+
+    @property
+    def _pad_y(self) -> int:
+        """Padding and border above and below."""
+        return self.theme.space(_PAD_Y) + 1
+
     def _around(self) -> int:
         close = _GAP + _CLOSE if self._close is not None else 0
-        return 2 * _PAD_X + _ICON + _GAP + close
+        return 2 * self._pad_x + _ICON + _GAP + close
 
     def measure_natural(self) -> int:
         """The longest text on one line."""
@@ -91,14 +101,14 @@ class AlertView(NodeView):
         inner = max(width - self._around(), 1)
         blocks = self._blocks()
         texts = sum(block.height(inner) for block in blocks) + _TITLE_GAP * (len(blocks) > 1)
-        return max(texts, _ICON + _ICON_TOP) + 2 * _PAD_Y
+        return max(texts, _ICON + _ICON_TOP) + 2 * self._pad_y
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Take a place; the close button stands at the right."""
         super().place(x, y, w, h)
         if self._close is not None:
-            left = x + w - _PAD_X - _CLOSE
-            mirror.lay(self._close, left, y + _PAD_Y, _CLOSE, _CLOSE)
+            left = x + w - self._pad_x - _CLOSE
+            mirror.lay(self._close, left, y + self._pad_y, _CLOSE, _CLOSE)
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The box, the icon and the texts."""
@@ -106,7 +116,7 @@ class AlertView(NodeView):
         fill, edge = theme.color(self._tone, 0.1), theme.color(self._tone, 0.2)
         box(painter, QRectF(self.rect), theme.radius("lg"), fill=fill, edge=edge)
         ink = self._ink()
-        left, top = self.x + _PAD_X, self.y + _PAD_Y
+        left, top = self.x + self._pad_x, self.y + self._pad_y
         symbol(painter, self._icon, left, top + _ICON_TOP, _ICON, ink)
         left += _ICON + _GAP
         inner = max(self.w - self._around(), 1)

@@ -53,7 +53,8 @@ class CardView(ContainerView):
             ),
         )
         self._framed = get("border") is not False
-        self._pad = (_PAD if get("padding", True) is not False else 0) + _BORDER
+        padding = theme.space(_PAD) if get("padding", True) is not False else 0
+        self._pad = padding + _BORDER
         self._read_action(title)
 
     def _read_action(self, title: str) -> None:

@@ -30,6 +30,7 @@ from workbench.gui.render.brushwork import (
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.painted import painted
 
+_TALL, _SMALL = 44, 32
 _SPIN_MS = 60
 _SPIN_DEGREES = 30
 _BUSY_ICON = "loader-circle"
@@ -148,7 +149,7 @@ class TextButton(Clickable):
         self._variant = variant
         self._role = role or ("button-sm" if small else "button")
         self._icon = icon
-        self._tall = height or theme().height("button-sm" if small else "button")
+        self._tall = height or (_SMALL if small else _TALL)
         self._busy = False
         self._angle = 0
         self._spin = QTimer(self)
@@ -185,11 +186,13 @@ class TextButton(Clickable):
         icon = 24 if self._icon or self._busy else 0
         padding = 24 if self._role == "button-sm" else 32
         label = text_width(self.text(), self._role)
-        return QSize(label + icon + padding - (8 if icon and not label else 0), self._tall)
+        return QSize(
+            label + icon + padding - (8 if icon and not label else 0), theme().space(self._tall)
+        )
 
     def minimumSizeHint(self) -> QSize:
         """A button may be cut rather than widen a narrow panel."""
-        return QSize(min(self.sizeHint().width(), 64), self._tall)
+        return QSize(min(self.sizeHint().width(), 64), theme().space(self._tall))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A tooltip tells a label that is too long."""

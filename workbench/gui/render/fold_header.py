@@ -51,11 +51,12 @@ class FoldHeader(Clickable):
         """The wrapped title and the padding."""
         _, pad_x, pad_y, _ = _LOOKS[self._role]
         room = max(width - self._text_left() - pad_x, 1)
-        return self._block.height(room) + 2 * pad_y
+        return self._block.height(room) + 2 * theme().space(pad_y)
 
     def draw(self, painter: QPainter) -> None:
         """Chevron and title, with a wash under the pointer."""
         icon, pad_x, pad_y, token = _LOOKS[self._role]
+        pad_y = theme().space(pad_y)
         lit = self.underMouse()
         ink = theme().color("text" if lit else token)
         if lit and pad_y:

@@ -10,28 +10,34 @@ from PySide6.QtGui import QPainter
 from workbench.gui.render.brushwork import box
 from workbench.gui.render.container import ContainerView
 
+_PAD = 16
+
 
 class FramedView(ContainerView):
     """Subclasses answer in `content` with the nodes they are made of."""
 
-    pad = 17
     edge = "border-card"
+
+    @property
+    def _pad(self) -> int:
+        """Padding and border."""
+        return self.theme.space(_PAD) + 1
 
     def measure_natural(self) -> int:
         """The widest node and the padding."""
-        return super().measure_natural() + 2 * self.pad
+        return super().measure_natural() + 2 * self._pad
 
     def measure_minimum(self) -> int:
         """The widest node that cannot shrink and the padding."""
-        return super().measure_minimum() + 2 * self.pad
+        return super().measure_minimum() + 2 * self._pad
 
     def measure_height(self, width: int) -> int:
         """All nodes and the padding."""
-        return super().measure_height(max(width - 2 * self.pad, 0)) + 2 * self.pad
+        return super().measure_height(max(width - 2 * self._pad, 0)) + 2 * self._pad
 
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Place the nodes inside the padding."""
-        inner = (x + self.pad, y + self.pad, max(w - 2 * self.pad, 0), h - 2 * self.pad)
+        inner = (x + self._pad, y + self._pad, max(w - 2 * self._pad, 0), h - 2 * self._pad)
         super().place(*inner)
         self.x, self.y, self.w, self.h = x, y, w, h
 

@@ -93,7 +93,7 @@ class KeyValueView(NodeView):
             for key, value in row:
                 left, right = self._split(key, value, wide)
                 tallest = max(tallest, key.height(left), value.height(right))
-            heights.append(tallest + 2 * _PAD_Y + 1)
+            heights.append(tallest + 2 * self.theme.space(_PAD_Y) + 1)
         return heights
 
     def measure_height(self, width: int) -> int:
@@ -103,7 +103,7 @@ class KeyValueView(NodeView):
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The rows in sight."""
-        theme = self.theme
+        theme, pad = self.theme, self.theme.space(_PAD_Y)
         edges = self._edges(self.w)
         top = self.y
         for row, tall in enumerate(self._row_heights(self.w)):
@@ -112,10 +112,16 @@ class KeyValueView(NodeView):
                 for (key, value), (left, wide) in zip(pairs, edges, strict=False):
                     x = self.x + _PAD_X + left
                     key_width, value_width = self._split(key, value, wide)
-                    key.paint(painter, x, top + _PAD_Y, key_width, theme.color("text-muted"))
+                    key.paint(
+                        painter,
+                        x,
+                        top + pad,
+                        key_width,
+                        theme.color("text-muted"),
+                    )
                     start, right = x + wide - value_width, Qt.AlignmentFlag.AlignRight
                     ink = theme.color("text")
-                    value.paint(painter, start, top + _PAD_Y, value_width, ink, right)
+                    value.paint(painter, start, top + pad, value_width, ink, right)
                     painter.fillRect(x, top + tall - 1, wide, 1, theme.color("border-card"))
             top += tall + _ROW_GAP
 

@@ -87,7 +87,8 @@ class OptionList(QWidget):
             (n for n, option in enumerate(options) if option.value == value and option.choosable),
             -1,
         )
-        heights = (HEADING if option.heading else ITEM for option in options)
+        tall = theme().space(ITEM)
+        heights = (HEADING if option.heading else tall for option in options)
         self._tops = list(accumulate(heights, initial=PADDING))
         self.updateGeometry()
         self.update()

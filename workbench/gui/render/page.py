@@ -24,6 +24,7 @@ class PageView(ContainerView):
     def read_props(self) -> None:
         """Title and subtitle; a subtitle alone is not shown."""
         get = self.node.props.get
+        self.gap = self.theme.space(_GAP)
         title = text_of(get("title"))
         subtitle = text_of(get("subtitle")) if title else ""
         self._lines = Lines(

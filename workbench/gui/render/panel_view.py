@@ -57,7 +57,9 @@ class PanelView(QScrollArea):
         self._order_stale = False
         self._ordering: Arranging | None = None
         install()
-        self._surface = Surface(gap=GAP, margin=padding)
+        self._padding = padding
+        self._density = self.theme.agency.density
+        self._surface = Surface(gap=self.theme.space(GAP), margin=self.theme.space(padding))
         self._surface.start(Scope(self, self._surface))
         self._surface.resized = self._fit
         self.setWidget(self._surface)
@@ -169,10 +171,14 @@ class PanelView(QScrollArea):
         direction = mirror.RTL if rtl else mirror.LTR
         if direction != self.layoutDirection():
             self.setLayoutDirection(direction)
-            # As after a resize, everything that places others places them again.
-            for widget in self.findChildren(QWidget):
-                QCoreApplication.sendEvent(widget, QResizeEvent(widget.size(), widget.size()))
-            self._fit()
+            self._place_again()
+
+    def _place_again(self) -> None:
+        """As after a resize, everything that places others places them again."""
+        for widget in self.findChildren(QWidget):
+            widget.updateGeometry()
+            QCoreApplication.sendEvent(widget, QResizeEvent(widget.size(), widget.size()))
+        self._fit()
 
     # -- layout and looks -------------------------------------------------------------------
 
@@ -208,7 +214,17 @@ class PanelView(QScrollArea):
         self._ringed = False
         self.viewport().update()
 
-    def _restyle(self, _theme: Theme) -> None:
+    def _restyle(self, theme: Theme) -> None:
+        if theme.agency.density != self._density:
+            self._density = theme.agency.density
+            self._respace()
         self._surface.restyle()
         self.viewport().update()
         self._bar.update()
+
+    def _respace(self) -> None:
+        """Another density: measure everything anew; what was typed and opened stays."""
+        self._surface.spread(self.theme.space(GAP), self.theme.space(self._padding))
+        for view in list(self._surface.views()):
+            view.patch(view.node)
+        self._place_again()

@@ -99,15 +99,15 @@ class PushButton(Clickable):
         shown = sum(1 for name in self._icons() if name)
         label = self._block.natural() if self.face.label else 0
         gaps = _GAP * max(shown + bool(label) - 1, 0)
-        return label + shown * size.icon + gaps + 2 * size.padding + 2
+        return label + shown * size.icon + gaps + 2 * theme().space(size.padding) + 2
 
     def least_width(self) -> int:
         """Some letters and the padding."""
-        return min(self.wanted_width(), 2 * SIZES[self.face.size].padding + 32)
+        return min(self.wanted_width(), 2 * theme().space(SIZES[self.face.size].padding) + 32)
 
     def wanted_height(self) -> int:
         """The height of its size."""
-        return SIZES[self.face.size].height
+        return theme().space(SIZES[self.face.size].height)
 
     def label_is_cut(self) -> bool:
         """Whether the label ends in an ellipsis."""
@@ -143,7 +143,7 @@ class PushButton(Clickable):
         box(painter, QRectF(self.rect()), theme().radius("md"), fill=fill, edge=edge)
         size = SIZES[self.face.size]
         left_icon, right_icon = self._icons()
-        room = self.width() - 2 * size.padding - 2
+        room = self.width() - 2 * theme().space(size.padding) - 2
         taken = sum(size.icon + _GAP for name in (left_icon, right_icon) if name)
         label = self._block.natural() if self.face.label else 0
         if not label:

@@ -50,6 +50,7 @@ class StackView(ContainerView):
         self.wrap = (wrap is not False) if self.row else wrap is True
         sticky = flag_of(props.get("sticky"))
         rows = _STICKY_PADDING if sticky else _ROW_PADDING
+        rows = self.theme.space(rows)
         self.padding = rows if self.row and not props.get("className") else 0
 
     @classmethod

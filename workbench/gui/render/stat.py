@@ -16,7 +16,7 @@ from workbench.gui.render.tones import readable, token_of
 from workbench.gui.render.view import NodeView
 from workbench.gui.theme import icons
 
-_PAD = 17  # 16 px and the border
+_PAD = 16
 _GAP = 8
 _ICON = 16
 _ICON_GAP = 8
@@ -53,6 +53,11 @@ class StatView(NodeView):
         """Read the props again."""
         self._read()
 
+    @property
+    def _pad(self) -> int:
+        """Padding and border."""
+        return self.theme.space(_PAD) + 1
+
     def _icon_room(self) -> int:
         return _ICON + _ICON_GAP if self._icon else 0
 
@@ -65,35 +70,36 @@ class StatView(NodeView):
         if self._note is not None:
             foot += self._note.natural() + (_NOTE_GAP if foot else 0)
         label = self._label.natural() + self._icon_room()
-        return max(label, self._value.natural(), foot) + 2 * _PAD
+        return max(label, self._value.natural(), foot) + 2 * self._pad
 
     def measure_minimum(self) -> int:
         """The longest word of the value."""
-        return min(max(self._value.minimum(), 32) + 2 * _PAD, self.natural())
+        return min(max(self._value.minimum(), 32) + 2 * self._pad, self.natural())
 
     def measure_height(self, width: int) -> int:
         """Label, value and the trend row, whose gap is there even when it is empty."""
-        inner = width - 2 * _PAD
+        inner = width - 2 * self._pad
         foot = 0
         if self._trend is not None:
             foot = self._trend.line
         elif self._note is not None:
             foot = self._note.height(inner)
-        return self._label_height(inner) + self._value.height(inner) + foot + 2 * _GAP + 2 * _PAD
+        texts = self._label_height(inner) + self._value.height(inner) + foot
+        return texts + 2 * _GAP + 2 * self._pad
 
     def _label_height(self, inner: int) -> int:
         return self._label.height(max(inner - self._icon_room(), 1))
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The card and what is on it."""
-        theme, x, y = self.theme, self.x + _PAD, self.y + _PAD
-        inner = self.w - 2 * _PAD
+        theme, x, y = self.theme, self.x + self._pad, self.y + self._pad
+        inner = self.w - 2 * self._pad
         fill, edge = theme.color("surface-card"), theme.color("border-card")
         box(painter, QRectF(self.rect), theme.radius("xl"), fill=fill, edge=edge)
         muted = theme.color("text-muted")
         self._label.paint(painter, x, y, max(inner - self._icon_room(), 1), muted)
         if self._icon:
-            symbol(painter, self._icon, self.x + self.w - _PAD - _ICON, y, _ICON, muted)
+            symbol(painter, self._icon, self.x + self.w - self._pad - _ICON, y, _ICON, muted)
         y += self._label_height(inner) + _GAP
         self._value.paint(painter, x, y, inner, theme.ink(self._ink))
         y += self._value.height(inner) + _GAP
@@ -123,7 +129,7 @@ class StatView(NodeView):
 
     def tooltip_at(self, point: QPoint) -> str:
         """Label, value, trend and description in full where they are cut."""
-        inner = self.w - 2 * _PAD
+        inner = self.w - 2 * self._pad
         rooms = ((self._label, max(inner - self._icon_room(), 1)), (self._value, inner))
         cut_words = [block.text for block, room in rooms if block.elided(room)]
         if cut_words:

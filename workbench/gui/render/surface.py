@@ -80,6 +80,11 @@ class Surface(QWidget):
         self._damaged = QRect()
         self._sight = QRect()
 
+    def spread(self, gap: int, margin: int) -> None:
+        """Other space between the nodes and around them, px."""
+        self._gap, self._margin = gap, margin
+        self.schedule_layout()
+
     def start(self, scope: Scope) -> None:
         """Take the scope that all views of this surface share."""
         self.scope = scope

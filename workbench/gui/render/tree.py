@@ -31,6 +31,11 @@ _DEEPEST = 40
 """Levels that are still indented; deeper ones stand under one another."""
 
 
+def row_height() -> int:
+    """Height of a row."""
+    return theme().space(ROW)
+
+
 class TreeSurface(QWidget):
     """Paints the rows in sight; arrows move, open and close."""
 
@@ -59,7 +64,7 @@ class TreeSurface(QWidget):
         widths = [
             self._left(row) + 56 + text_width(row.label[:60], "body") for row in self.tree.rows[:60]
         ]
-        return QSize(min(max(widths, default=120), 480), max(len(self.tree.rows) * ROW, 1))
+        return QSize(min(max(widths, default=120), 480), max(len(self.tree.rows) * row_height(), 1))
 
     def minimumSizeHint(self) -> QSize:
         """Labels are cut."""
@@ -69,10 +74,10 @@ class TreeSurface(QWidget):
         return 6 + min(row.depth, _DEEPEST) * INDENT
 
     def _rect(self, number: int) -> QRect:
-        return QRect(0, number * ROW, self.width(), ROW)
+        return QRect(0, number * row_height(), self.width(), row_height())
 
     def _row_at(self, y: float) -> int:
-        number = int(y // ROW)
+        number = int(y // row_height())
         return number if 0 <= number < len(self.tree.rows) else -1
 
     # -- pointer ----------------------------------------------------------------------------
@@ -175,8 +180,8 @@ class TreeSurface(QWidget):
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The rows in the exposed rectangle."""
-        first = max(event.rect().top() // ROW, 0)
-        last = min(event.rect().bottom() // ROW, len(self.tree.rows) - 1)
+        first = max(event.rect().top() // row_height(), 0)
+        last = min(event.rect().bottom() // row_height(), len(self.tree.rows) - 1)
         for number in range(first, last + 1):
             self._draw(painter, number)
 
@@ -194,9 +199,9 @@ class TreeSurface(QWidget):
         fallback = "folder" if row.branch else "file"
         ink = muted if own else shown.color(token)
         glyph(painter, own, QPointF(left + 27, middle), 14, ink, fallback=fallback)
-        area = QRectF(left + 40, rect.top(), max(self._room(row), 0), ROW)
+        area = QRectF(left + 40, rect.top(), max(self._room(row), 0), row_height())
         line(painter, area, row.label, "body", shown.color("text"))
-        badge = QRectF(rect.right() - 204, rect.top(), 200, ROW)
+        badge = QRectF(rect.right() - 204, rect.top(), 200, row_height())
         line(painter, badge, row.badge, "caption", muted, RIGHT)
         if self._key_focus and number == self._current:
             ring(painter, rect, corner(4))
@@ -227,7 +232,7 @@ class TreeView(WidgetView):
 
     def measure_height(self, width: int) -> int:
         """All visible rows."""
-        return len(self.tree.rows) * ROW
+        return len(self.tree.rows) * row_height()
 
     def use(self, number: int) -> None:
         """A click on a row: a branch opens or closes, a leaf runs its action."""

@@ -110,11 +110,11 @@ class WellEdit(QLineEdit):
 
     def sizeHint(self) -> QSize:
         """About twenty characters wide."""
-        return QSize(200, self._tall)
+        return QSize(200, theme().space(self._tall))
 
     def minimumSizeHint(self) -> QSize:
         """A field may become narrow before it makes a panel scroll sideways."""
-        return QSize(80, self._tall)
+        return QSize(80, theme().space(self._tall))
 
     def set_bad(self, bad: bool) -> None:
         """Draw the border in danger, or not."""

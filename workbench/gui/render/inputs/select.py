@@ -50,11 +50,11 @@ class ChoiceWell(Clickable):
 
     def sizeHint(self) -> QSize:
         """The choice and the arrow."""
-        return QSize(max(text_width(self.text()[:60], "body") + 56, 120), self._tall)
+        return QSize(max(text_width(self.text()[:60], "body") + 56, 120), theme().space(self._tall))
 
     def minimumSizeHint(self) -> QSize:
         """May be cut."""
-        return QSize(80, self._tall)
+        return QSize(80, theme().space(self._tall))
 
     def draw(self, painter: QPainter) -> None:
         """Well, label and arrow."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
+from workbench.gui.render.brushwork import theme
 from workbench.gui.render.lists.items import ListItems, Props
 
 PADDING = 8
@@ -108,7 +109,7 @@ def arrange(items: ListItems, query: ListQuery, extra: Mapping[int, int]) -> Lis
 
 def _heights(raw: list[Props], places: list[int]) -> list[int]:
     # Most rows are a title over a subtitle; a call for each would cost more than painting.
-    usual = TITLE + SUBTITLE + 2 * PADDING + HAIRLINE
+    usual = TITLE + SUBTITLE + 2 * theme().space(PADDING) + HAIRLINE
     return [
         HEADING
         if place < 0
@@ -143,7 +144,7 @@ def row_height(props: Props) -> int:
     avatar = props.get("avatar")
     if avatar:
         text = max(text, avatar_size(avatar))
-    return text + 2 * PADDING + HAIRLINE
+    return text + 2 * theme().space(PADDING) + HAIRLINE
 
 
 def _live(badge: Any) -> bool:

@@ -71,6 +71,11 @@ def items_of(value: Any) -> list[MenuItem]:
     return items
 
 
+def item_height(item: MenuItem) -> int:
+    """Height of a command, or of a line between two."""
+    return SEPARATOR if item.separator else theme().space(ITEM)
+
+
 class MenuPanel(QWidget):
     """The commands, painted; `chosen` carries the number of one."""
 
@@ -97,13 +102,15 @@ class MenuPanel(QWidget):
         labels = (text_width(item.label[:80], "body") for item in self.items)
         icon = 24 if any(item.icon for item in self.items) else 0
         width = min(max(max(labels, default=0) + 2 * 16 + icon, NARROWEST), WIDEST) - 2
-        height = sum(SEPARATOR if item.separator else ITEM for item in self.items)
+        height = sum(map(item_height, self.items))
         return QSize(width, height + 2 * PADDING)
 
     def rect_of(self, number: int) -> QRect:
         """Where a command is."""
-        above = sum(SEPARATOR if item.separator else ITEM for item in self.items[:number])
-        tall = SEPARATOR if self.items[number].separator else ITEM
+        above = sum(
+            SEPARATOR if item.separator else theme().space(ITEM) for item in self.items[:number]
+        )
+        tall = SEPARATOR if self.items[number].separator else theme().space(ITEM)
         return QRect(PADDING, PADDING + above, self.width() - 2 * PADDING, tall)
 
     def _at(self, event: QMouseEvent) -> int:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPain
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QToolTip, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import text_width
+from workbench.gui.render.brushwork import text_width, theme
 from workbench.gui.render.ground import reveal
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.painted import painted
@@ -80,7 +80,8 @@ class TableGrid(QTableView):
     @property
     def row_height(self) -> int:
         """Height of every row, px; switches need more."""
-        return TALL_ROW if any(column.toggle for column in self.table.columns) else ROW
+        tall = any(column.toggle for column in self.table.columns)
+        return theme().space(TALL_ROW if tall else ROW)
 
     @property
     def ringed_cell(self) -> tuple[int, int]:

@@ -13,8 +13,13 @@ from workbench.gui.render.tables.model import TableModel
 from workbench.gui.render.tables.rows import DESCENDING
 from workbench.gui.render.tables.widths import SORT_GLYPH
 
-HEIGHT = 37
+_HEIGHT = 37
 RADIUS = 11
+
+
+def header_height() -> int:
+    """Height of a table's header."""
+    return theme().space(_HEIGHT)
 
 
 class TableHeader(QHeaderView):
@@ -29,7 +34,7 @@ class TableHeader(QHeaderView):
         self.ringed = -1
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(16)
-        self.setFixedHeight(HEIGHT)
+        self.fit()
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
@@ -37,7 +42,12 @@ class TableHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(100, HEIGHT)
+        return QSize(100, header_height())
+
+    def fit(self) -> None:
+        """Be as tall as the agency in force wants it."""
+        if self.height() != header_height() or self.minimumHeight() != header_height():
+            self.setFixedHeight(header_height())
 
     def set_ringed(self, section: int) -> None:
         """Ring the section that has the keyboard; -1 for none."""
@@ -60,7 +70,7 @@ class TableHeader(QHeaderView):
         first = self.visualIndexAt(exposed.right() if self.isRightToLeft() else exposed.left())
         for section in range(max(first, 0), self.count()):
             left = self.sectionViewportPosition(section)
-            place = QRect(left, 0, self.sectionSize(section), HEIGHT - 1)
+            place = QRect(left, 0, self.sectionSize(section), header_height() - 1)
             if not place.intersects(exposed):
                 break
             self._draw(painter, section, mirror.seen(frame, place))

@@ -16,7 +16,7 @@ from workbench.gui.render.plain import action_of, flag_of, label_of, pixels_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.tables.grid import TableGrid
-from workbench.gui.render.tables.header import HEIGHT as HEADER
+from workbench.gui.render.tables.header import header_height
 from workbench.gui.render.tables.model import TableModel
 from workbench.gui.render.tables.rows import Props, columns_of, rows_of
 from workbench.gui.render.tables.widths import natural_widths, share
@@ -62,12 +62,13 @@ class TableCard(QWidget):
 
     def relayout(self) -> None:
         """Place the grid for the present size."""
+        self.grid.head.fit()
         inner = self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         if len(self._naturals) == len(self.model.columns):
             self.grid.set_widths(share(self.model.columns, self._naturals, inner.width()))
         shown = inner if self.model.rowCount() else QRect(inner.topLeft(), inner.size())
         if not self.model.rowCount():
-            shown.setHeight(HEADER)
+            shown.setHeight(header_height())
         self.grid.setGeometry(shown)
         self.update()
 
@@ -81,8 +82,8 @@ class TableCard(QWidget):
         body = count * self.grid.row_height if count else EMPTY
         if sum(self._naturals) > width - 2 * EDGE and self._overflows(width):
             body += BAR
-        whole = HEADER + body + 2 * EDGE
-        return whole if self._limit is None else min(whole, max(self._limit, HEADER + 40))
+        whole = header_height() + body + 2 * EDGE
+        return whole if self._limit is None else min(whole, max(self._limit, header_height() + 40))
 
     def _overflows(self, width: int) -> bool:
         if len(self._naturals) != len(self.model.columns):
@@ -97,7 +98,7 @@ class TableCard(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """A table scrolls sideways rather than make its panel do so."""
-        return QSize(120, HEADER)
+        return QSize(120, header_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width."""
@@ -110,7 +111,7 @@ class TableCard(QWidget):
         fill, edge = shown.color("surface-card"), shown.color("border-card")
         box(painter, self.rect(), corner(12), fill=fill, edge=edge)
         if not self.model.rowCount():
-            area = QRectF(self.rect()).adjusted(12, HEADER, -12, 0)
+            area = QRectF(self.rect()).adjusted(12, header_height(), -12, 0)
             ink = shown.color("text-subtle")
             line(painter, area, self._empty, "body", ink, CENTER)
 
