@@ -14,6 +14,7 @@ from workbench.gui.chrome import Chrome
 from workbench.gui.command_table import COMMANDS
 from workbench.gui.commands import Command, Registry
 from workbench.gui.keys import fault, key_book
+from workbench.gui.panes.trace import TracePane
 from workbench.gui.settings import WindowSettings
 from workbench.gui.shortcut_sheet import ShortcutSheet
 
@@ -173,3 +174,15 @@ async def test_a_pane_pauses_with_the_keys_chosen_for_it(chrome: Chrome) -> None
     assert not pane.paused
     QTest.keyClick(chrome.window, Qt.Key.Key_S, CONTROL | ALT)
     assert pane.paused
+
+
+async def test_the_waterfall_no_longer_heeds_a_key_it_lost(chrome: Chrome) -> None:
+    chrome.deck.show_pane("trace")
+    pane = chrome.deck.panes["trace"]
+    assert isinstance(pane, TracePane)
+    lit = pane.waterfall.lit
+    QTest.keyClick(pane.waterfall, Qt.Key.Key_C)
+    assert pane.waterfall.lit is not lit
+    chrome.registry.rebind("trace.critical", ["Ctrl+Alt+C"])
+    QTest.keyClick(pane.waterfall, Qt.Key.Key_C)
+    assert pane.waterfall.lit is not lit

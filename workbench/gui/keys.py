@@ -79,12 +79,20 @@ class KeyBook(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._first = {command.id: command.keys[0] for command in COMMANDS if command.keys}
+        self._silent: frozenset[str] = frozenset()
 
     def read(self, registry: Registry) -> None:
         """Takes up what the keys are now."""
         first = {command.id: command.keys[0] for command in registry if command.keys}
-        if first != self._first:
-            self._first = first
+        silent = frozenset(
+            key
+            for command in registry
+            if command.place
+            for key in registry.usual_keys(command.id)
+            if key not in command.keys
+        )
+        if (first, silent) != (self._first, self._silent):
+            self._first, self._silent = first, silent
             self.changed.emit()
 
     def shown(self, command_id: str) -> str:
@@ -92,9 +100,9 @@ class KeyBook(QObject):
         key = self._first.get(command_id, "")
         return native(key) if key else ""
 
-    def holds(self, command_id: str, key: str) -> bool:
-        """Whether a command is started by exactly that key."""
-        return self._first.get(command_id) == key
+    def silent(self, key: str) -> bool:
+        """Whether a part of the window should no longer heed a key that was its own."""
+        return key in self._silent
 
     def named(self, text: str, command_id: str) -> str:
         """ "Show or hide the panes (Ctrl+J)"."""

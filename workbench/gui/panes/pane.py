@@ -123,7 +123,7 @@ class Pane(Surface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space pauses; Return opens the source line of the selected record."""
         record = self.selected_record()
-        if event.key() == Qt.Key.Key_Space and key_book().holds("pane.pause", "Space"):
+        if event.key() == Qt.Key.Key_Space and not key_book().silent("Space"):
             self.toggle_pause()
             event.accept()
             return

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from workbench.gui.keys import key_book, pressed
 from workbench.gui.panes.span_bars import INDENT, ROW, SpanDelegate
 from workbench.gui.panes.span_model import NAME, TIME, SpanModel
 from workbench.gui.panes.span_tip import tip
@@ -20,6 +21,7 @@ from workbench.gui.parts import look
 _DRAGGED = 4
 _NOTCH = 120
 _SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+_STRONG = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class Waterfall(PaneTable):
@@ -121,7 +123,7 @@ class Waterfall(PaneTable):
         key, held = event.key(), event.modifiers()
         if key in _SIDEWAYS:
             self._sideways(key == Qt.Key.Key_Right, held)
-        elif held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        elif held & _STRONG or key_book().silent(pressed(event)):
             super().keyPressEvent(event)
             return
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
