@@ -188,7 +188,7 @@ _PANES = (
     ),
     Command("pane.filter", "Filter pane", ("Ctrl+F",), "Panes", "list-filter"),
     Command("pane.open_source", "Open source line", ("F4",), "Panes", "external-link", (RECORD,)),
-    Command("pane.copy_source", "Copy source line", ("Ctrl+Shift+C",), "Panes", "copy", (RECORD,)),
+    Command("pane.copy_source", "Copy source line", ("Shift+F4",), "Panes", "copy", (RECORD,)),
     Command(
         "pane.copy_link",
         "Copy link to record",
@@ -254,6 +254,19 @@ _NOTIFICATIONS = (
     ),
 )
 
+_INSPECT = (
+    Command(
+        "inspect.pick",
+        "Inspect an element",
+        ("Ctrl+Shift+C",),
+        "View",
+        "square-dashed-mouse-pointer",
+        (EXTENSION,),
+        "Point at anything in a panel, or walk its tree with the arrows",
+    ),
+    Command("inspect.show", "Inspector", ("Ctrl+Shift+I",), "View", "inspection-panel"),
+)
+
 _TRACE = (
     Command("trace.zoom_in", "Zoom into the trace", ("+",), "Panes", "zoom-in", place="pane"),
     Command("trace.zoom_out", "Zoom out of the trace", ("-",), "Panes", "zoom-out", place="pane"),
@@ -316,6 +329,6 @@ _NETWORK = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *_FILE, *_VIEW, *_PANES, *_PEOPLE, *_TRAY, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT,
+    *_FILE, *_VIEW, *_INSPECT, *_PANES, *_PEOPLE, *_TRAY, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT,
     *STEPPING, *_NETWORK,
 )  # fmt: skip

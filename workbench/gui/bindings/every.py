@@ -9,6 +9,7 @@ from workbench.gui.bindings.binding import Binding
 from workbench.gui.bindings.chat import Chat
 from workbench.gui.bindings.clock import Clock
 from workbench.gui.bindings.files import Files
+from workbench.gui.bindings.inspecting import Inspecting
 from workbench.gui.bindings.network import Network
 from workbench.gui.bindings.notifications import Notifications
 from workbench.gui.bindings.panes import Panes
@@ -32,6 +33,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     View,
     Times,
     Touring,
+    Inspecting,
     Panes,
     Records,
     Trace,

@@ -22,6 +22,7 @@ WORDS = {
 """What each part is called, in the order they come."""
 
 _LEAST_MS = 1e-4
+_LEAST_NAMED_MS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def covered(rows: Iterable[SpanRow], begin: float, end: float) -> list[tuple[flo
 
 
 def spent(found: Iterable[Part]) -> dict[str, float]:
-    """Milliseconds by part, in the order of `WORDS`; parts that took nothing are left out."""
+    """Milliseconds by part, in the order of `WORDS`; parts too short to be named are left out."""
     sums = dict.fromkeys(WORDS, 0.0)
     for part in found:
         sums[part.name] += part.end_ms - part.begin_ms
-    return {name: ms for name, ms in sums.items() if ms > 0}
+    return {name: ms for name, ms in sums.items() if ms >= _LEAST_NAMED_MS}

@@ -1,0 +1,45 @@
+"""What the last refresh changed about an element: prop, before, after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from workbench.gui.inspector.changes import Change
+from workbench.gui.panes.cells import MONO, Cell, Column
+from workbench.gui.panes.table_model import ROOT, Index, TableModel
+
+ABSENT = "–"
+
+
+def _side(text: str | None, tone: str) -> Cell:
+    return Cell(ABSENT, MONO, "subtle") if text is None else Cell(text, MONO, tone)
+
+
+class ChangeModel(TableModel[Change]):
+    """One row for each prop that differs."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        columns: tuple[Column[Change], ...] = (
+            Column("prop", lambda change: Cell(change.name), 96),
+            Column("before", lambda change: _side(change.before, "danger"), 110),
+            Column("after", lambda change: _side(change.after, "success"), 110, stretch=True),
+        )
+        super().__init__(columns, parent)
+        self._changes: tuple[Change, ...] = ()
+
+    def show(self, found: Sequence[Change]) -> None:
+        """Shows other changes."""
+        if tuple(found) != self._changes:
+            self.beginResetModel()
+            self._changes = tuple(found)
+            self.endResetModel()
+
+    def item(self, row: int) -> Change | None:
+        """The change of a row."""
+        return self._changes[row] if 0 <= row < len(self._changes) else None
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Props that differ."""
+        return 0 if parent.isValid() else len(self._changes)

@@ -1,0 +1,301 @@
+"""The inspector: follows one element of a panel through its refreshes and shows what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from workbench.gui.inspector.dock import WIDE, InspectorDock
+from workbench.gui.inspector.facts import Facts, call_facts, changes_of, place_of, root_facts
+from workbench.gui.inspector.outline import Outline
+from workbench.gui.inspector.picker import Picker
+from workbench.gui.inspector.refreshes import ORIGIN, Refreshes
+from workbench.gui.inspector.spot import Spot
+from workbench.gui.inspector.tree import Steps, at, follow, is_node, remaining
+from workbench.gui.inspector.words import label
+from workbench.gui.parts import look
+from workbench.gui.stage.page import PanelPage
+
+if TYPE_CHECKING:
+    from workbench.gui.chrome import Chrome
+    from workbench.gui.render.panel_view import PanelView
+    from workbench.kernel.panels import PanelAnswer
+
+_CAUSES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is inspected: an element of a tree, as it was last seen.
+
+    `app_id` and `panel_id` name the panel; they are empty for what came with a chat message, of
+    which there is only `panel`, the view that draws it.
+    """
+
+    app_id: str
+    panel_id: str
+    panel: PanelView
+    tree: Any
+    steps: Steps
+
+
+class Inspector(QObject):
+    """Ties the dock, the picker and the panels together."""
+
+    def __init__(self, chrome: Chrome, refreshes: Refreshes) -> None:
+        super().__init__(chrome)
+        self._chrome = chrome
+        self._session = chrome.session
+        self._refreshes = refreshes
+        self._asked: set[tuple[str, str, int]] = set()
+        self.target: Target | None = None
+        self.dock = InspectorDock(chrome.window)
+        self.picker = Picker(chrome.window)
+        self.outline = Outline(chrome.window)
+        chrome.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.dock.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        dock, picker = self.dock, self.picker
+        dock.pick_asked.connect(self.pick)
+        dock.closed.connect(self._closed)
+        dock.followed.connect(self._follow)
+        dock.pointed.connect(self._point)
+        dock.source_asked.connect(self._chrome.open_source)
+        dock.trace_asked.connect(self._show_trace)
+        picker.picked.connect(self.inspect)
+        picker.ended.connect(lambda: dock.show_picking(False))
+        self._refreshes.changed.connect(self._refreshed)
+        self._chrome.stage.center_changed.connect(self.refresh)
+        self._session.current_changed.connect(self.refresh)
+
+    # -- what a person asks
+
+    @property
+    def open(self) -> bool:
+        """Whether the dock is shown."""
+        return self.dock.isVisible()
+
+    def toggle(self) -> None:
+        """Shows the dock, or puts it away."""
+        if self.open:
+            self.dock.close()
+        else:
+            self.show()
+
+    def show(self) -> None:
+        """Shows the dock; from now on nodes come with their lines."""
+        if not self.open:
+            self.dock.show()
+            self.dock.raise_()
+            window = self._chrome.window
+            window.resizeDocks([self.dock], [look.px(WIDE)], Qt.Orientation.Horizontal)
+            self._note_lines(True)
+        self.refresh()
+
+    def pick(self) -> None:
+        """Begins to pick an element, or ends that."""
+        if self.picker.isVisible():
+            self.picker.end()
+            return
+        self.outline.hide()
+        self.picker.begin(self._spot())
+        self.dock.show_picking(True)
+
+    def inspect(self, spot: Spot) -> None:
+        """Inspects an element that is drawn."""
+        owner = _page_of(spot.panel)
+        app_id, panel_id = (owner.app_id, owner.panel_id) if owner is not None else ("", "")
+        self.target = Target(app_id, panel_id, spot.panel, spot.tree, spot.steps)
+        self.show()
+        self._show(same=False)
+        self._ask_lines()
+
+    def _follow(self, steps: Steps | None) -> None:
+        """Goes to another element of the same tree; None: to what is left of a lost one's path."""
+        target, panel = self.target, self._panel()
+        if target is None or panel is None:
+            return
+        tree = panel.node()
+        wanted = remaining(target.tree, target.steps, tree) if steps is None else steps
+        if wanted is not None and isinstance(at(tree, wanted), dict):
+            spot = Spot(panel, wanted)
+            spot.reveal()
+            self.inspect(spot)
+            self._point(wanted)
+
+    def _point(self, steps: Steps | None) -> None:
+        """Frames an element of the tree while its step of the path is pointed at."""
+        panel = self._panel()
+        if steps is None or panel is None or not panel.isVisible():
+            self.outline.hide()
+            return
+        spot = Spot(panel, steps)
+        self.outline.frame(spot.rect(), spot.clip(), spot.label())
+        self.outline.show()
+        self.outline.raise_()
+
+    def _closed(self) -> None:
+        self.outline.hide()
+        self._asked.clear()
+        self._note_lines(False)
+
+    # -- following
+
+    def _refreshed(self, app_id: str, panel_id: str) -> None:
+        if self.picker.isVisible():
+            self.picker.look_again()
+        if self.target is not None and (app_id, panel_id) == (
+            self.target.app_id,
+            self.target.panel_id,
+        ):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Finds the element in what is drawn now, and shows it or says that it is gone."""
+        if not self.open:
+            return
+        target, panel = self.target, self._panel()
+        if target is None:
+            self.dock.show_nothing()
+            return
+        what = label(target.tree, target.steps)
+        if panel is None:
+            self.outline.hide()
+            self.dock.show_gone(what, "Its panel is closed. It comes back with the panel.", "")
+            return
+        tree = panel.node()
+        steps = follow(target.tree, target.steps, tree)
+        if steps is None:
+            self.outline.hide()
+            left = remaining(target.tree, target.steps, tree)
+            upper = label(tree, left) if left is not None and is_node(tree) else ""
+            why = "The panel was refreshed without it. It comes back when a refresh brings it."
+            self.dock.show_gone(what, why, upper)
+            return
+        self.target = replace(target, panel=panel, tree=tree, steps=steps)
+        self._show(same=True)
+        if self.outline.isVisible():
+            self.outline.hide()
+
+    def _panel(self) -> PanelView | None:
+        """The view that draws the inspected panel now."""
+        target = self.target
+        if target is None:
+            return None
+        if not target.panel_id:
+            alive = shiboken6.isValid(target.panel) and target.panel.node() is not None
+            return target.panel if alive else None
+        for column in self._chrome.stage.columns.values():
+            page = column.page(target.app_id, target.panel_id)
+            view = page.view() if page is not None else None
+            if view is not None and view.node() is not None:
+                return view
+        return None
+
+    def _spot(self) -> Spot | None:
+        target, panel = self.target, self._panel()
+        if target is None or panel is None or not panel.isVisible() or not self.open:
+            return None
+        return Spot(panel, target.steps) if at(panel.node(), target.steps) else None
+
+    def _show(self, *, same: bool) -> None:
+        target = self.target
+        if target is None:
+            return
+        refresh = self._refreshes.of(target.app_id, target.panel_id)
+        if refresh is None:
+            self.dock.show_facts(root_facts(target.tree, target.steps), same=same)
+            return
+        answer = refresh.now
+        found, news = changes_of(refresh, target.steps)
+        facts = Facts(
+            target.tree,
+            target.steps,
+            place_of(answer, target.tree, target.steps, self._handler(answer)),
+            found,
+            news,
+            call_facts(answer, self._session.person_name(answer.user_id)),
+            answer.params,
+        )
+        self.dock.show_facts(facts, same=same)
+        self._session.reading.spawn(self._show_cause(answer), "why a panel was called")
+
+    def _handler(self, answer: PanelAnswer) -> dict[str, Any]:
+        kernel = self._session.kernel
+        extension = kernel.extensions.get(answer.app_id) if kernel is not None else None
+        if extension is None:
+            return {}
+        return dict(extension.declarations.handler("panel", answer.panel_id) or {})
+
+    # -- the call behind it
+
+    async def _show_cause(self, answer: PanelAnswer) -> None:
+        """Says what set the panel's call going: the refresh, and the call or event behind it."""
+        kernel = self._session.kernel
+        if kernel is None:
+            return
+        words: list[str] = []
+        record = await kernel.journal.get(answer.span_id)
+        for _ in range(_CAUSES):
+            above = (record.cause_id or record.parent_id) if record is not None else None
+            record = await kernel.journal.get(above) if above else None
+            if record is None:
+                break
+            words.append(
+                record.kind if record.name == record.kind else f"{record.kind} {record.name}"
+            )
+        now = self.target
+        if now is not None and (now.app_id, now.panel_id) == (answer.app_id, answer.panel_id):
+            self.dock.call.show_cause(f"because of {' ← '.join(words)}" if words else "")
+
+    def _show_trace(self) -> None:
+        target = self.target
+        refresh = self._refreshes.of(target.app_id, target.panel_id) if target is not None else None
+        if refresh is not None:
+            self._session.reading.spawn(self._reveal(refresh.now.span_id), "show a panel's trace")
+
+    async def _reveal(self, span_id: str) -> None:
+        kernel = self._session.kernel
+        record = await kernel.journal.get(span_id) if kernel is not None else None
+        if record is not None:
+            self._chrome.deck.link.show_in(record, "trace")
+
+    # -- lines
+
+    def _note_lines(self, wanted: bool) -> None:
+        if self._session.kernel is not None:
+            self._session.kernel.note_lines(wanted)
+
+    def _ask_lines(self) -> None:
+        """Calls the panel anew if its nodes came without their lines: once for each build."""
+        target, kernel = self.target, self._session.kernel
+        if target is None or kernel is None:
+            return
+        refresh = self._refreshes.of(target.app_id, target.panel_id)
+        extension = kernel.extensions.get(target.app_id)
+        build = extension.current if extension is not None else None
+        if refresh is None or refresh.now.lines or build is None or not _notes_lines(build.sdk):
+            return
+        key = (target.app_id, target.panel_id, build.number)
+        if key not in self._asked:
+            self._asked.add(key)
+            call = kernel.panels.call(target.app_id, target.panel_id, {}, origin=ORIGIN)
+            self._session.tasks.spawn(call, "ask for the lines of a panel's nodes")
+
+
+def _notes_lines(sdk: Any) -> bool:
+    return isinstance(sdk, dict) and sdk.get("origin") == "bundled"
+
+
+def _page_of(panel: PanelView) -> PanelPage | None:
+    """The page of the stage a view stands on; None for what the chat shows."""
+    widget: QWidget | None = panel
+    while widget is not None and not isinstance(widget, PanelPage):
+        widget = widget.parentWidget()
+    return widget
