@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -60,14 +60,20 @@ class Fault:
 
 def faults(panel: PanelView, tree: Any) -> list[Fault]:
     """Everything wrong with the looks of a panel that is shown and settled."""
-    runs = [run for run in drawn(panel) if not isinstance(run.widget, _FREE)]
-    uncovered = [run for run in runs if not _covered(run, panel)]
-    said = set(strings(tree))
+    return [*text_faults(panel, set(strings(tree))), *_siblings_overlap(panel)]
+
+
+def text_faults(page: QWidget, said: Set[str] = frozenset()) -> list[Fault]:
+    """What is wrong with the texts of a page, a panel or a whole window; `said` is what was meant.
+
+    The page is shown and settled.
+    """
+    runs = [run for run in drawn(page) if not isinstance(run.widget, _FREE)]
+    uncovered = [run for run in runs if not _covered(run, page)]
     return [
-        *_cut(uncovered, said, panel),
+        *_cut(uncovered, said, page),
         *_texts_overlap(uncovered),
-        *_siblings_overlap(panel),
-        *_faint(uncovered, picture_of(panel)),
+        *_faint(uncovered, picture_of(page)),
         *(Fault("mirrored", run.text, "reads backwards") for run in runs if run.turned),
         *_reprs(runs, said),
     ]
@@ -90,20 +96,20 @@ def strings(value: Any) -> Iterator[str]:
 # -- what is in sight -----------------------------------------------------------------------
 
 
-def _covered(run: Run, panel: PanelView) -> bool:
+def _covered(run: Run, page: QWidget) -> bool:
     """Whether another widget, an overlay for one, lies over the middle of a text."""
-    top = panel.childAt(run.ink.center().toPoint())
+    top = page.childAt(run.ink.center().toPoint())
     if top is None or top is run.widget:
         return False
     return not (run.widget.isAncestorOf(top) or top.isAncestorOf(run.widget))
 
 
-def _scrolls(widget: QWidget, panel: PanelView) -> tuple[bool, bool]:
-    """Whether something between a widget and the panel can be scrolled sideways, and down."""
+def _scrolls(widget: QWidget, page: QWidget) -> tuple[bool, bool]:
+    """Whether something between a widget and the page can be scrolled sideways, and down."""
     sideways = isinstance(widget, _SCROLLED_BY_HAND)
-    down = panel.verticalScrollBar().maximum() > 0
+    down = isinstance(page, QAbstractScrollArea) and page.verticalScrollBar().maximum() > 0
     above: QWidget | None = widget
-    while above is not None and above is not panel:
+    while above is not None and above is not page:
         if isinstance(above, QAbstractScrollArea):
             sideways = sideways or above.horizontalScrollBar().maximum() > 0
             down = down or above.verticalScrollBar().maximum() > 0
@@ -111,16 +117,16 @@ def _scrolls(widget: QWidget, panel: PanelView) -> tuple[bool, bool]:
     return sideways, down
 
 
-def _cut(runs: list[Run], said: set[str], panel: PanelView) -> Iterator[Fault]:
+def _cut(runs: list[Run], said: Set[str], page: QWidget) -> Iterator[Fault]:
     for run in runs:
         beside, under = _outside(run)
-        sideways, down = _scrolls(run.widget, panel)
+        sideways, down = _scrolls(run.widget, page)
         if run.clip.isEmpty():
             if not sideways and not down:
                 yield Fault("cut", run.text, "is out of sight")
         elif (beside > _SLACK and not sideways) or (under > _SLACK and not down):
             yield Fault("cut", run.text, f"{beside:.0f} px beside, {under:.0f} px below its place")
-        elif _elided(run.text, said) and not _tooltip(run, panel):
+        elif _elided(run.text, said) and not _tooltip(run, page):
             yield Fault("cut", run.text, "ends in an ellipsis and no tooltip tells the rest")
 
 
@@ -131,7 +137,7 @@ def _outside(run: Run) -> tuple[float, float]:
     return beside, max(clip.top() - ink.top(), ink.bottom() - clip.bottom())
 
 
-def _elided(text: str, said: set[str]) -> bool:
+def _elided(text: str, said: Set[str]) -> bool:
     return text.endswith("…") and not any(text in part for part in said) and text not in _OWN
 
 
@@ -139,20 +145,20 @@ _OWN = frozenset({"Loading…", "Submitting…", "Select…", "Saving…", "Webb
 """What the renderer says itself with three dots at the end."""
 
 
-def _tooltip(run: Run, panel: PanelView) -> str:
+def _tooltip(run: Run, page: QWidget) -> str:
     """What the pointer would be told over a text."""
     spot = (run.ink & run.clip).center().toPoint()
-    under = panel.childAt(spot) or run.widget
-    _point_at(under, under.mapFrom(panel, spot))
+    under = page.childAt(spot) or run.widget
+    _point_at(under, under.mapFrom(page, spot))
     target: QWidget | None = under
     while target is not None:
         QToolTip.hideText()
-        inside = target.mapFrom(panel, spot)
+        inside = target.mapFrom(page, spot)
         event = QHelpEvent(QEvent.Type.ToolTip, inside, target.mapToGlobal(inside))
         QApplication.sendEvent(target, event)
         said = QToolTip.text() or target.toolTip()
         QToolTip.hideText()
-        if said or target is panel:
+        if said or target is page:
             return said
         target = target.parentWidget()
     return ""
@@ -240,7 +246,7 @@ def _ground(picture: QImage, area: QRect, ink: QColor) -> QColor:
 # -- words ----------------------------------------------------------------------------------
 
 
-def _reprs(runs: list[Run], said: set[str]) -> Iterator[Fault]:
+def _reprs(runs: list[Run], said: Set[str]) -> Iterator[Fault]:
     for run in runs:
         found = _REPR.search(run.text)
         if found is not None and not any(found[0] in part for part in said):
