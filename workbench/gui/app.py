@@ -113,6 +113,7 @@ def make_window(path: Path, theme: str | None = None) -> MainWindow:
 def fill(window: MainWindow) -> Chrome:
     """Makes the window's content and the pane that was in view last."""
     chrome = window.fill()
+    chrome.arrange_panes()
     chrome.deck.fulfil()
     return chrome
 

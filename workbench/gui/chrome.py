@@ -16,6 +16,7 @@ from workbench.gui.bindings.records import Records
 from workbench.gui.command_table import COMMANDS
 from workbench.gui.commands import Registry
 from workbench.gui.keys import key_book
+from workbench.gui.panes.arrangement import VERSION, Arrangement
 from workbench.gui.panes.catalogue import PANES
 from workbench.gui.panes.deck import Deck
 from workbench.gui.parts import look
@@ -103,6 +104,7 @@ class Chrome(QObject):
         self.session.problem.connect(self._announce_failure)
         self.deck.changed.connect(self._fit_deck)
         self.deck.changed.connect(self._settle.start)
+        self.deck.arranged.connect(self._settle.start)
         self.splitter.splitterMoved.connect(lambda *_: self._settle.start())
         self.stage.source_asked.connect(self.open_source)
         self.pair.source_asked.connect(self.open_source)
@@ -114,6 +116,11 @@ class Chrome(QObject):
         hints.accessibility().contrastPreferenceChanged.connect(self._desktop_changed)
 
     # -- what commands ask
+
+    def arrange_panes(self) -> None:
+        """Puts the panes where they were; called once, after the first frame."""
+        wanted = Arrangement.from_text(self.settings.arrangement)
+        self.deck.arrange(wanted, self.settings.docks)
 
     def open_palette(self) -> None:
         """Shows the command palette."""
@@ -262,11 +269,14 @@ class Chrome(QObject):
         self.settings.columns = self.stage.widths
         self.settings.pane = self.deck.current
         self.settings.panes_open = self.deck.open
+        self.settings.arrangement = self.deck.arrangement().as_text()
+        self.settings.docks = self.window.saveState(VERSION)
         self.settings.save()
 
     def _closing(self) -> None:
-        self._settle.stop()
         self._keep_layout()
+        self._settle.timeout.disconnect(self._keep_layout)
+        self._settle.stop()
         self.watchdog.stop()
         self._unlisten()
         self.actions.close()

@@ -177,6 +177,18 @@ _PANES = (
         "picture-in-picture-2",
         detail="Give the pane a window of its own, or put it back",
     ),
+    Command("pane.dock_left", "Dock pane at the left", (), "Panes", "panel-left"),
+    Command("pane.dock_right", "Dock pane at the right", (), "Panes", "panel-right"),
+    Command("pane.dock_bottom", "Dock pane below", (), "Panes", "panel-bottom"),
+    Command("pane.dock_top", "Dock pane above", (), "Panes", "panel-top"),
+    Command(
+        "pane.arrange",
+        "Put all panes back",
+        (),
+        "Panes",
+        "layout-panel-top",
+        detail="Into the strip, in the usual order",
+    ),
     Command(
         "pane.pause",
         "Pause pane",

@@ -119,6 +119,24 @@ class WindowSettings:
         self._store.setValue("times", style)
 
     @property
+    def arrangement(self) -> str:
+        """How the panes are arranged, as `Arrangement` writes it."""
+        return str(self._store.value("arrangement", ""))
+
+    @arrangement.setter
+    def arrangement(self, text: str) -> None:
+        self._store.setValue("arrangement", text)
+
+    @property
+    def docks(self) -> QByteArray:
+        """The places of the docks, as Qt keeps them."""
+        return self._bytes("docks")
+
+    @docks.setter
+    def docks(self, value: QByteArray) -> None:
+        self._store.setValue("docks", value)
+
+    @property
     def recent(self) -> list[Path]:
         """Folders opened lately that still exist, newest first."""
         value = self._store.value("recent")

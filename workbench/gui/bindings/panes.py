@@ -7,6 +7,7 @@ from functools import partial
 from workbench.gui import source
 from workbench.gui.bindings.binding import Binding
 from workbench.gui.command_table import RECORD
+from workbench.gui.panes.dock import AREAS
 from workbench.gui.panes.link import source_of
 
 
@@ -20,7 +21,10 @@ class Panes(Binding):
             shown = partial(self._pane_shown, pane_id)
             bind(f"pane.{pane_id}", partial(deck.show_pane, pane_id), checked=shown)
         bind("pane.toggle", deck.toggle)
-        bind("pane.detach", lambda: deck.toggle_detached(deck.current))
+        bind("pane.detach", self._turn_detached)
+        for area in AREAS:
+            bind(f"pane.dock_{area}", partial(self._dock, area))
+        bind("pane.arrange", deck.reset_arrangement)
         bind("pane.pause", self._pause_pane)
         bind("pane.filter", self._filter_pane)
         bind("pane.open_source", lambda: self._with_source(open_it=True))
@@ -38,6 +42,17 @@ class Panes(Binding):
 
     def _pane_shown(self, pane_id: str) -> bool:
         return self.chrome.deck.open and self.chrome.deck.current == pane_id
+
+    def _chosen(self) -> str:
+        """The pane with the focus, else the one in view in the strip."""
+        pane = self.chrome.deck.focused()
+        return pane.pane_id if pane is not None else self.chrome.deck.current
+
+    def _turn_detached(self) -> None:
+        self.chrome.deck.toggle_detached(self._chosen())
+
+    def _dock(self, area: str) -> None:
+        self.chrome.deck.detach(self._chosen(), area)
 
     def _pause_pane(self) -> None:
         pane = self.chrome.deck.focused()

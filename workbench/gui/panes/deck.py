@@ -5,59 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui.keys import key_book
+from workbench.gui.panes.arrangement import VERSION, Arrangement
 from workbench.gui.panes.catalogue import PaneSpec
+from workbench.gui.panes.dock import AREAS, PaneDock
 from workbench.gui.panes.kinds import ProblemCount
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.tabs import TabStrip
 from workbench.gui.parts.button import Button
-from workbench.gui.parts.surface import Row, Surface
+from workbench.gui.parts.menu import add_icon, new_menu
+from workbench.gui.parts.surface import Surface
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.journal.record import Record
 
 
-class PaneDock(QDockWidget):
-    """A detached pane; closing it puts the pane back into the strip."""
-
-    put_back = Signal(str)
-
-    def __init__(self, pane: Pane, window: QMainWindow) -> None:
-        super().__init__(pane.title, window)
-        self.pane = pane
-        self.setObjectName(f"dock-{pane.pane_id}")
-        self._body = Surface("chrome")
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._tools = Row(margins=(8, 4, 8, 4))
-        self._tools.layout_.addStretch(1)
-        self._tools.add(pane.bar)
-        column.addWidget(self._tools)
-        column.addWidget(pane, 1)
-        pane.show()
-        pane.bar.show()
-        self.setWidget(self._body)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The pane goes back."""
-        self.put_back.emit(self.pane.pane_id)
-        event.accept()
-
-
 class Deck(Surface):
     """The panes under the stage.
 
-    `changed` tells that another pane is in view, or that the panes were opened or closed.
+    `changed` tells that another pane is in view, or that the panes were opened or closed;
+    `arranged` that a tab or a dock was moved.
     """
 
     changed = Signal()
+    arranged = Signal()
 
     def __init__(self, window: QMainWindow, session: Session, specs: Sequence[PaneSpec]) -> None:
         super().__init__("chrome")
@@ -85,6 +61,9 @@ class Deck(Surface):
         for spec in specs:
             self.strip.add(spec.pane_id, spec.title, spec.icon)
         self.strip.picked.connect(self._tab_picked)
+        self.strip.moved.connect(self.arranged)
+        self.strip.torn.connect(self._torn)
+        self.strip.menu_asked.connect(self._tab_menu)
         self.fold.clicked.connect(self.toggle)
         self.link.shown.connect(self._show_for)
         self._problems = ProblemCount()
@@ -136,8 +115,10 @@ class Deck(Surface):
 
     def focused(self) -> Pane | None:
         """The pane with the keyboard focus, else the one in view."""
+        focus = QApplication.focusWidget()
         for dock in self.docks.values():
-            if dock.isActiveWindow() and dock.isFloating():
+            holds = focus is not None and dock.isAncestorOf(focus)
+            if holds or (dock.isActiveWindow() and dock.isFloating()):
                 return dock.pane
         return self.pane() if self.open else None
 
@@ -204,24 +185,54 @@ class Deck(Surface):
         elif pane_id in self.specs:
             self.detach(pane_id)
 
-    def detach(self, pane_id: str) -> PaneDock:
-        """Moves a pane into a dock, floating at first."""
+    def detach(self, pane_id: str, area: str = "") -> PaneDock:
+        """Moves a pane into a dock: at an edge of the window, or floating.
+
+        At an edge where another pane stands it becomes a tab beside that one.
+        """
+        dock = self.docks.get(pane_id) or self._make_dock(pane_id)
+        if not area:
+            dock.setFloating(True)
+            dock.resize(max(720, self.width() // 2), 420)
+        else:
+            self._dock_at(dock, AREAS[area])
+        dock.show()
+        dock.raise_()
+        dock.pane.activate()
+        self.arranged.emit()
+        return dock
+
+    def _make_dock(self, pane_id: str) -> PaneDock:
+        """A pane's dock, at the right edge until it is moved; another pane comes into view."""
         pane = self.ensure(pane_id)
         self._stack.removeWidget(pane)
         self._tools.removeWidget(pane.bar)
-        dock = PaneDock(pane, self._window)
+        dock = PaneDock(pane, self.specs[pane_id].icon, self._window)
         dock.put_back.connect(self._put_back)
+        for moved in (dock.topLevelChanged, dock.dockLocationChanged):
+            moved.connect(self.arranged)
         self.docks[pane_id] = dock
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        dock.setFloating(True)
-        dock.resize(max(720, self.width() // 2), 420)
-        dock.show()
+        self._window.addDockWidget(AREAS["right"], dock)
         self.strip.tabs[pane_id].hide()
-        remaining = [id_ for id_ in self.specs if id_ not in self.docks]
+        remaining = [id_ for id_ in self.strip.order() if id_ not in self.docks]
         if pane_id == self.current and remaining:
-            self.show_pane(remaining[0])
-        pane.activate()
+            self.promise(remaining[0])
+            if self.open:
+                self.show_pane(remaining[0])
         return dock
+
+    def _dock_at(self, dock: PaneDock, area: Qt.DockWidgetArea) -> None:
+        window = self._window
+        others = [
+            other
+            for other in self.docks.values()
+            if other is not dock and not other.isFloating() and window.dockWidgetArea(other) == area
+        ]
+        dock.setFloating(False)
+        if others:
+            window.tabifyDockWidget(others[-1], dock)
+        else:
+            window.addDockWidget(area, dock)
 
     def _put_back(self, pane_id: str) -> None:
         dock = self.docks.pop(pane_id, None)
@@ -234,6 +245,59 @@ class Deck(Surface):
         self._window.removeDockWidget(dock)
         dock.deleteLater()
         self.show_pane(pane_id)
+        self.arranged.emit()
+
+    def _torn(self, pane_id: str, at: QPoint) -> None:
+        """A tab that was dragged out of the strip floats where it was dropped."""
+        if len(self.docks) < len(self.specs) - 1:
+            self.detach(pane_id).move(at)
+
+    def _tab_menu(self, pane_id: str, at: QPoint) -> None:
+        """Where a pane may go."""
+        menu = new_menu(self)
+        for text, icon, area in (
+            ("Float", "picture-in-picture-2", ""),
+            ("Dock at the left", "panel-left", "left"),
+            ("Dock at the right", "panel-right", "right"),
+            ("Dock below", "panel-bottom", "bottom"),
+            ("Dock above", "panel-top", "top"),
+        ):
+            entry = menu.addAction(text)
+            entry.setEnabled(len(self.docks) < len(self.specs) - 1)
+            entry.triggered.connect(lambda _=False, area=area: self.detach(pane_id, area))
+            add_icon(menu, icon)
+        menu.popup(at)
+
+    # -- kept for the next start
+
+    def arrangement(self) -> Arrangement:
+        """How the panes are arranged now."""
+        return Arrangement(tuple(self.strip.order()), tuple(self.docks))
+
+    def arrange(self, wanted: Arrangement, state: QByteArray) -> None:
+        """Arranges the panes as they were; `state` is Qt's of the same time.
+
+        What does not fit any more, in either, leaves everything where it usually is.
+        """
+        self.strip.arrange(wanted.ordered(self.specs))
+        docked = wanted.docked(list(self.specs))
+        for pane_id in docked:
+            self._make_dock(pane_id)
+        if docked and not self._window.restoreState(state, VERSION):
+            for pane_id in docked:
+                self.detach(pane_id)
+        for pane_id in docked:
+            self.docks[pane_id].pane.activate()
+
+    def reset_arrangement(self) -> None:
+        """Puts every pane back into the strip, in the usual order."""
+        shown = self.current
+        for dock in list(self.docks.values()):
+            dock.close()
+        self.strip.arrange(list(self.specs))
+        if shown:
+            self.show_pane(shown)
+        self.arranged.emit()
 
     def contains_focus(self, widget: QWidget | None) -> bool:
         """Whether a widget is inside the panes, docked or not."""

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QWidget
 
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.painted import painted
 from workbench.gui.shell import STRIP
 from workbench.gui.theme import icons
+
+_TEAR = 40
+"""How far from the strip a dragged tab leaves it, px."""
 
 
 class Tab(QAbstractButton):
@@ -22,6 +35,8 @@ class Tab(QAbstractButton):
         self._icon = icon
         self._count = 0
         self._tone = "muted"
+        self._grip: QPoint | None = None
+        self._dragged = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -86,23 +101,69 @@ class Tab(QAbstractButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right go to the neighbours."""
+        """Left and Right go to the neighbours, with Shift past them."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         step = steps.get(Qt.Key(event.key()))
-        strip = self.parentWidget()
-        if step is not None and isinstance(strip, TabStrip):
+        strip = self._strip()
+        if step is None or strip is None:
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            strip.shift(self, step)
+        else:
             strip.step(self, step)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press may begin a drag."""
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._grip = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Beyond a small distance the tab is dragged along the strip, or out of it."""
+        strip, at = self._strip(), event.position().toPoint()
+        if self._grip is None or strip is None:
+            super().mouseMoveEvent(event)
             return
-        super().keyPressEvent(event)
+        far = (at - self._grip).manhattanLength() >= QApplication.startDragDistance()
+        if far or self._dragged:
+            self._dragged = True
+            strip.drag(self, strip.mapFromGlobal(event.globalPosition().toPoint()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A tab that was dragged is not clicked."""
+        if self._dragged:
+            self.release()
+            self.setDown(False)
+            return
+        self.release()
+        super().mouseReleaseEvent(event)
+
+    def release(self) -> None:
+        """Ends a drag."""
+        self._grip, self._dragged = None, False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Asks where the pane may go."""
+        strip = self._strip()
+        if strip is not None:
+            strip.menu_asked.emit(self.pane_id, event.globalPos())
+
+    def _strip(self) -> TabStrip | None:
+        parent = self.parentWidget()
+        return parent if isinstance(parent, TabStrip) else None
 
 
 class TabStrip(QWidget):
     """The row of tabs, with room for tools at its right end.
 
-    `picked` carries the id of the tab a person chose.
+    `picked` carries the id of the tab a person chose, `torn` that of one dragged out of the strip,
+    and where to; `menu_asked` that of one asked about. `moved` tells of another order.
     """
 
     picked = Signal(str)
+    moved = Signal()
+    torn = Signal(str, QPoint)
+    menu_asked = Signal(str, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +195,48 @@ class TabStrip(QWidget):
         for name, tab in self.tabs.items():
             tab.setChecked(name == pane_id)
             tab.update()
+
+    def order(self) -> list[str]:
+        """The ids of all tabs, as they stand."""
+        return list(self.tabs)
+
+    def arrange(self, order: Sequence[str]) -> None:
+        """Puts the tabs into another order."""
+        self.tabs = {pane_id: self.tabs[pane_id] for pane_id in order}
+        for place, tab in enumerate(self.tabs.values()):
+            self.row.removeWidget(tab)
+            self.row.insertWidget(place, tab)
+        before: QWidget | None = None
+        for tab in self.tabs.values():
+            if before is not None:
+                self.setTabOrder(before, tab)
+            before = tab
+
+    def shift(self, tab: Tab, by: int) -> None:
+        """Moves a tab past neighbours that are shown."""
+        shown = [t for t in self.tabs.values() if not t.isHidden()]
+        place = shown.index(tab) + by
+        if not 0 <= place < len(shown):
+            return
+        order = self.order()
+        order.remove(tab.pane_id)
+        target = order.index(shown[place].pane_id)
+        order.insert(target + (1 if by > 0 else 0), tab.pane_id)
+        self.arrange(order)
+        self.moved.emit()
+
+    def drag(self, tab: Tab, at: QPoint) -> None:
+        """Follows a tab that is dragged, `at` in the strip: past a neighbour, or out."""
+        if not -_TEAR < at.y() < self.height() + _TEAR:
+            tab.release()
+            self.torn.emit(tab.pane_id, self.mapToGlobal(at))
+            return
+        shown = [t for t in self.tabs.values() if not t.isHidden()]
+        place = shown.index(tab)
+        if place and at.x() < shown[place - 1].geometry().center().x():
+            self.shift(tab, -1)
+        elif place + 1 < len(shown) and at.x() > shown[place + 1].geometry().center().x():
+            self.shift(tab, 1)
 
     def step(self, tab: Tab, by: int) -> None:
         """Goes from a tab to a neighbour."""
