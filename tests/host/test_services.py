@@ -512,7 +512,8 @@ async def test_http_auth_objects_become_the_header_they_would_send(peer: Peer) -
     ("call", "kind"),
     [
         ("get('https://x', timeout=0)", "ValueError"),
-        ("get('https://x', timeout=181)", "ValueError"),
+        ("get('https://x', timeout=float('inf'))", "ValueError"),
+        ("get('https://x', timeout=httpx.Timeout(None))", "ValueError"),
         ("get('https://x', retries=3)", "TypeError"),
     ],
 )
@@ -521,6 +522,15 @@ async def test_http_rules_are_checked_before_anything_is_sent(
 ) -> None:
     assert (await run(peer, f"return await ctx.http.{call}"))["raised"] == kind
     assert peer.calls == []
+
+
+async def test_a_timeout_over_the_cap_is_the_kernel_s_to_refuse(peer: Peer) -> None:
+    def refuse(*_: Any) -> None:
+        raise RefusalError("ValueError", "at most 180 seconds")
+
+    peer.services["http.request"] = refuse
+    said = await run(peer, "return await ctx.http.get('https://x', timeout=181)")
+    assert (said["raised"], last(peer)[1]["timeout"]) == ("ValueError", 181.0)
 
 
 async def test_http_transport_errors_are_httpx_s_own(peer: Peer) -> None:

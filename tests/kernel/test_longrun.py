@@ -17,6 +17,13 @@ async def too_patient(ctx, params: Nothing) -> ActionResult:
     await ctx.http.get("https://x.test/", timeout=181)
     return ActionResult.success(data={}, summary="")
 
+@chat.function("hopeful", description="Asks for too much and goes on.", action_type="read")
+async def hopeful(ctx, params: Nothing) -> ActionResult:
+    try:
+        await ctx.http.post("https://x.test/", json={"secret": "s"}, timeout=600)
+    except ValueError as error:
+        return ActionResult.success(data={"told": type(error).__name__}, summary="")
+
 @chat.function("patient", description="One slow call.", action_type="read")
 async def patient(ctx, params: Nothing) -> ActionResult:
     answer = await ctx.http.get("https://x.test/", timeout=180)
@@ -86,9 +93,23 @@ async def test_http_cap_of_180_seconds_is_a_value_error_and_on_the_ledger(
     outcome = await kernel.call("demo", "too_patient")
     assert outcome.error is not None
     assert outcome.error.type == "ValueError"
-    (row,) = [row for row in await ledger(kernel.journal) if row.tool_name == "too_patient"]
-    assert (row.status, "180" in (row.error or "")) == ("failed", True)
+    for name in ("too_patient", "http.request"):
+        (row,) = [row for row in await ledger(kernel.journal) if row.tool_name == name]
+        assert (row.user_id, row.status, "180" in (row.error or "")) == ("u-ada", "failed", True)
     assert (await kernel.call("demo", "patient")).data == {"status": 200}
+
+
+async def test_a_request_over_the_cap_is_on_the_ledger_even_if_it_is_caught(
+    start: Start, write: Write
+) -> None:
+    kernel = await opened(start, write)
+    outcome = await kernel.call("demo", "hopeful")
+    assert outcome.data == {"told": "ValueError"}
+    (row,) = [row for row in await ledger(kernel.journal) if row.tool_name == "http.request"]
+    assert (row.user_id, row.status, row.args["timeout"]) == ("u-ada", "failed", 600)
+    (request,) = await kernel.journal.query(["http"])
+    assert request.status == "error"
+    assert request.body["at"]["line"] == line_of(kernel.extensions["demo"].root, "timeout=600")
 
 
 async def test_the_chat_waits_for_a_call_of_up_to_180_seconds(start: Start, write: Write) -> None:

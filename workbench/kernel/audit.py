@@ -3,8 +3,9 @@
 Chat functions, schedules, event handlers, webhooks and calls between extensions leave a row each
 (performance guide, Audit ledger; events, Audit scope). So do the writes a schedule makes for its
 users (scheduled tasks, Federal invariants), emitted events, delivered chat messages (long-running
-AI calls, I-LONGRUN-CHAT-INJECT-AUDIT-EVERY) and changes of secrets, of which only a fingerprint is
-kept. Rows are journal records of the kind ``audit``; reading them back is `ledger`.
+AI calls, I-LONGRUN-CHAT-INJECT-AUDIT-EVERY), requests for more time than there is and changes of
+secrets, of which only a fingerprint is kept. Rows are journal records of the kind ``audit``;
+reading them back is `ledger`.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ class Audit:
 
     async def around_call(self, call: ServiceCall, proceed: Next) -> Any:
         """Hook: write the row of a `ctx` call the ledger keeps, whether it succeeded or not."""
-        if not _is_audited(call):
+        if not _is_audited(call) and not self._over_cap(call):
             return await proceed(call)
         error: str | None = None
         try:
@@ -143,6 +144,13 @@ class Audit:
             raise
         finally:
             self.write(call_row(call, error), parent_id=call.scope.span_id or None)
+
+    def _over_cap(self, call: ServiceCall) -> bool:
+        """A request that asks for more time than there is, which is refused and never goes out
+        (long-running AI calls, I-LONGRUN-HTTP-CAP-180S)."""
+        timeout = call.args.get("timeout") if call.service == "http" else None
+        cap = self._profile.http_max_timeout_s
+        return isinstance(timeout, int | float) and timeout > cap
 
 
 def invocation_row(trigger: Trigger, outcome: Outcome, action_type: str) -> AuditRow:
@@ -180,7 +188,7 @@ def call_row(call: ServiceCall, error: str | None) -> AuditRow:
         action_type=SCHEDULE_TYPE if scope.kind == "schedule" else "write",
         status="success" if error is None else "failed",
         target_user=scope.acting_user if scope.acting_user != scope.user.imperal_id else None,
-        args=_secret_args(call.args) if secret else {**call.args, "acting_as": scope.acting_user},
+        args=_shown_args(call),
         error=error,
         retention_class="security_forever" if secret else "federal_7y",
     )
@@ -240,6 +248,15 @@ def _verdict(outcome: Outcome) -> tuple[Status, str | None, str | None]:
         error = result.get("error") or result.get("summary") or "error"
         return "failed", str(error), result.get("error_code")
     return ("success" if outcome.ok else "failed"), None, None
+
+
+def _shown_args(call: ServiceCall) -> dict[str, Any]:
+    if call.service == "secrets":
+        return _secret_args(call.args)
+    shown = {"acting_as": call.scope.acting_user}
+    if call.service == "http":
+        return {name: call.args.get(name) for name in ("method", "url", "timeout")} | shown
+    return {**call.args, **shown}
 
 
 def _secret_args(args: Mapping[str, Any]) -> dict[str, Any]:
