@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.gui_fakes import record
+from tests.gui.until import until
+from workbench.gui.chrome import Chrome
+from workbench.gui.panes.latency import LatencyPane
 from workbench.gui.panes.latency_model import COLUMNS, LatencyModel
 from workbench.kernel.latency import Latency
+from workbench.kernel.options import KernelOptions
 from workbench.kernel.profile import Profile
 
 DOWN, UP = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
@@ -109,3 +116,121 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, qtmodeltester: Any) -> None:
     model.set_filter("f1")
     model.set_filter("")
     model.begin(Profile.load("seeds"))
+
+
+SLOW = """
+import asyncio
+from imperal_sdk import ActionResult, ChatExtension, Extension, ui
+
+ext = Extension("slow", version="1.0.0", display_name="Slow", icon="icon.svg",
+                description="Waits as long as it is told to.")
+chat = ChatExtension(ext, "slow", "Slow")
+
+
+@ext.panel("list", slot="left", title="List")
+async def things(ctx, **params):
+    if params.get("fail"):
+        raise ValueError("asked to fail")
+    return ui.Text("here")
+
+
+@chat.function("look", description="Looks around", action_type="read")
+async def look(ctx):
+    return ActionResult.success({}, "Looked")
+"""
+
+
+@pytest_asyncio.fixture
+async def pane(chrome: Chrome, tmp_path: Path) -> LatencyPane:
+    """The pane over an extension with a panel and a function."""
+    root = tmp_path / "slow"
+    root.mkdir()
+    (root / "main.py").write_text(SLOW)
+    await chrome.session.start(lambda: KernelOptions(), [root])
+    await chrome.tasks.settled()
+    chrome.deck.show_pane("latency")
+    found = chrome.deck.panes["latency"]
+    assert isinstance(found, LatencyPane)
+    return found
+
+
+async def runs(pane: LatencyPane, count: int, **params: Any) -> None:
+    """Calls the panel and waits until the pane has counted it."""
+    kernel = pane.session.kernel
+    assert kernel is not None
+    before = stat_of(pane.model, "list").count if pane.model.rowCount() else 0
+    for _ in range(count):
+        await kernel.panels.call("slow", "list", params, origin="cli")
+    await until(lambda: stat_of(pane.model, "list").count >= before + count, "every run")
+
+
+async def choose(pane: LatencyPane, name: str) -> None:
+    """Clicks a row's name."""
+    names = [pane.model.index(row, 1).data() for row in range(pane.model.rowCount())]
+    place = pane.table.visualRect(pane.model.index(names.index(name), 1)).center()
+    QTest.mouseClick(pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    await until(lambda: pane.side.title.text() == name, f"{name} at the right")
+
+
+def said(pane: LatencyPane) -> str:
+    return pane.side.facts.accessibleName()
+
+
+async def test_the_chosen_row_shows_how_its_runs_are_spread_and_how_many_failed(
+    pane: LatencyPane,
+) -> None:
+    await until(lambda: pane.model.rowCount() > 0, "the first run")
+    await runs(pane, 8)
+    await runs(pane, 1, fail=True)
+    await choose(pane, "list")
+    stat = stat_of(pane.model, "list")
+    assert sum(bar.count for bar in pane.bars.bars()) == stat.count
+    assert pane.bars.isVisible()
+    assert [cell.text for cell in pane.model.cells(stat)][4] == "1 · 10 %"
+    assert pane.side.badge.text() in ("in budget", "over budget")
+
+
+async def test_a_reload_is_judged_once_there_were_enough_runs_on_both_sides(
+    pane: LatencyPane,
+) -> None:
+    kernel = pane.session.kernel
+    assert kernel is not None
+    await until(lambda: pane.model.rowCount() > 0, "the first run")
+    await runs(pane, 9)
+    await choose(pane, "list")
+    assert "build" not in said(pane)
+    await kernel.reload("slow")
+    await kernel.settled()
+    await runs(pane, 3)
+    stat = stat_of(pane.model, "list")
+    change = stat.change(50)
+    assert change is not None
+    assert (change.before_runs, change.enough) == (10, False)
+    assert "→" in said(pane)
+    await runs(pane, 7)
+    change = stat.change(50)
+    assert change is not None
+    assert change.enough
+    assert not _changed_cell(pane).startswith("~")
+
+
+def _changed_cell(pane: LatencyPane) -> str:
+    titles = [column.title for column in COLUMNS]
+    stat = stat_of(pane.model, "list")
+    return pane.model.cells(stat)[titles.index("reload")].text
+
+
+async def test_a_turn_has_a_row_with_the_budget_of_its_stages(pane: LatencyPane) -> None:
+    kernel = pane.session.kernel
+    assert kernel is not None
+    await kernel.chat.say("", plan=[{"tool": "slow.look", "args": {}}])
+    await kernel.settled()
+    await until(lambda: "chat turn" in str(_names(pane)), "the turn")
+    await choose(pane, "chat turn")
+    await until(lambda: "intent classification" in said(pane), "its stages")
+    assert "handler look" in said(pane)
+    assert "whole turn, in sum" in said(pane)
+
+
+def _names(pane: LatencyPane) -> list[str]:
+    return [str(pane.model.index(row, 1).data()) for row in range(pane.model.rowCount())]

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.kernel.histogram import Histogram
 from workbench.kernel.journal import Journal
 from workbench.kernel.latency import Latency, LatencyTable, latency_of
 from workbench.kernel.profile import Profile
@@ -103,3 +105,59 @@ def test_a_row_without_runs_says_nothing() -> None:
     assert row.percentile(95) == 0.0
     assert row.error_rate == 0.0
     assert row.meets_target is None
+
+
+def test_a_reload_is_judged_by_the_runs_of_both_builds_and_only_with_enough() -> None:
+    row = Latency("notes", "panel", "sidebar")
+    for time in (10.0,) * 12:
+        row.add(time, failed=False, simulated=False, build=1)
+    assert row.change(50) is None
+    for time in (20.0,) * 12:
+        row.add(time, failed=False, simulated=False, build=2)
+    row.add(10.0, failed=False, simulated=False, build=1)  # the old build ends what it began
+    median, tail = row.change(50), row.change(95)
+    assert median is not None
+    assert tail is not None
+    assert (median.before_runs, median.after_runs) == (13, 12)
+    assert median.share == pytest.approx(1.0, rel=0.05)
+    assert (median.needed, median.enough) == (10, True)
+    assert (tail.needed, tail.enough) == (100, False)
+    assert row.count == 25
+
+
+async def test_runs_belong_to_the_build_of_their_process(journal: Journal) -> None:
+    def build(number: int, pid: int) -> None:
+        journal.append("build", "notes", app_id="notes", status="ready",
+                       body={"number": number, "pid": pid})  # fmt: skip
+
+    def ran(pid: int, ms: float) -> None:
+        journal.append("panel", "sidebar", app_id="notes", duration_ms=ms, status="ok",
+                       body={"pid": pid})  # fmt: skip
+
+    build(1, 11)
+    ran(11, 5.0)
+    build(2, 22)
+    ran(22, 50.0)
+    ran(11, 5.0)
+    journal.append("turn", "say hello", duration_ms=400.0, status="done")
+    journal.append("turn", "say goodbye", duration_ms=600.0, status="done")
+    table = await latency_of(journal, SEEDS)
+    row = table.rows(kinds=["panel"])[0]
+    assert row.before is not None
+    assert (row.build, row.before.count, row.now.count) == (2, 2, 1)
+    assert [(row.name, row.count, row.errors) for row in table.rows(kinds=["turn"])] == [
+        ("chat turn", 2, 0)
+    ]
+
+
+@given(st.lists(st.floats(0.01, 60_000), min_size=1, max_size=200), st.integers(1, 60))
+def test_bars_hold_every_run_and_follow_one_another(times: list[float], most: int) -> None:
+    histogram = Histogram()
+    for time in times:
+        histogram.add(time)
+    bars = histogram.bars(most)
+    assert len(bars) <= most
+    assert sum(bar.count for bar in bars) == len(times)
+    assert all(a.high_ms == b.low_ms for a, b in pairwise(bars))
+    assert bars[0].low_ms <= min(times) * 1.001
+    assert bars[-1].high_ms >= max(times) * 0.999

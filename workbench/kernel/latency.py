@@ -1,18 +1,17 @@
 """How long handlers and `ctx` calls take, against what the platform's guide asks of them.
 
-A projection of the journal in bounded memory: each handler has a histogram whose buckets grow by
-two per cent, so percentiles of a whole session are right within one per cent however many runs
-there were.
+A projection of the journal in bounded memory: each handler has a histogram of all its runs, and one
+of each of its last two builds, so that a reload can be judged.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, OrderedDict, deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from workbench.kernel.histogram import Change, Histogram
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.journal.reader import Query
 from workbench.kernel.journal.record import Record
@@ -22,11 +21,14 @@ from workbench.kernel.profile import Profile
 RECENT: Final = 24
 """Durations of the latest runs that are kept one by one."""
 
-_KINDS: Final = tuple(sorted(HANDLERS | SERVICES))
+TURN: Final = "turn"
+"""The kind of the row that counts chat turns, whichever their text."""
+KINDS: Final = frozenset({*HANDLERS, *SERVICES, TURN, "build"})
+"""The kinds of records that are looked at."""
+
+_READ: Final = tuple(sorted(KINDS))
 _OPEN_SPANS: Final = 4_000
-_GOOD: Final = frozenset({"ok", "success"})
-_GROWTH: Final = 1.02
-_LEAST_MS: Final = 0.001
+_GOOD: Final = frozenset({"ok", "success", "done"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,46 +54,79 @@ def targets(profile: Profile) -> dict[str, Target]:
 class Latency:
     """One handler's or service's runs; every time is in real milliseconds.
 
-    `waited_ms` is the part of `total_ms` spent in `ctx` calls, `recent` the latest runs, oldest
-    first, and `latest` the record of the last one.
+    `runs` are all of them, `now` those of the build `build`, `before` those of the one before it
+    that had any. `waited_ms` is the part of the total spent in `ctx` calls, `recent` the latest
+    runs, oldest first, and `latest` the record of the last one.
     """
 
     app_id: str
     kind: str
     name: str
     target: Target | None = None
-    count: int = 0
     errors: int = 0
     simulated: int = 0
-    total_ms: float = 0.0
-    max_ms: float = 0.0
     waited_ms: float = 0.0
+    build: int = 0
+    runs: Histogram = field(default_factory=Histogram)
+    now: Histogram = field(default_factory=Histogram)
+    before: Histogram | None = None
     recent: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
     latest: Record | None = None
-    _buckets: Counter[int] = field(default_factory=Counter)
 
     def add(
-        self, duration_ms: float, *, failed: bool, simulated: bool, waited_ms: float = 0.0
+        self,
+        duration_ms: float,
+        *,
+        failed: bool,
+        simulated: bool,
+        waited_ms: float = 0.0,
+        build: int = 0,
     ) -> None:
-        """Count one run, of which `waited_ms` went by in `ctx` calls."""
-        self.count += 1
+        """Count one run of a build, of which `waited_ms` went by in `ctx` calls."""
         self.errors += failed
         self.simulated += simulated
-        self.total_ms += duration_ms
-        self.max_ms = max(self.max_ms, duration_ms)
         self.waited_ms += min(waited_ms, duration_ms)
         self.recent.append(duration_ms)
-        self._buckets[_bucket(duration_ms)] += 1
+        self.runs.add(duration_ms)
+        if build > self.build:
+            self.before = self.now if self.now.count else self.before
+            self.build, self.now = build, Histogram()
+        if build == self.build:
+            self.now.add(duration_ms)
+        elif self.before is not None:
+            self.before.add(duration_ms)  # the old build was finishing what it had begun
+
+    @property
+    def count(self) -> int:
+        """How many runs there were."""
+        return self.runs.count
+
+    @property
+    def total_ms(self) -> float:
+        """What all runs took together."""
+        return self.runs.total_ms
+
+    @property
+    def max_ms(self) -> float:
+        """What the slowest took."""
+        return self.runs.max_ms
 
     def percentile(self, percent: float) -> float:
         """The time `percent` per cent of the runs kept (nearest rank); 0 without any."""
-        rank = max(1, math.ceil(self.count * percent / 100))
-        seen = 0
-        for bucket in sorted(self._buckets):
-            seen += self._buckets[bucket]
-            if seen >= rank:
-                return min(_middle(bucket), self.max_ms)
-        return 0.0
+        return self.runs.percentile(percent)
+
+    def change(self, percent: int) -> Change | None:
+        """What the last reload did to a percentile; None without runs on both sides of one."""
+        before = self.before
+        if before is None or not self.now.count:
+            return None
+        return Change(
+            percent,
+            before.percentile(percent),
+            self.now.percentile(percent),
+            before.count,
+            self.now.count,
+        )
 
     @property
     def error_rate(self) -> float:
@@ -145,6 +180,8 @@ class LatencyTable:
         self._targets = targets(profile)
         self._rows: dict[tuple[str, str, str], Latency] = {}
         self._waited: OrderedDict[str, float] = OrderedDict()
+        self._builds: dict[str, int] = {}
+        self._build_of: dict[tuple[str, int], int] = {}
 
     def add(self, records: Iterable[Record]) -> None:
         """Count the runs among `records`, in the order they ended.
@@ -152,13 +189,27 @@ class LatencyTable:
         What has no duration or is no run is passed over.
         """
         for record in records:
-            if record.duration_ms is not None and record.kind in _KINDS:
+            if record.kind == "build":
+                self._note_build(record)
+            elif record.duration_ms is not None and record.kind in KINDS:
                 self._count(record, record.duration_ms)
+
+    def _note_build(self, record: Record) -> None:
+        number, pid = record.body.get("number"), record.body.get("pid")
+        if isinstance(number, int) and record.app_id:
+            self._builds[record.app_id] = number
+            self._build_of[record.app_id, int(pid or 0)] = number
+
+    def _build(self, record: Record) -> int:
+        """The build a run belongs to: that of its process, or else the present one."""
+        app_id = record.app_id or ""
+        present = self._builds.get(app_id, 0)
+        return self._build_of.get((app_id, int(record.body.get("pid") or 0)), present)
 
     def _count(self, record: Record, duration_ms: float) -> None:
         if record.kind in SERVICES and record.cause_id:
             self._note_waiting(record.cause_id, duration_ms)
-        key = (record.app_id or "", record.kind, record.name)
+        key = _key(record)
         row = self._rows.get(key)
         if row is None:
             row = self._rows[key] = Latency(*key, target=self._targets.get(record.kind))
@@ -168,6 +219,7 @@ class LatencyTable:
             failed=record.status not in _GOOD,
             simulated="simulated_ms" in record.body,
             waited_ms=self._waited.pop(record.id, 0.0),
+            build=self._build(record),
         )
 
     def _note_waiting(self, span: str, duration_ms: float) -> None:
@@ -181,7 +233,7 @@ class LatencyTable:
 
     def row_of(self, record: Record) -> Latency | None:
         """The row that counts a record."""
-        return self._rows.get((record.app_id or "", record.kind, record.name))
+        return self._rows.get(_key(record))
 
     async def follow(self, journal: Journal) -> Callable[[], None]:
         """Count everything the journal holds, then what is added; returns what stops it."""
@@ -193,7 +245,7 @@ class LatencyTable:
         stop = journal.subscribe(receive)
         seen = 0
         while page := await journal.query(
-            _KINDS, after_seq=seen, before_seq=known + 1, limit=2_000, newest_first=False
+            _READ, after_seq=seen, before_seq=known + 1, limit=2_000, newest_first=False
         ):
             self.add(page)
             seen = page[-1].seq
@@ -218,15 +270,12 @@ async def latency_of(journal: Journal, profile: Profile) -> LatencyTable:
         for page in pages:
             table.add(page)
 
-    query = Query(kinds=_KINDS)
+    query = Query(kinds=_READ)
     await journal.read(lambda reader: count_all(reader.walk(query)))
     return table
 
 
-def _bucket(duration_ms: float) -> int:
-    return math.ceil(math.log(max(duration_ms, _LEAST_MS) / _LEAST_MS, _GROWTH))
-
-
-def _middle(bucket: int) -> float:
-    """The value that is at most one per cent from everything in the bucket."""
-    return _LEAST_MS * _GROWTH ** (bucket - 0.5) if bucket else _LEAST_MS
+def _key(record: Record) -> tuple[str, str, str]:
+    """The row a record belongs to; turns share one, since each has another text."""
+    name = "chat turn" if record.kind == TURN else record.name
+    return (record.app_id or "", record.kind, name)

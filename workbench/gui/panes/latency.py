@@ -8,15 +8,21 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from workbench.gui.panes.catch_up import CatchUp
-from workbench.gui.panes.latency_model import KINDS, LatencyModel
+from workbench.gui.panes.latency_bars import LatencyBars
+from workbench.gui.panes.latency_model import LatencyModel
+from workbench.gui.panes.latency_words import describe_latency
 from workbench.gui.panes.link import Link
-from workbench.gui.panes.pane import Pane
+from workbench.gui.panes.pane import Pane, whole
+from workbench.gui.panes.record_side import RecordSide
 from workbench.gui.panes.table import PaneTable
+from workbench.gui.parts.button import Button
+from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Empty
-from workbench.kernel.latency import Latency
+from workbench.kernel.latency import KINDS, TURN, Latency
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
+    from workbench.kernel.journal.journal import Journal
     from workbench.kernel.journal.record import Record
 
 _READ_BACK = 100_000
@@ -24,7 +30,8 @@ _RESORT_MS = 1_000
 
 
 class LatencyPane(Pane):
-    """A table of percentiles; a click on a title sorts."""
+    """A table of percentiles; a click on a title sorts. The chosen row is explained at its right:
+    how its runs are spread, what the last reload changed, where the time of a turn went."""
 
     pane_id = "latency"
     title = "Latency"
@@ -42,7 +49,9 @@ class LatencyPane(Pane):
         self.body = QStackedWidget()
         for widget in (self._empty, self._filtered_out, self.table):
             self.body.addWidget(widget)
-        self.column.addWidget(self.body, 1)
+        self.side = RecordSide(340)
+        self.bars = LatencyBars()
+        self._build_side()
         self._runs = CatchUp(KINDS, self._take)
         self._waiting: list[Record] = []
         self._order = QTimer(self)
@@ -57,6 +66,21 @@ class LatencyPane(Pane):
         self.table.menu_asked.connect(self._menu)
         self.table.doubleClicked.connect(lambda _index: self._open_current())
         self.model.counts_changed.connect(self._counts_changed)
+
+    def _build_side(self) -> None:
+        self.side.body.insertWidget(self.side.body.indexOf(self.side.facts), self.bars)
+        self.side.hide()
+        self.splitter = Splitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.body)
+        self.splitter.addWidget(self.side)
+        self.splitter.setStretchFactor(0, 1)
+        self.column.addWidget(self.splitter, 1)
+        trace = Button("Show in Trace", icon="activity")
+        trace.clicked.connect(self._show_trace)
+        self.side.add_tool(trace)
+        self.side.source_asked.connect(self.open_source)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_side())
+        self.model.modelReset.connect(self._show_side)
 
     def attach(self) -> None:
         """Counts what the journal holds, then goes on live."""
@@ -81,6 +105,8 @@ class LatencyPane(Pane):
         if not self._order.isActive():
             self._order.start()
         self._counts_changed()
+        if not self.side.isHidden():
+            self._show_side()
 
     def set_filter(self, text: str) -> None:
         """Narrows the rows."""
@@ -106,6 +132,31 @@ class LatencyPane(Pane):
         """The latest run of the current row."""
         row: Latency | None = self.table.item()
         return row.latest if row is not None else None
+
+    def _show_side(self) -> None:
+        """Explains the chosen row; a turn's budget may have to be read from the journal."""
+        row: Latency | None = self.table.item()
+        self.side.setVisible(row is not None)
+        if row is None or row.latest is None:
+            return
+        self.side.show_record(row.latest, describe_latency(row))
+        self.bars.show_runs(row.runs, row.target.ms if row.target is not None else 0.0)
+        kernel = self.session.kernel
+        if row.kind == TURN and kernel is not None:
+            self.session.reading.spawn(self._read_turn(kernel.journal, row), "a turn's budget")
+
+    async def _read_turn(self, journal: Journal, row: Latency) -> None:
+        latest = row.latest
+        if latest is None:
+            return
+        turn = await whole(journal, latest)
+        if self.table.item() is row and row.latest is latest:
+            self.side.show_record(turn, describe_latency(row, turn))
+
+    def _show_trace(self) -> None:
+        record = self.selected_record()
+        if record is not None:
+            self.link.show_in(record, "trace")
 
     def _picked(self, row: Latency) -> None:
         if row.latest is not None:

@@ -9,15 +9,22 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from workbench.gui.panes.cells import BADGE, MONO, SPARK, Cell, Column, milliseconds
 from workbench.gui.panes.table_model import ROOT, Index, TableModel
-from workbench.kernel.kinds import HANDLERS, SERVICES
+from workbench.kernel.histogram import Change
 from workbench.kernel.latency import Latency, LatencyTable
 from workbench.kernel.profile import Profile
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
-KINDS = HANDLERS | SERVICES
-_TONES = {"panel": "success", "call": "primary", "http": "info", "cache": "purple"}
+_TONES = {
+    "panel": "success",
+    "call": "primary",
+    "http": "info",
+    "cache": "purple",
+    "turn": "warning",
+}
+_NOTABLE = 0.1
+"""Share by which a percentile must change to be coloured."""
 
 
 def _percentile_cell(percent: int) -> Callable[[Latency], Cell]:
@@ -37,10 +44,35 @@ def _budget_cell(row: Latency) -> Cell:
     return Cell(f"{target.ms:g} ms p{target.percentile}" if target else "", MONO, "subtle")
 
 
-def _waiting_cell(row: Latency) -> Cell:
-    if row.kind not in HANDLERS:
+def _errors_cell(row: Latency) -> Cell:
+    """How many failed, and of how many that is which share."""
+    if not row.errors:
         return Cell("", MONO)
-    return Cell(f"{row.waiting:.0%}".replace("%", " %"), MONO, "muted")
+    share = f"{row.error_rate:.0%}".replace("%", " %")
+    return Cell(f"{row.errors} · {share}", MONO, "danger")
+
+
+def judged_percentile(row: Latency) -> int:
+    """The percentile a row is judged by: its target's, or else the median."""
+    return row.target.percentile if row.target is not None else 50
+
+
+def change_text(change: Change) -> tuple[str, str]:
+    """ "+12 %" and its tone; with too few runs it is only about so, and not coloured."""
+    text = f"{change.share:+.0%}".replace("%", " %")
+    if not change.enough:
+        return f"~{text}", "subtle"
+    if abs(change.share) < _NOTABLE:
+        return text, "muted"
+    return text, "danger" if change.share > 0 else "success"
+
+
+def _change_cell(row: Latency) -> Cell:
+    change = row.change(judged_percentile(row))
+    if change is None:
+        return Cell("", MONO)
+    text, tone = change_text(change)
+    return Cell(text, MONO, tone)
 
 
 def _spark_cell(row: Latency) -> Cell:
@@ -50,18 +82,24 @@ def _spark_cell(row: Latency) -> Cell:
 
 COLUMNS: tuple[Column[Latency], ...] = (
     Column("kind", lambda s: Cell(s.kind, BADGE, _TONES.get(s.kind, "muted")), 100),
-    Column("name", lambda s: Cell(s.name, MONO), 200, stretch=True),
-    Column("extension", lambda s: Cell(s.app_id, tone="muted"), 120),
+    Column("name", lambda s: Cell(s.name, MONO), 160, stretch=True),
+    Column("extension", lambda s: Cell(s.app_id, tone="muted"), 96),
     Column("calls", lambda s: Cell(f"{s.count:,}".replace(",", " "), MONO), 70, right=True),
-    Column("errors", lambda s: Cell(str(s.errors or ""), MONO, "danger"), 70, right=True),
+    Column("errors", _errors_cell, 84, right=True),
     Column("p50", _percentile_cell(50), 76, right=True),
     Column("p95", _percentile_cell(95), 76, right=True),
     Column("p99", _percentile_cell(99), 76, right=True),
     Column("max", lambda s: Cell(milliseconds(s.max_ms), MONO, "muted"), 76, right=True),
-    Column("budget", _budget_cell, 110, right=True),
-    Column("waiting", _waiting_cell, 80, right=True),
-    Column("last runs", _spark_cell, 120),
+    Column("budget", _budget_cell, 122, right=True),
+    Column("reload", _change_cell, 104, right=True),
+    Column("last runs", _spark_cell, 112),
 )
+
+
+def _changed_by(row: Latency) -> float:
+    change = row.change(judged_percentile(row))
+    return change.share if change is not None else 0.0
+
 
 _SORT: tuple[Callable[[Latency], Any], ...] = (
     lambda s: (s.kind, s.name),
@@ -74,7 +112,7 @@ _SORT: tuple[Callable[[Latency], Any], ...] = (
     lambda s: s.percentile(99),
     lambda s: s.max_ms,
     lambda s: s.over,
-    lambda s: s.waiting,
+    _changed_by,
     lambda s: s.recent[-1] if s.recent else 0.0,
 )
 
