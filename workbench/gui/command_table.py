@@ -24,9 +24,9 @@ BESIDE = "beside"
 """Fact: another user is looked at beside whoever is signed in."""
 TRAY = "tray"
 """Fact: an extension adds something to the tray."""
-RECORD = "record"
 SELECTION = "selection"
 """Fact: a record is selected in a pane."""
+RECORD = "record"
 """Fact: a record with a source line is selected in a pane."""
 
 MENUS = ("File", "View", "Panes", "Clock", "Chat", "Network", "Help")
@@ -82,7 +82,6 @@ _FILE = (
     Command("file.open_editor", "Open in editor", ("Ctrl+E",), "File", "pencil", (EXTENSION,)),
     Command("file.close_extension", "Close extension", ("Ctrl+W",), "File", "x", (EXTENSION,)),
     Command("file.reveal", "Show folder in file manager", (), "File", "folder", (EXTENSION,)),
-    Command("file.quit", "Quit", ("Ctrl+Q",), "File", "log-out"),
     Command(
         "file.session_open",
         "Sessions…",
@@ -102,6 +101,7 @@ _FILE = (
         "Journal, store and settings in one file, without secrets",
     ),
     Command("file.session_import", "Import session…", (), "File", "file-input", (KERNEL,)),
+    Command("file.quit", "Quit", ("Ctrl+Q",), "File", "log-out"),
 )
 
 _VIEW = (
@@ -120,9 +120,6 @@ _VIEW = (
     Command("view.theme_dark", "Dark theme", (), "View", "moon"),
     Command("view.theme_contrast", "High-contrast theme", (), "View", "contrast"),
     Command("view.theme_system", "Theme of the system", (), "View", "monitor"),
-    Command("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "zoom-in"),
-    Command("view.zoom_out", "Zoom out", ("Ctrl+-",), "View", "zoom-out"),
-    Command("view.zoom_reset", "Actual size", ("Ctrl+0",), "View", "scan"),
     Command("view.times_utc", "Times in UTC", (), "View", "globe"),
     Command("view.times_local", "Times of this machine", (), "View", "map-pin"),
     Command("view.times_relative", "Times counted from now", (), "View", "history"),
@@ -134,6 +131,9 @@ _VIEW = (
         "clock",
         detail="UTC, this machine's, or counted from now",
     ),
+    Command("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "zoom-in"),
+    Command("view.zoom_out", "Zoom out", ("Ctrl+-",), "View", "zoom-out"),
+    Command("view.zoom_reset", "Actual size", ("Ctrl+0",), "View", "scan"),
     Command(
         "view.next_extension",
         "Next extension",
@@ -159,8 +159,8 @@ _VIEW = (
         (CENTER,),
         "The chat takes the center back",
     ),
-    Command("view.full_screen", "Full screen", ("F11",), "View", "maximize"),
     Command("view.go_to_record", "Go to record…", ("Ctrl+G",), "View", "link", (KERNEL,)),
+    Command("view.full_screen", "Full screen", ("F11",), "View", "maximize"),
 )
 
 _PANES = (
@@ -200,7 +200,6 @@ _PANES = (
     ),
     Command("pane.filter", "Filter pane", ("Ctrl+F",), "Panes", "list-filter"),
     Command("pane.open_source", "Open source line", ("F4",), "Panes", "external-link", (RECORD,)),
-    Command("pane.copy_source", "Copy source line", ("Shift+F4",), "Panes", "copy", (RECORD,)),
     Command(
         "pane.copy_link",
         "Copy link to record",
@@ -209,6 +208,7 @@ _PANES = (
         "link",
         (SELECTION,),
     ),
+    Command("pane.copy_source", "Copy source line", ("Shift+F4",), "Panes", "copy", (RECORD,)),
 )
 
 _PEOPLE = (
