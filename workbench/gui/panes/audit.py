@@ -54,10 +54,10 @@ def columns(name: Callable[[str], str]) -> tuple[Column[Record], ...]:
     """The columns; `name` says what a person of that id is called."""
     return (
         Column("time", time_cell, 120),
-        Column("type", action_type_cell, 120),
+        Column("type", action_type_cell, 104),
         Column("function", function_cell, 200),
-        Column("acting as", actor_cell(name), 96),
-        Column("status", status_cell, 110),
+        Column("acting as", actor_cell(name), 112),
+        Column("status", status_cell, 140),
         Column("ms", duration_cell, 64, right=True),
         Column("source", source_cell, 80),
         Column("arguments", arguments_cell, 240, stretch=True),

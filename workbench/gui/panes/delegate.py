@@ -49,8 +49,8 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_cell(self, painter: QPainter, rect: QRectF, cell: Cell, right: bool) -> None:
         if cell.look == cells.BADGE:
             mono = cell.text.startswith("__")
-            painter.setClipRect(rect)
-            paint.badge(painter, rect.left(), rect.center().y() + 0.5, cell.text, cell.tone, mono)
+            words = paint.fitting_badge(cell.text, rect.width(), mono)
+            paint.badge(painter, rect.left(), rect.center().y() + 0.5, words, cell.tone, mono)
             return
         if cell.look == cells.SPARK:
             paint_spark(painter, rect, cell)

@@ -161,7 +161,8 @@ class Button(QAbstractButton):
         theme = look.theme()
         over = self.isEnabled() and (self.underMouse() or self.isDown())
         if self.variant == PRIMARY:
-            return theme.color("primary-hover" if over else "primary"), None, look.ink("on-primary")
+            fill = theme.color("primary-fill")
+            return (fill.lighter(108) if over else fill), None, look.ink("on-primary")
         if self.variant == SECONDARY:
             edge = theme.color("border")
             return theme.color("surface-3" if over else "surface-2"), edge, theme.color("text")

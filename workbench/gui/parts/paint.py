@@ -82,6 +82,14 @@ def badge_size(content: str, mono: bool = False) -> tuple[int, int]:
     return look.width(role, content) + look.px(16), look.px(19)
 
 
+def fitting_badge(content: str, room: float, mono: bool = False) -> str:
+    """As much of a badge's text as a badge of the width `room` can hold."""
+    if badge_size(content, mono)[0] <= room:
+        return content
+    metrics = look.metrics("mono-tiny" if mono else "tiny-medium")
+    return metrics.elidedText(content, Qt.TextElideMode.ElideRight, room - look.px(16))
+
+
 def badge(
     painter: QPainter, x: float, center: float, content: str, tone: str, mono: bool = False
 ) -> float:

@@ -115,7 +115,7 @@ class Segmented(QWidget):
         painter.setClipPath(path)
         for segment in self.segments.values():
             if segment.isChecked():
-                painter.fillRect(segment.geometry(), theme.color("primary"))
+                painter.fillRect(segment.geometry(), theme.color("primary-fill"))
             elif segment.underMouse() and segment.isEnabled():
                 painter.fillRect(segment.geometry(), theme.color("hover"))
         painter.restore()

@@ -56,7 +56,7 @@ class Bubble(QWidget):
         text = self._wrapped(self.width())
         wide = text.size.width() + 2 * look.px(13)
         rect = QRectF(self.width() - wide, 0, wide, self.height())
-        paint.rounded(painter, rect, look.px(10), look.theme().color("primary"))
+        paint.rounded(painter, rect, look.px(10), look.theme().color("primary-fill"))
         corner = rect.topLeft() + QPointF(look.px(13), look.px(9))
         text.draw(painter, corner, look.ink("on-primary"))
 
