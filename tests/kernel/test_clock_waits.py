@@ -3,6 +3,7 @@ rule's delay, another handler, an event on its way."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -202,19 +203,23 @@ async def test_an_event_reaches_its_subscriber_at_the_instant_it_was_emitted(
     start: Start, write: Write
 ) -> None:
     root = write("""
-    @ext.emits("demo.hour")
-    async def hour():
-        pass
-
-    @ext.schedule("tells", cron="0 * * * *")
-    async def tells(ctx):
-        await ctx.extensions.emit("demo.hour", {"at": time.time()})
-
     @ext.on_event("demo.hour")
     async def heard(ctx, event):
-        return {"late": time.time() - event["at"]}
+        await asyncio.sleep(30)
+        return {"at": time.time()}
     """)
     kernel = await opened(start, root)
-    runs = await ran(kernel, "demo.hour#0", hours=24, minutes=30)
-    assert len(runs) == 24
-    assert all(0 <= run.body["value"]["late"] < SLACK for run in runs)
+    hours = [(MONDAY + timedelta(hours=hour)).timestamp() for hour in range(1, 13)]
+    emitted: list[asyncio.Task[str]] = []
+
+    def emit() -> None:
+        emitting = kernel.events.emit("demo", "demo.hour", {}, user=kernel.personas.current)
+        emitted.append(asyncio.ensure_future(emitting))
+
+    for hour in hours:
+        kernel.clock.call_at(hour, emit)
+    runs = await ran(kernel, "demo.hour#0", hours=12, minutes=30)
+    assert len(runs) == len(emitted) == 12
+    for run, hour in zip(runs, hours, strict=True):
+        assert hour <= run.at < hour + SLACK
+        assert hour + 30 <= run.body["value"]["at"] < hour + 30 + SLACK
