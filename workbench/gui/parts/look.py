@@ -6,13 +6,15 @@ Colours are the theme's, always.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from workbench.gui.theme import Theme, fonts, manager
+from workbench.gui.theme.contrast import legible, over
 from workbench.gui.theme.tokens import TypeRole
 
 ZOOM_STEPS = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -112,8 +114,25 @@ def width(role: str, text: str) -> int:
 
 
 def ink(tone: str) -> QColor:
-    """The text colour of a tone: text, muted, subtle, success, warning, danger, info, primary."""
-    return theme().color(_INKS.get(tone, tone))
+    """The text colour of a tone: text, muted, subtle, success, warning, danger, info, primary.
+
+    It can be read on the chrome and on a selected row of it.
+    """
+    return _ink(theme(), tone)
+
+
+@lru_cache(maxsize=256)
+def _ink(theme: Theme, tone: str) -> QColor:
+    color = theme.color(_INKS.get(tone, tone))
+    if tone == "on-primary":
+        return color
+    chrome = ground()
+    return legible_on(color, (chrome, over(theme.color("selected"), chrome)))
+
+
+def legible_on(color: QColor, grounds: Sequence[QColor]) -> QColor:
+    """The colour, moved towards that of plain text until it can be read on every ground."""
+    return legible(color, theme().color("text"), grounds)
 
 
 def ground(token: str = "chrome") -> QColor:

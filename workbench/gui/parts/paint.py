@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextLayout, QTextOption
 
 from workbench.gui.parts import look
+from workbench.gui.theme import Theme
+from workbench.gui.theme.contrast import over
 
 _BADGE_TINT = 0.14
 _BADGE_EDGE = 0.38
@@ -109,9 +112,17 @@ def badge_colors(tone: str) -> tuple[QColor, QColor, QColor]:
     if tone in ("muted", "subtle", "text"):
         return theme.color("surface-2"), theme.color("border"), theme.color("text-muted")
     base = {"warning": "warning", "info": "primary"}.get(tone, tone)
-    color = look.ink("warning") if tone == "warning" else look.ink(tone)
+    fill = theme.color(base, _BADGE_TINT)
     edge = theme.color(base, 1.0 if theme.strong else _BADGE_EDGE)
-    return theme.color(base, _BADGE_TINT), edge, color
+    return fill, edge, _badge_ink(theme, tone, fill.rgba())
+
+
+@lru_cache(maxsize=64)
+def _badge_ink(theme: Theme, tone: str, fill: int) -> QColor:
+    chrome = look.ground()
+    below = (chrome, over(theme.color("selected"), chrome))
+    tint = QColor.fromRgba(fill)
+    return look.legible_on(look.ink(tone), [over(tint, ground) for ground in below])
 
 
 def dot(painter: QPainter, x: float, center: float, size: float, color: QColor) -> None:
