@@ -71,7 +71,7 @@ class AtHand(QObject):
         keys = [step.key for step in turn.steps]
         if self._chosen is not None and self._chosen[0] == turn.id and self._chosen[1] in keys:
             return self._chosen[1]
-        return _standing(turn)
+        return standing(turn)
 
     def chosen_in(self, turn: Turn) -> str | None:
         """The step of a turn that somebody chose."""
@@ -97,13 +97,13 @@ class AtHand(QObject):
 
     def follow(self, turn: Turn) -> None:
         """A turn has moved on: where it stands now is at hand, whatever was chosen before."""
-        standing = _standing(turn)
-        if standing is not None and standing != self._stood.get(turn.id):
+        here = standing(turn)
+        if here is not None and here != self._stood.get(turn.id):
             self._chosen = None
-        if standing is None:
+        if here is None:
             self._stood.pop(turn.id, None)
         else:
-            self._stood[turn.id] = standing
+            self._stood[turn.id] = here
         self.changed.emit()
 
     def aside(self, turn_id: str) -> bool:
@@ -160,7 +160,9 @@ def is_fresh(turn: Turn) -> bool:
     return bool(turn.steps) and not turn.finished and not begun
 
 
-def _standing(turn: Turn) -> str | None:
-    if turn.pause is not None:
+def standing(turn: Turn) -> str | None:
+    """The step where a turn stands or waits for a yes; None if it does neither."""
+    keys = {step.key for step in turn.steps}
+    if turn.pause is not None and turn.pause.key in keys:
         return turn.pause.key
     return next((step.key for step in turn.steps if step.status == "waiting"), None)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
-from workbench.gui.parts.question import ask
 from workbench.gui.parts.surface import Empty, Surface
+from workbench.gui.parts.tab_order import next_by_sight
 from workbench.gui.stage.composer import Composer
 from workbench.gui.stage.header import Header
 from workbench.gui.stage.keys import with_key
@@ -217,9 +217,22 @@ class ChatPane(Surface):
             card.toggle(command_id)
 
     async def _confirm(self, text: str) -> bool:
+        from workbench.gui.parts.question import ask
+
         return await ask(self.window(), text, title="Go back?", yes="Go back", no="Stay")
 
-    # -- geometry
+    # -- keyboard and geometry
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab follows the eye: steps, what is opened under them, and forms are made as needed."""
+        stop = next_by_sight(self, forward=forward)
+        if stop is None:
+            return super().focusNextPrevChild(forward)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stop.setFocus(reason)
+        if self.transcript.isAncestorOf(stop):
+            self.transcript.ensureWidgetVisible(stop)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wide chat keeps its column narrow enough to read."""

@@ -11,14 +11,14 @@ from workbench.gui.parts import look
 from workbench.gui.parts.marks import Badge, Hairline, Mark
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
-from workbench.gui.stage.at_hand import is_fresh
+from workbench.gui.stage.at_hand import is_fresh, standing
 from workbench.gui.stage.budget_table import BudgetTable
 from workbench.gui.stage.cards import ChatCard
 from workbench.gui.stage.plan_foot import BUDGET, PLAN, WHY, PlanFoot
 from workbench.gui.stage.step_bar import StepBar
 from workbench.gui.stage.step_detail import StepDetail
 from workbench.gui.stage.step_row import StepRow
-from workbench.gui.stage.turn_words import levels, where_it_stands
+from workbench.gui.stage.turn_words import levels, ties, where_it_stands
 from workbench.gui.stage.why import Why
 
 if TYPE_CHECKING:
@@ -103,13 +103,6 @@ class PlanCard(ChatCard):
         )
         status = "waiting" if turn.pause is not None else turn.status
         self._status.set(*_STATUS.get(status, (turn.status, "muted")))
-        while len(self.rows) < count:
-            self._add_row()
-        while len(self.rows) > count:
-            row = self.rows.pop()
-            self.body.removeWidget(row)
-            row.hide()
-            row.deleteLater()
         if turn.plan is not self._planned or not is_fresh(turn):
             self._planned = turn.plan
             self.close_plan_form()
@@ -118,31 +111,21 @@ class PlanCard(ChatCard):
     def show_hand(self) -> None:
         """Shows which step is at hand, where breakpoints are, and what can be done."""
         turn, key = self._turn, self._stepper.hand.key_in(self._turn)
-        standing = self._standing()
+        self._fit_rows(len(turn.steps))
+        tied = ties([step.key for step in turn.steps], self._levels)
+        here = standing(self._turn)
         broken = [row for row in self._stepper.breakpoints() if not row.on_error]
         for number, (row, step) in enumerate(zip(self.rows, turn.steps, strict=True), start=1):
             row.show_step(
                 step,
                 f"{number} of {len(turn.steps)}",
-                standing=step.key == standing,
+                standing=step.key == here,
                 breaks=any(found.before(step) for found in broken),
             )
             row.show_chosen(step.key == key)
-            row.show_beside(*self._beside(number - 1))
+            row.show_beside(*tied[number - 1])
         self._show_detail(key)
         self._show_rest()
-
-    def _beside(self, at: int) -> tuple[bool, bool]:
-        """Whether the rows above and below are of the same level, so that they run side by side."""
-        steps = self._turn.steps
-        mine = self._levels.get(steps[at].key)
-        same = [self._levels.get(step.key) == mine for step in steps]
-        return at > 0 and same[at - 1], at + 1 < len(steps) and same[at + 1]
-
-    def _standing(self) -> str | None:
-        if self._turn.pause is not None:
-            return self._turn.pause.key
-        return next((step.key for step in self._turn.steps if step.status == "waiting"), None)
 
     def _show_detail(self, key: str | None) -> None:
         """Opens the step at hand; a card under the plan shows what it asks about by itself."""
@@ -180,6 +163,16 @@ class PlanCard(ChatCard):
         if not self.why.isHidden():
             self.why.show_turn(turn)
         self.budget.set(turn.budget)
+
+    def _fit_rows(self, count: int) -> None:
+        """As many rows as there are steps: another plan may have more, or fewer."""
+        while len(self.rows) < count:
+            self._add_row()
+        while len(self.rows) > count:
+            row = self.rows.pop()
+            self.body.removeWidget(row)
+            row.hide()
+            row.deleteLater()
 
     def _add_row(self) -> None:
         row, number = StepRow(), len(self.rows)
@@ -223,7 +216,7 @@ class PlanCard(ChatCard):
         hand = self._stepper.hand
         turn = hand.turn()
         if turn is None or turn.id != self._turn.id:
-            hand.choose(self._turn.id, self._standing() or self._turn.steps[0].key)
+            hand.choose(self._turn.id, standing(self._turn) or self._turn.steps[0].key)
         self.asked.emit(command_id)
 
     def _focus_row(self) -> None:

@@ -87,6 +87,10 @@ class StepDetail(QWidget):
         self._column.setContentsMargins(look.px(14), look.px(6), look.px(14), look.px(8))
         self._column.setSpacing(look.px(8))
 
+    def report(self) -> Report:
+        """The rows about gates and values."""
+        return self._report
+
     def tab(self) -> str:
         """The tab in view."""
         return self._tab

@@ -159,6 +159,10 @@ class TurnView(QWidget):
         """The plan, if the turn has one worth showing."""
         return self._plan
 
+    def ended(self) -> str:
+        """What is said of a turn that was stopped before it could answer."""
+        return self._ended_words.text() if self._ended is not None else ""
+
     def error_card(self) -> ErrorCard | None:
         """The error, if the turn failed."""
         return self._error
@@ -253,7 +257,8 @@ class TurnView(QWidget):
         if stopped and self._ended is None:
             self._ended = Row(gap=7, margins=(2, 0, 0, 0))
             self._ended.add(Mark("circle-slash", "subtle", 13))
-            self._ended.add(Line(_stopped_words(turn), "small", "muted", stretch=True))
+            self._ended_words = Line(_stopped_words(turn), "small", "muted", stretch=True)
+            self._ended.add(self._ended_words)
             self._add(self._ended)
         if self._ended is not None:
             self._ended.setVisible(stopped)

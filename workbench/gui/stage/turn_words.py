@@ -175,14 +175,22 @@ def levels(steps: list[PlanStep]) -> dict[str, int]:
     return level
 
 
+def ties(keys: list[str], level: dict[str, int]) -> list[tuple[bool, bool]]:
+    """Whether each step runs side by side with the one above it and with the one below it."""
+    pairs = zip(keys, keys[1:], strict=False)
+    same = [False, *(level.get(one) == level.get(other) for one, other in pairs), False]
+    return [(same[at], same[at + 1]) for at in range(len(keys))]
+
+
 def where_it_stands(turn: Turn, breakpoints: Iterable[Breakpoint]) -> str:
     """Why nothing goes on: before or after which step, and which breakpoint stopped it there."""
-    if turn.pause is None:
+    pause = turn.pause
+    step = next((s for s in turn.steps if pause is not None and s.key == pause.key), None)
+    if pause is None or step is None:
         return ""
-    step = turn.step(turn.pause.key)
-    found = next((row for row in breakpoints if row.id == turn.pause.breakpoint_id), None)
+    found = next((row for row in breakpoints if row.id == pause.breakpoint_id), None)
     why = f" · breakpoint on {breaks_on(found)}" if found is not None else ""
-    return f"Stands {turn.pause.place} {step.function}{why}"
+    return f"Stands {pause.place} {step.function}{why}"
 
 
 def breaks_on(row: Breakpoint) -> str:
