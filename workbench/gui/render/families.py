@@ -69,4 +69,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
 }
 
+PARTS: dict[str, str] = {"‹rest›": _HERE + "documents.rest"}
+"""Parts that only other views make, and where they are."""
+
 ALIASES: dict[str, str] = {"data_table": "datatable", "radio_group": "radiogroup"}

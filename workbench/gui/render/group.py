@@ -11,6 +11,8 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+
 from workbench.gui.render import notice
 from workbench.gui.render.ending import Ending, clear_away
 from workbench.gui.render.limits import WHY, bounded
@@ -225,6 +227,8 @@ class Group:
         self.scope.panel.widget_count += view.weight - len(view.parts)  # which `own` has counted
         widget = view.widget
         if widget is not self.scope.surface and widget.parentWidget() is self.scope.surface:
+            # Its place comes with the layout: else Qt would measure it, only to give it one now.
+            widget.setAttribute(Qt.WidgetAttribute.WA_Resized)
             widget.show()
         self.scope.surface.adopted(view)
 

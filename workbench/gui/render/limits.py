@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from workbench.gui.render.node import Node
+from workbench.gui.render.documents.cost import EDITOR, HTML, affordable
+from workbench.gui.render.node import WHOLE, Node
 from workbench.gui.render.plain import LONGEST
 
 CUT = "‹cut›"
 WHY = "‹not a node›"
 """The type of a node that stands for a notice; its ``why`` is what the notice says."""
+
+REST = "‹rest›"
+"""The type of a node that stands for the ``text`` that is not drawn, ``why`` being the reason."""
 
 ENTRIES = 2_000
 """Entries of a list or an object, unless `_ENTRIES` says otherwise."""
@@ -62,12 +66,18 @@ _NODES = frozenset({"children", "content", "footer", "child"})
 """Props that hold nodes: these are counted one by one as they are drawn."""
 
 _CHARACTERS: dict[tuple[str, str], int] = {
-    ("code", "content"): 20_000_000,
+    ("code", "content"): 1_000_000,
     ("markdown", "content"): 50_000,
     ("html", "content"): 50_000,
     ("richeditor", "content"): 50_000,
     ("textarea", "value"): 30_000,
 }
+_PRICES = {("html", "content"): HTML, ("richeditor", "content"): EDITOR}
+_DOCUMENTS = frozenset(kind for kind, _ in _CHARACTERS)
+_FIELDS = frozenset({"input", "password", "textarea", "richeditor"})
+_FIELD = " It cannot be edited here; a form sends all of it."
+_CHEAP = 500
+"""Letters of a text that cannot cost too much, whatever they are."""
 _ADDRESSES = frozenset({"src", "poster", "href", "icon"})
 """Props whose text is not laid out; a picture may travel in one."""
 
@@ -77,7 +87,7 @@ def bounded(node: Node) -> Node:
     for value in node.props.values():
         # Most props are short: one look at each is all this costs.
         if isinstance(value, str):
-            if len(value) > LONGEST:
+            if len(value) > _CHEAP and (len(value) > LONGEST or node.kind in _DOCUMENTS):
                 return _examined(node)
         elif isinstance(value, list | dict) and len(value) >= _FEWEST:
             return _examined(node)
@@ -88,14 +98,22 @@ def _examined(node: Node) -> Node:
     excesses = list(_excesses(node))
     if not excesses:
         return node
-    cut, notices = dict(node.props), []
+    cut, notices, whole = dict(node.props), [], {}
     for name, most, what in excesses:
         value = cut[name]
-        notices.append(f"{name}: {len(value):,} {what}, of which the first {most:,} are drawn.")
-        cut[name] = dict(islice(value.items(), most)) if isinstance(value, dict) else value[:most]
-    why = {"type": WHY, "props": {}, "why": f"{node.type}. {' '.join(notices)}"}
-    inner = {**node.raw, "props": cut}
-    stand_in = Node({**node.raw, "type": CUT, "props": {"children": [inner, why]}})
+        why = f"{node.type}. {name}: {len(value):,} {what}, of which the first {most:,} are drawn."
+        if isinstance(value, str):
+            cut[name], whole[name] = value[:most], value
+            why += _FIELD if node.kind in _FIELDS else ""
+            notices.append({"type": REST, "props": {}, "why": why, "text": value[most:]})
+        else:
+            cut[name] = (
+                dict(islice(value.items(), most)) if isinstance(value, dict) else value[:most]
+            )
+            why += " Send fewer at a time, for example in pages."
+            notices.append({"type": WHY, "props": {}, "why": why})
+    inner = {**node.raw, "props": cut, WHOLE: whole}
+    stand_in = Node({**node.raw, "type": CUT, "props": {"children": [inner, *notices]}})
     stand_in.raw = node.raw
     return stand_in
 
@@ -105,13 +123,19 @@ def _excesses(node: Node) -> Iterator[tuple[str, int, str]]:
     for name, value in node.props.items():
         place = (node.kind, name)
         if isinstance(value, str):
-            most = _CHARACTERS.get(place, LONGEST)
+            most = _letters(value, place)
             if len(value) > most and name not in _ADDRESSES:
                 yield name, most, "characters"
         elif isinstance(value, list | dict):
             most = SLICES if _is_pie(node, name) else _ENTRIES.get(place, ENTRIES)
             if len(value) > most and name not in _NODES:
                 yield name, most, "entries"
+
+
+def _letters(text: str, place: tuple[str, str]) -> int:
+    most = _CHARACTERS.get(place, LONGEST)
+    prices = _PRICES.get(place)
+    return most if prices is None else affordable(text[:most], prices)
 
 
 def _is_pie(node: Node, name: str) -> bool:

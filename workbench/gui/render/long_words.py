@@ -10,6 +10,11 @@ _ENDLESS = re.compile(rf"\S{{{LONGEST_WORD},}}")
 _TAG = re.compile(r"(<[^>]*>)")
 
 
+def is_endless(text: str) -> bool:
+    """Whether a word of the text has more than 1,000 characters."""
+    return len(text) >= LONGEST_WORD and _ENDLESS.search(text) is not None
+
+
 def breakable(text: str) -> str:
     """The text with invisible break places in words of more than 1,000 characters."""
     return _ENDLESS.sub(_broken, text) if len(text) >= LONGEST_WORD else text

@@ -10,7 +10,9 @@ from typing import Any
 
 from workbench.gui.render.plain import list_of
 
+WHOLE = "‹whole›"
 _MAX_TYPE = 64
+_NOTHING: dict[str, Any] = {}
 
 
 class CannotDrawError(Exception):
@@ -21,10 +23,11 @@ class Node:
     """One node: ``type`` as written, ``kind`` in lower case, ``props`` always a dict.
 
     ``problem`` says why the node cannot be drawn (props missing or not an object), or is empty.
-    ``raw`` is the value it was read from; two reads of equal values compare as `same`.
+    ``raw`` is the value it was read from; two reads of equal values compare as `same`. ``whole``
+    has the props of which ``props`` holds only the beginning (see `limits`).
     """
 
-    __slots__ = ("id", "key", "kind", "problem", "props", "raw", "revision", "type")
+    __slots__ = ("id", "key", "kind", "problem", "props", "raw", "revision", "type", "whole")
 
     def __init__(self, raw: dict[str, Any]) -> None:
         name = raw.get("type")
@@ -41,6 +44,7 @@ class Node:
         self.id = _identifier(raw.get("id"))
         self.key = _identifier(raw.get("key"))
         self.revision = _identifier(raw.get("revision"))
+        self.whole: dict[str, Any] = raw.get(WHOLE, _NOTHING)
 
     def get(self, name: str, default: Any = None) -> Any:
         """A prop, or ``default`` where it is absent (a prop sent as null stays None)."""

@@ -7,7 +7,7 @@ import importlib.util
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from workbench.gui.render.families import ALIASES, FAMILIES
+from workbench.gui.render.families import ALIASES, FAMILIES, PARTS
 
 if TYPE_CHECKING:
     from workbench.gui.render.view import NodeView
@@ -18,7 +18,7 @@ _views: dict[str, type[NodeView]] = {}
 _names: dict[str, str] = {}
 _homes: dict[str, str] = {
     name.lower(): module for module, names in FAMILIES.items() for name in names
-}
+} | PARTS
 
 
 def register(*names: str) -> Callable[[V], V]:

@@ -163,6 +163,10 @@ class Surface(QWidget):
         width = self._guarded(self._natural)
         return QSize(width, self.heightForWidth(width))
 
+    def inner_width(self) -> int:
+        """Width without the margins."""
+        return max(self.width() - 2 * self._margin, 0)
+
     def natural_width(self) -> int:
         """The content's preferred width, for whoever places this surface by hand."""
         return self._guarded(self._natural)

@@ -150,6 +150,13 @@ class NodeView:
         """Drop the remembered place: the next layout puts this view again."""
         self._put = None
 
+    def likely_width(self) -> int:
+        """About how wide it will be, before anybody has laid it out: what stands around it is."""
+        view = self.group.owner if self.group is not None else None
+        while view is not None and view.w <= 0:
+            view = view.group.owner if view.group is not None else None
+        return view.w if view is not None else self.scope.surface.inner_width()
+
     def ask_again(self) -> None:
         """Have the next layout measure and place this view: the last one had no time for it."""
         view: NodeView | None = self

@@ -24,7 +24,8 @@ class CodeView(WidgetView):
 
     def _read(self) -> None:
         get = self.node.props.get
-        code, language = text_of(get("content")), label_of(get("language"))
+        content, language = get("content"), label_of(get("language"))
+        code = content if isinstance(content, str) else text_of(content)
         self.control.show_code(code, language, numbers=flag_of(get("line_numbers")))
 
     def changed(self, before: Node) -> None:

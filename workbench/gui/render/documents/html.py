@@ -24,7 +24,6 @@ from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.view import WidgetView
 from workbench.gui.theme import manager
 
-LONGEST = 60_000
 _DEEPEST, _DEEPEST_TABLES = 100, 7
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
 _SHEET_X, _SHEET_Y = 20, 16
@@ -74,7 +73,7 @@ def sanitised(content: str) -> str:
     Inline styles survive as far as Qt knows them. Pictures survive only inside ``data:`` addresses;
     what is left out is seen by nobody (a tracking picture is not fetched).
     """
-    text = content[:LONGEST].encode("utf-8", "replace").decode()
+    text = content.encode("utf-8", "replace").decode()
     if _too_deep(text):
         return f"<p>{escape(breakable(' '.join(_TAG.sub(' ', text).split())))}</p>"
     clean = nh3.clean(
@@ -123,8 +122,8 @@ def from_right(document: QTextDocument) -> None:
 
 def style_sheet(sheet_is_white: bool) -> str:
     """The CSS of headings, tables and code in the colours of the page, or of a white sheet."""
-    now = manager().get("light") if sheet_is_white else theme()
-    text, link = now.color("text").name(), now.color("primary").name()
+    now = manager().panel_theme("light") if sheet_is_white else theme()
+    text, link = now.color("text").name(), now.ink("primary").name()
     code, line = now.over("code-bg", None, "surface-1").name(), now.color("border").name()
     return (
         f"{_INKED} {{ color: {text}; }} a {{ color: {link}; }}"
@@ -140,13 +139,13 @@ def style_sheet(sheet_is_white: bool) -> str:
 class HtmlSheet(QScrollArea):
     """The text, on a white sheet if the author asks for one, scrolling if it may not be so tall."""
 
-    def __init__(self, parent: QWidget, followed: Callable[[str], None]) -> None:
+    def __init__(self, parent: QWidget, followed: Callable[[str], None], width: int) -> None:
         super().__init__(parent)
         self.white = False
         self.tallest = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._holder = QWidget()
-        self.text = RichText(self._holder, followed)
+        self.text = RichText(self._holder, followed, width)
         self.setWidget(self._holder)
         self.viewport().setAutoFillBackground(False)
         self._holder.setAutoFillBackground(False)
@@ -173,7 +172,7 @@ class HtmlSheet(QScrollArea):
     def paint_sheet(self, painter: QPainter, area: QRectF) -> None:
         """The white sheet."""
         if self.white:
-            light = manager().get("light")
+            light = manager().panel_theme("light")
             box(painter, area, theme().radius("lg"), fill=light.color("surface-1"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -192,7 +191,8 @@ class HtmlView(WidgetView):
 
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
-        self.control = HtmlSheet(scope.surface, lambda href: follow(scope, href))
+        width = self.likely_width() - (2 * _SHEET_X if node.get("theme") == "light" else 0)
+        self.control = HtmlSheet(scope.surface, lambda href: follow(scope, href), width)
         self._fill()
 
     def _fill(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
@@ -12,10 +13,12 @@ from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, glyph, line, smooth, theme
 from workbench.gui.render.container import ContainerView
 from workbench.gui.render.documents.code_card import CodeCard
-from workbench.gui.render.documents.markdown_parse import LONGEST, parse
+from workbench.gui.render.documents.markdown_parse import code_block, parse
 from workbench.gui.render.documents.markdown_table import build_table, paint_table
+from workbench.gui.render.documents.passages import Passage, passages
 from workbench.gui.render.documents.prose import build, paint_marks
 from workbench.gui.render.documents.rich_text import RichText
+from workbench.gui.render.limits import REST
 from workbench.gui.render.link import follow
 from workbench.gui.render.node import Node
 from workbench.gui.render.plain import text_of
@@ -23,6 +26,7 @@ from workbench.gui.render.registry import register, register_part
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.view import WidgetView
 
+PASSAGE = "‹passage›"
 _GAP = 12
 _CODE_TALLEST = 435
 _CALLOUTS = {
@@ -33,35 +37,54 @@ _CALLOUTS = {
     "caution": ("shield-alert", "danger"),
 }
 _PAD_X, _PAD_TOP, _PAD_BOTTOM, _TITLE = 15, 9, 13, 20
-_CUT = f"… (the first {LONGEST:,} characters are shown)"
 
 
 @register("Markdown")
 class MarkdownView(ContainerView):
-    """GitHub's Markdown; raw HTML is shown as the text it is."""
+    """GitHub's Markdown; raw HTML is shown as the text it is.
 
-    gap = _GAP
+    A long text is drawn passage by passage, in slices of work.
+    """
 
     def content(self) -> Any:
-        """The blocks of the text, as nodes of this module's own types."""
-        text = text_of(self.node.props.get("content"))
-        blocks = parse(text)
-        if len(text) > LONGEST:
-            blocks.append(
-                {
-                    "kind": "prose",
-                    "lines": [
-                        {
-                            "style": "p",
-                            "depth": 0,
-                            "mark": "",
-                            "number": 0,
-                            "runs": [[_CUT, "i", ""]],
-                        }
-                    ],
-                }
-            )
-        return [{"type": f"‹{block['kind']}›", "props": block} for block in blocks]
+        """The blocks of the text, as nodes of this module's own types; or its passages."""
+        found = passages(text_of(self.node.props.get("content")))
+        self.gap = _GAP if len(found) == 1 else 0
+        if len(found) == 1 and found[0].kind == "markdown":
+            return _blocks(found[0])
+        return [{"type": PASSAGE, "props": asdict(passage)} for passage in found]
+
+
+@register_part(PASSAGE)
+class PassageView(ContainerView):
+    """One of several passages, with its distance from the one above."""
+
+    gap = _GAP
+    _above = 0
+
+    def content(self) -> Any:
+        """The blocks of its text."""
+        passage = Passage(**self.node.props)
+        self._above = passage.above
+        return _blocks(passage)
+
+    def measure_height(self, width: int) -> int:
+        """The blocks, and the space over them."""
+        return self._above + super().measure_height(width)
+
+    def place(self, x: int, y: int, w: int, h: int) -> None:
+        """The space comes first."""
+        super().place(x, y + self._above, w, max(h - self._above, 0))
+
+
+def _blocks(passage: Passage) -> list[dict[str, Any]]:
+    if passage.kind == "plain":
+        return [{"type": REST, "props": {}, "why": passage.why, "text": passage.text}]
+    if passage.kind == "code":
+        blocks = [code_block(passage.info, passage.text)]
+    else:
+        blocks = parse(passage.text)
+    return [{"type": f"‹{block['kind']}›", "props": block} for block in blocks]
 
 
 class _RichView(WidgetView):
@@ -71,7 +94,9 @@ class _RichView(WidgetView):
 
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
-        self.control = RichText(scope.surface, lambda href: follow(scope, href))
+        self.control = RichText(
+            scope.surface, lambda href: follow(scope, href), self.likely_width()
+        )
         self.fill()
 
     def fill(self) -> None:
@@ -185,7 +210,8 @@ class CalloutView(WidgetView):
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
         self.control = CalloutBox(scope.surface, node.props["tone"])
-        self._text = RichText(self.control, lambda href: follow(scope, href))
+        inner = self.likely_width() - 2 * _PAD_X
+        self._text = RichText(self.control, lambda href: follow(scope, href), inner)
         self.changed(node)
 
     def accepts(self, node: Node) -> bool:

@@ -35,9 +35,6 @@ from PySide6.QtGui import (
 
 from workbench.gui.render.long_words import breakable
 
-LONGEST = 60_000
-"""Characters that are read; what is beyond would hold up the window."""
-
 _CALLOUT = re.compile(r"^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
 _FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -46,7 +43,6 @@ _FEATURES = (
 _ALIGNS = {Qt.AlignmentFlag.AlignRight: "right", Qt.AlignmentFlag.AlignHCenter: "center"}
 _NESTING = re.compile(r"^(?:[ \t>]|[-*+] |\d{1,9}[.)] ){60,}", re.MULTILINE)
 _DEEPEST = 12
-_MOST_ROWS = 400
 
 Line = dict[str, Any]
 Block = dict[str, Any]
@@ -56,27 +52,20 @@ def parse(text: str) -> list[Block]:
     """The blocks of a Markdown text, in order."""
     document = QTextDocument()
     document.setUndoRedoEnabled(False)
-    document.setMarkdown(_tamed(text), _FEATURES)
+    document.setMarkdown(_NESTING.sub("", text), _FEATURES)
     return _gathered(document)
 
 
-def _tamed(text: str) -> str:
-    """Cut what is too long, and nesting and tables that would take too long to lay out."""
-    text = _NESTING.sub("", text[:LONGEST])
-    return _with_short_tables(text) if text.count("\n|") > _MOST_ROWS else text
-
-
-def _with_short_tables(text: str) -> str:
-    """Tables of at most 400 rows; the last says how many more there are."""
-    kept: list[str] = []
-    rows = 0
-    for line in text.split("\n"):
-        rows = rows + 1 if line.startswith("|") else 0
-        if rows <= _MOST_ROWS:
-            kept.append(line)
-        elif rows == _MOST_ROWS + 1:
-            kept.append("| … |")
-    return "\n".join(kept)
+def code_block(info: str, code: str) -> Block:
+    """The block of a fence: the language, and the file after a colon."""
+    language, _, file = info.strip().partition(":")
+    return {
+        "kind": "code",
+        "info": info,
+        "language": language.split(" ")[0],
+        "file": file.strip(),
+        "code": code,
+    }
 
 
 def _gathered(document: QTextDocument) -> list[Block]:
@@ -132,17 +121,8 @@ def _add_code(blocks: list[Block], block: QTextBlock) -> None:
         last["code_lines"].append(block.text())
         last["last"] = block.blockNumber()
         return
-    language, _, file = str(info).strip().partition(":")
-    blocks.append(
-        {
-            "kind": "code",
-            "info": info,
-            "language": language.split(" ")[0],
-            "file": file.strip(),
-            "code_lines": [block.text()],
-            "last": block.blockNumber(),
-        }
-    )
+    added = {"code_lines": [block.text()], "last": block.blockNumber()}
+    blocks.append({**code_block(str(info), ""), **added})
 
 
 # -- paragraphs -----------------------------------------------------------------------------------

@@ -26,7 +26,6 @@ from workbench.gui.theme import Theme
 _PAD_X, _PAD_Y = 12, 8
 _LINE = 20
 _ALIGNS = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
-_MOST_ROWS = 500
 
 
 def build_table(
@@ -39,8 +38,7 @@ def build_table(
 ) -> None:
     """Write rows of cells (lists of runs) into an empty document; with ``rtl`` the first column
     stands at the right."""
-    shown = rows[:_MOST_ROWS]
-    columns = max((len(row) for row in shown), default=0)
+    columns = max((len(row) for row in rows), default=0)
     if not columns:
         return
     shape = QTextTableFormat()
@@ -52,8 +50,8 @@ def build_table(
     add_icons(document, theme)
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
-    table = cursor.insertTable(len(shown), columns, shape)
-    for row, cells in enumerate(shown):
+    table = cursor.insertTable(len(rows), columns, shape)
+    for row, cells in enumerate(rows):
         for column, runs in enumerate(cells[:columns]):
             align = aligns[column] if column < len(aligns) else "left"
             place = columns - 1 - column if rtl else column

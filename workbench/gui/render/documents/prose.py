@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 
 from workbench.gui.render.brushwork import box, glyph
-from workbench.gui.render.documents.rich_text import CHIP
+from workbench.gui.render.documents.chips import CHIP
 from workbench.gui.render.link import safe_href
 from workbench.gui.render.mirror import upright
 from workbench.gui.theme import Theme, icons

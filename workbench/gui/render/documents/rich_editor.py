@@ -242,7 +242,8 @@ class RichEditorView(FieldView):
 
     def show_enabled(self, enabled: bool) -> None:
         """A running action does not stop the typing."""
-        self.edit.setReadOnly(self.disabled)
+        self.edit.setReadOnly(self.disabled or self.cut)
+        self.card.bar.setEnabled(not self.cut)
 
     def _edited(self) -> None:
         self._shown = self.edit.html()

@@ -13,19 +13,17 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QTextBlock,
+    QResizeEvent,
     QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import box, ring, smooth, theme
+from workbench.gui.render.brushwork import ring, smooth, theme
+from workbench.gui.render.documents.chips import Chip, chips_of, paint_chips
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.pictures import embedded
-
-CHIP = 0x100000 + 1
-"""Character property: the text is drawn on a bordered chip."""
 
 
 class SealedDocument(QTextDocument):
@@ -45,14 +43,16 @@ class RichText(QTextBrowser):
     """A document without frame, background or scroll bars.
 
     ``followed`` is called with the address of a link that was clicked. Nothing is ever loaded: of
-    pictures only those inside ``data:`` addresses are drawn.
+    pictures only those inside ``data:`` addresses are drawn. ``width`` is about how wide it will
+    be, so that nothing is laid out for a width that is never seen.
     """
 
-    def __init__(self, parent: QWidget, followed: Callable[[str], None]) -> None:
+    def __init__(self, parent: QWidget, followed: Callable[[str], None], width: int = 0) -> None:
         super().__init__(parent)
         self._heights: dict[int, int] = {}
         self._natural = -1
         self._ringed = False
+        self._chips: list[Chip] = []
         self._build: Callable[[QTextDocument], None] | None = None
         self._decorate: Callable[[QPainter, QTextDocument], None] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,6 +61,10 @@ class RichText(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setUndoRedoEnabled(False)
+        # The document is laid out for the widths it is asked about, not for every size it passes.
+        self.resize(max(width, 1), 1)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setLineWrapColumnOrWidth(max(width, 1))
         self.anchorClicked.connect(lambda url: followed(url.toString()))
         self.highlighted.connect(self._hovered)
 
@@ -82,6 +86,7 @@ class RichText(QTextBrowser):
         self._build, self._decorate = build, decorate
         self._heights = {}
         self._natural = -1
+        self._chips = chips_of(document)
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Text, theme().color("text"))
         palette.setColor(QPalette.ColorRole.Highlight, theme().color("primary", 0.35))
@@ -98,24 +103,20 @@ class RichText(QTextBrowser):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Height of the document at a width."""
+        """Height of the document at a width; it stays laid out for this one."""
         if width not in self._heights:
             document = self.document()
-            before = document.textWidth()
-            document.setTextWidth(max(width, 1))
+            if document.textWidth() != max(width, 1):
+                document.setTextWidth(max(width, 1))
             self._heights[width] = round(document.size().height() + 0.49)
-            if before != width:
-                document.setTextWidth(before)
         return self._heights[width]
 
     def natural_width(self) -> int:
         """Width on which nothing wraps."""
         if self._natural < 0:
             document = self.document()
-            before = document.textWidth()
             document.setTextWidth(-1)
             self._natural = int(document.idealWidth()) + 2
-            document.setTextWidth(before)
         return self._natural
 
     def sizeHint(self) -> QSize:
@@ -127,13 +128,24 @@ class RichText(QTextBrowser):
         """A few letters."""
         return QSize(40, 16)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap at the new width."""
+        self._wrap()
+        super().resizeEvent(event)
+
+    def _wrap(self) -> None:
+        width = max(self.viewport().width(), 1)
+        if self.lineWrapColumnOrWidth() != width or self.document().textWidth() != width:
+            self.setLineWrapColumnOrWidth(width)
+
     # -- looks ------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """What lies under the text, the text, the ring."""
+        self._wrap()  # it may have been asked about another width since
         painter = QPainter(self.viewport())
         smooth(painter)
-        paint_chips(painter, self.document())
+        paint_chips(painter, self.document(), self._chips, event.rect())
         mirror.begin(painter, self.viewport())
         if self._decorate is not None:
             self._decorate(painter, self.document())
@@ -176,51 +188,3 @@ class RichText(QTextBrowser):
             super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange and self._build is not None:
             self.show_document(self._build, self._decorate)
-
-
-def paint_chips(painter: QPainter, document: QTextDocument) -> None:
-    """Draw the bordered boxes under text that has the `CHIP` property."""
-    block = document.begin()
-    while block.isValid():
-        for first, last in _chips(block):
-            _paint_chip(painter, document, block, first, last)
-        block = block.next()
-
-
-def _chips(block: QTextBlock) -> list[tuple[int, int]]:
-    """Start and end of each stretch of chip text inside a block."""
-    found: list[tuple[int, int]] = []
-    iterator = block.begin()
-    while not iterator.atEnd():
-        fragment = iterator.fragment()
-        if fragment.isValid() and fragment.charFormat().boolProperty(CHIP):
-            first = fragment.position() - block.position()
-            if found and found[-1][1] == first:
-                first = found.pop()[0]
-            found.append((first, fragment.position() - block.position() + fragment.length()))
-        iterator += 1
-    return found
-
-
-def _paint_chip(
-    painter: QPainter, document: QTextDocument, block: QTextBlock, first: int, last: int
-) -> None:
-    now, lines = theme(), block.layout()
-    corner = document.documentLayout().blockBoundingRect(block).topLeft()
-    metrics = now.metrics("code")
-    for number in range(lines.lineCount()):
-        line = lines.lineAt(number)
-        start = max(first, line.textStart())
-        end = min(last, line.textStart() + line.textLength())
-        if start >= end:
-            continue
-        left, right = _x(line.cursorToX(start)), _x(line.cursorToX(end))
-        top = corner.y() + line.y() + line.ascent() - metrics.ascent() - 2
-        area = QRectF(corner.x() + left, top, right - left, metrics.height() + 4)
-        radius = now.radius("sm")
-        box(painter, area, radius, fill=now.color("code-bg"), edge=now.color("border"))
-
-
-def _x(place: Any) -> float:
-    """The x of a cursor: Qt gives a number, or a number and a position."""
-    return float(place[0] if isinstance(place, tuple | list) else place)

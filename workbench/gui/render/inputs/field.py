@@ -55,9 +55,9 @@ class FieldView(WidgetView):
         self.frame.add(self.body, above=GAP)
         self.frame.add(self.note, above=GAP)
         self.name = self._read_name()
-        self._local: Any = self.initial()
+        self._local: Any = self._given()
         self.read()
-        self.show_value(self._local)
+        self._show(self._local)
         self._show_frame()
         self._join()
 
@@ -143,6 +143,19 @@ class FieldView(WidgetView):
         action = action_of(self.node.get(prop))
         return action is not None and self._run.start(action, {self.name: value}, done=done)
 
+    @property
+    def cut(self) -> bool:
+        """Whether only the beginning of the value is drawn: then a person cannot change it."""
+        return self.value_prop in self.node.whole
+
+    def _given(self) -> Any:
+        """The value of the props, all of it."""
+        return self.node.whole[self.value_prop] if self.cut else self.initial()
+
+    def _show(self, value: Any) -> None:
+        """Show a value as far as it is drawn."""
+        self.show_value(self.initial() if self.cut else value)
+
     def _read_name(self) -> str:
         return text_of(self.node.get("param_name")) or self.param
 
@@ -161,15 +174,15 @@ class FieldView(WidgetView):
 
     def _heard(self, value: Any) -> None:
         self._local = value
-        self.show_value(value)
+        self._show(value)
 
     # -- the form's side --------------------------------------------------------------------
 
     def register(self) -> None:
         """Announce the initial value to the form and show what the form holds."""
         if self._form is not None:
-            self._local = self._form.state.register(self.name, self.initial())
-            self.show_value(self._local)
+            self._local = self._form.state.register(self.name, self._given())
+            self._show(self._local)
 
     def problem(self) -> str:
         """Why the form cannot be sent; a disabled control never blocks."""
@@ -192,11 +205,11 @@ class FieldView(WidgetView):
             self._join()
         self.read()
         if self.node.renewed(before) or self.differs(before, self.value_prop):
-            self._local = self.initial()
+            self._local = self._given()
             if self._form is not None:
                 self._form.state.follow(self.name, self._local)
             self._problem = ""
-        self.show_value(self.value)
+        self._show(self.value)
         self._show_frame()
 
     def _progressed(self) -> None:
@@ -209,7 +222,7 @@ class FieldView(WidgetView):
         error = label_of(get("error")) or self._problem or self._run.error
         self.note.show_note(error or label_of(get("description")), bad=bool(error))
         self.show_bad(bool(error))
-        self.show_enabled(not self.disabled and not self._run.pending)
+        self.show_enabled(not self.disabled and not self.cut and not self._run.pending)
         target = self.named_target()
         spoken = label or label_of(get("placeholder")) or self.name
         target.setAccessibleName(spoken)
