@@ -58,11 +58,16 @@ def box(
     painter.setPen(Qt.PenStyle.NoPen)
     if edge is not None:
         half = width / 2
-        painter.setPen(QPen(edge, width))
+        pen = QPen(edge, width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
         area.adjust(half, half, -half, -half)
         radius = max(0.0, radius - half)
     painter.setBrush(QBrush(fill) if fill is not None else Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(area, radius, radius)
+    if radius:
+        painter.drawRoundedRect(area, radius, radius)
+    else:
+        painter.drawRect(area)
 
 
 def ring(painter: QPainter, rect: QRectF | QRect, radius: float) -> None:

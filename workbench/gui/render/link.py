@@ -57,7 +57,7 @@ class LinkText(Clickable):
     def draw(self, painter: QPainter) -> None:
         """The text in the primary colour."""
         token = "primary-hover" if self.underMouse() else "primary"
-        self.block.paint(painter, 0, 0, self.width(), theme().color(token))
+        self.block.paint(painter, 0, 0, self.width(), theme().ink(token))
         if self.key_focus:
             ring(painter, QRectF(self.rect()), theme().radius("sm"))
 

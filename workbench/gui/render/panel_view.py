@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from workbench.gui.render import mirror
@@ -20,7 +20,8 @@ from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.surface import LAYOUT, Surface
 from workbench.gui.render.tab_order import Arranging
 from workbench.gui.render.view import NodeView
-from workbench.gui.theme import Theme, manager
+from workbench.gui.theme import Theme, manager, qt_palette
+from workbench.gui.theme.agency import PLATFORM
 
 PADDING = 24
 GAP = 24
@@ -65,6 +66,7 @@ class PanelView(QScrollArea):
         self.setWidget(self._surface)
         self._bar = OverlayScrollBar(self)
         manager().panels_changed.connect(self._restyle)
+        self._wear(self.theme)
 
     # -- the tree ---------------------------------------------------------------------------
 
@@ -214,7 +216,12 @@ class PanelView(QScrollArea):
         self._ringed = False
         self.viewport().update()
 
+    def _wear(self, theme: Theme) -> None:
+        """Qt's own widgets take their colours from the palette: the window's, or the agency's."""
+        self.setPalette(QPalette() if theme.agency is PLATFORM else qt_palette.make(theme))
+
     def _restyle(self, theme: Theme) -> None:
+        self._wear(theme)
         if theme.agency.density != self._density:
             self._density = theme.agency.density
             self._respace()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from workbench.gui.render import roles
 from workbench.gui.render.brushwork import box, corner, shadow, theme
 from workbench.gui.render.column_box import height_for
+from workbench.gui.render.likeness import look_like
 from workbench.gui.render.painted import painted
 
 SHADE = 20
@@ -65,7 +66,7 @@ class Popover(QWidget):
         window = self._anchor.window()
         if self.parentWidget() is not window:
             self.setParent(window)
-        self.setLayoutDirection(self._anchor.layoutDirection())
+        look_like(self, self._anchor)
         self.fit()
         self._content.show()
         self.show()

@@ -14,7 +14,12 @@ from workbench.gui.theme.tokens import READABLE
 GROUNDS = ("surface-0", "surface-card", "surface-input")
 """What text of every kind stands on."""
 _SURFACES = (*GROUNDS, "surface-1", "surface-2", "surface-3")
-_INKS = ("text", "text-muted", "text-subtle", "text-placeholder")
+_INKS = {
+    "text": _SURFACES,
+    "text-muted": (*GROUNDS, "surface-2"),
+    "text-subtle": GROUNDS,
+    "text-placeholder": GROUNDS,
+}
 _FOLLOWERS = {  # token an agency gives: tokens that are made of it unless given too
     "primary": ("primary-fill", "primary-hover", "focus-ring", "selected", "progress-fill"),
     "danger": ("danger-fill",),
@@ -23,8 +28,15 @@ _FOLLOWERS = {  # token an agency gives: tokens that are made of it unless given
 _FILLS = {"primary-fill": "primary", "danger-fill": "danger"}
 _BLACK, _WHITE = QColor("#09090b"), QColor("#ffffff")
 _HOVER = 0.18
+_ROOMY = 7.0
+"""The least contrast of a ground with black or white: muted inks and tints must fit between."""
 _PALE = 3.0
 """White on a fill under this contrast gives way to black; above it the fill is darkened."""
+
+
+def pole(dark: bool) -> QColor:
+    """The ink with the most contrast in dark or in light surroundings."""
+    return _WHITE if dark else _BLACK
 
 
 class Dressing:
@@ -38,7 +50,7 @@ class Dressing:
         self._palette = palette
         strong = palette.contrast > READABLE
         self._given = {} if strong else agency.given(dark=palette.dark)
-        self._pole = _WHITE if palette.dark else _BLACK
+        self._pole = pole(palette.dark)
         self.colors = dict(palette.colors)
         self.faults: list[str] = []
         if self._given:
@@ -65,15 +77,14 @@ class Dressing:
         return f"{color.name()} {opacity}".strip()
 
     def _surfaces(self) -> None:
-        """A ground that no ink of this theme can be read on is the platform's."""
+        """A ground that leaves the inks of this theme no room is the platform's."""
         for token in _SURFACES:
-            if token in self._given and contrast(self._pole, self._color(token)) < READABLE:
-                self._replace(token, QColor(self._palette.colors[token]), "no text reads on it")
+            if token in self._given and contrast(self._pole, self._color(token)) < _ROOMY:
+                self._replace(token, self._own(token), "text cannot be read well on it")
 
     def _inks(self) -> None:
         """Text is moved towards black or white until it reads on every ground."""
-        for token in _INKS:
-            names = _SURFACES if token == "text" else GROUNDS
+        for token, names in _INKS.items():
             grounds = [self._color(name) for name in names]
             moved = legible(self._color(token), self._pole, grounds)
             if moved.name() != self._color(token).name():
@@ -110,6 +121,9 @@ class Dressing:
         self.faults.append(
             f"{self._palette.name}: {token} {before.name()}{where}: {why}; {after.name()} is used"
         )
+
+    def _own(self, token: str) -> QColor:
+        return QColor(tokens.split_color(self._palette.colors[token])[0])
 
     def _color(self, token: str) -> QColor:
         return QColor(tokens.split_color(self.colors[token])[0])

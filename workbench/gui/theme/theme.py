@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from workbench.gui.theme import contrast, fonts, tokens
 from workbench.gui.theme.agency import DENSITY, PLATFORM, RADIUS, Agency
-from workbench.gui.theme.dressing import GROUNDS, Dressing
+from workbench.gui.theme.dressing import GROUNDS, Dressing, pole
 from workbench.gui.theme.tokens import TypeRole
 
 _BODY = "body"
@@ -83,7 +83,9 @@ class Theme:
         if found is None:
             base = f"{token}-ink" if self.has_color(f"{token}-ink") else token
             grounds = [self.over(of or token, tint, ground) for ground in GROUNDS]
-            found = contrast.legible(self.color(base), self.color("text"), grounds, self._contrast)
+            found = self.color(base)
+            for toward in (self.color("text"), pole(self.dark)):
+                found = contrast.legible(found, toward, grounds, self._contrast)
             self._inks[key] = found
         return found
 

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QDate, QDateTime, QLocale
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workbench.gui.render.brushwork import theme
 from workbench.gui.render.calendar_panel import CalendarPanel, locale
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.forms.validation import check_date, date_of
@@ -57,7 +56,7 @@ class DatePickerView(FieldView):
     def make_body(self) -> QWidget:
         """The field with its calendar button inside."""
         body = QWidget()
-        self.edit = WellEdit(tall=theme().height("field"))
+        self.edit = WellEdit()
         self.edit.set_insets(10, 42)
         self.open_button = IconButton("calendar", "Choose a date", side=32, parent=self.edit)
         row = QHBoxLayout(self.edit)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRegularExpression, Qt
+from PySide6.QtCore import QPointF, QRegularExpression, QSize, Qt
 from PySide6.QtGui import QPainter, QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from workbench.gui.render.brushwork import box, corner, glyph, mixed, ring, theme
 from workbench.gui.render.clickables import Clickable
@@ -25,8 +25,12 @@ class SendButton(Clickable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Send", parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As tall as the field, and a little wider."""
         side = theme().height("field")
-        self.setFixedSize(side + 4, side)
+        return QSize(side + 4, side)
 
     def draw(self, painter: QPainter) -> None:
         """A paper plane on primary."""
@@ -50,7 +54,7 @@ class InputView(FieldView):
     def make_body(self) -> QWidget:
         """The field and the send button in a row."""
         body = QWidget()
-        self.edit = WellEdit(tall=theme().height("field"))
+        self.edit = WellEdit()
         self.send = SendButton()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)

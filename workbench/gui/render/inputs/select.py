@@ -24,7 +24,7 @@ _OPENERS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space)
 class ChoiceWell(Clickable):
     """A well that shows one choice and opens the list of all."""
 
-    def __init__(self, tall: int, parent: QWidget | None = None) -> None:
+    def __init__(self, tall: int = 44, parent: QWidget | None = None) -> None:
         super().__init__("Choice", parent)
         self.bad = False
         self.muted = False
@@ -130,7 +130,7 @@ class SelectView(FieldView):
 
     def make_body(self) -> QWidget:
         """The well; the list is made when it is opened."""
-        self.well = ChoiceWell(theme().height("field"))
+        self.well = ChoiceWell()
         self.choices = ChoiceList(self.well)
         self.well.when_clicked(self._open)
         self.choices.chosen.connect(self._chosen)

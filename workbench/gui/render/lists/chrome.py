@@ -29,7 +29,7 @@ class SearchBar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.edit = WellEdit(tall=theme().height("search"), role="caption", icon="search")
+        self.edit = WellEdit(tall=30, role="caption", icon="search")
         self.edit.setParent(self)
         self.edit.setClearButtonEnabled(False)
         self.edit.setAccessibleName("Search")

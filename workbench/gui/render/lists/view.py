@@ -92,11 +92,14 @@ class ListNodeView(WidgetView):
         self._watch_end()
 
     def patch(self, node: Node) -> None:
-        """Follow a refreshed node; one changed row repaints one row."""
+        """Follow a refreshed node; one changed row repaints one row.
+
+        The very node that is shown means that rows may have another height.
+        """
         before, self.node = self.node, node
         renewed = node.renewed(before)
         rest = {*before.props, *node.props} - {"items"}
-        others = renewed or self.differs(before, *rest)
+        others = renewed or node is before or self.differs(before, *rest)
         if others:
             self._read_props()
         self._follow_items(renewed, others)

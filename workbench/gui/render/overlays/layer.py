@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.gui.render import mirror, roles
 from workbench.gui.render.brushwork import corner, shadow, theme
+from workbench.gui.render.likeness import CHANGES, look_like
 from workbench.gui.render.painted import painted
 
 HOST_PROPERTY = "overlay_host"
@@ -80,7 +81,7 @@ class Layer(QWidget):
         host.installEventFilter(self)
         if not self.isVisible():
             self._before = QApplication.focusWidget()
-        self.setLayoutDirection(self._owner.layoutDirection())
+        look_like(self, self._owner)
         self.setGeometry(host.rect())
         self.place_sheet()
         self.sheet.show()
@@ -159,8 +160,8 @@ class Layer(QWidget):
             self.place_sheet()
         elif watched is self._owner and kind == QEvent.Type.Show and self._wanted:
             self._appear()
-        elif watched is self._owner and kind == QEvent.Type.LayoutDirectionChange:
-            self.setLayoutDirection(self._owner.layoutDirection())
+        elif watched is self._owner and kind in CHANGES:
+            look_like(self, self._owner)
             self.place_sheet()
         elif watched is self._owner and kind == QEvent.Type.Hide:
             self._vanish(refocus=False)
