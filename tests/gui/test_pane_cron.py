@@ -16,8 +16,9 @@ from PySide6.QtTest import QTest
 from tests.gui.gui_fakes import record
 from tests.gui.until import until as until_seen
 from workbench.gui.chrome import Chrome
-from workbench.gui.panes.cron import CronPane, until
-from workbench.gui.panes.fire_lanes import Lane, Past, coming
+from workbench.gui.panes.cron import CronPane
+from workbench.gui.panes.fire_lanes import Lane, Mark, Past, coming
+from workbench.gui.panes.fire_words import describe_expression, describe_fire, until
 from workbench.gui.panes.time_window import LONGEST_S, SHORTEST_S, TimeWindow
 from workbench.kernel.options import KernelOptions
 
@@ -35,6 +36,13 @@ ext = Extension("fires", version="1.0.0", display_name="Fires", icon="icon.svg",
 async def nightly(ctx):
     async for user in ctx.store.list_users("things"):
         await ctx.as_user(user).store.count("things")
+
+
+@ext.schedule("greedy", cron="0 4 * * *")
+async def greedy(ctx):
+    mine = ctx.as_user("u-ada")
+    await mine.store.create("greed", {"n": 1})
+    await mine.notify("One more")
 
 
 @ext.skeleton("things", ttl=3600)
@@ -55,7 +63,7 @@ async def pane(chrome: Chrome, tmp_path: Path) -> CronPane:
     chrome.deck.show_pane("cron")
     found = chrome.deck.panes["cron"]
     assert isinstance(found, CronPane)
-    await until_seen(lambda: len(found.timeline._lanes) == 2, "two lanes")
+    await until_seen(lambda: len(found.timeline._lanes) == 3, "its lanes")
     return found
 
 
@@ -122,6 +130,59 @@ async def test_the_next_fire_is_one_click_away(pane: CronPane) -> None:
     due = kernel.drivers.upcoming(limit=1)[0]
     QTest.mouseClick(pane.jump, Qt.MouseButton.LeftButton)
     await until_seen(lambda: kernel.clock.now() >= due.at, "the jump")
+
+
+async def test_a_second_run_that_changes_something_is_told_what(pane: CronPane) -> None:
+    kernel = pane.session.kernel
+    assert kernel is not None
+    choose(pane, "nightly")
+    await until_seen(pane.twice.isEnabled, "a schedule to run")
+    QTest.mouseClick(pane.twice, Qt.MouseButton.LeftButton)
+    await until_seen(lambda: pane.side.badge.text() == "idempotent", "the verdict")
+    assert "changed nothing" in pane.side.message.text()
+    choose(pane, "greedy")
+    await until_seen(pane.twice.isEnabled, "the other schedule")
+    QTest.mouseClick(pane.twice, Qt.MouseButton.LeftButton)
+    await until_seen(lambda: pane.side.badge.text() == "not idempotent", "the other verdict")
+    assert "documents 1" in pane.side.facts.accessibleName()
+    texts = dict(pane.side.texts())
+    assert "added" in texts["changed documents"]
+    assert "notify.send" in texts["told others again"]
+    choose(pane, "things")
+    await until_seen(lambda: not pane.twice.isEnabled(), "a skeleton cannot be run twice")
+    assert pane.side.badge.text() == "skeleton"
+
+
+async def test_an_expression_tells_its_next_ten_fires_in_both_times(pane: CronPane) -> None:
+    await pane.session.choose_persona("u-ben")
+    pane.expression.setFocus()
+    QTest.keyClicks(pane.expression, "30 6 * * 1")
+    QTest.keyClick(pane.expression, Qt.Key.Key_Return)
+    said = pane.side.facts.accessibleName()
+    assert said.count("06:30:00") == 10
+    pane.expression.clear()
+    QTest.keyClicks(pane.expression, "99 * * * *")
+    QTest.keyClick(pane.expression, Qt.Key.Key_Return)
+    assert pane.side.badge.text() == "never fires"
+    assert "no cron expression" in pane.side.message.text()
+
+
+def test_an_instant_is_told_in_utc_and_where_the_user_is() -> None:
+    described = describe_expression("0 0 * * *", NOON, "America/New_York")
+    assert described.facts[0] == ("in 12 h", "Sun 22 Nov 00:00:00", "Sat 19:00 America/New_York")
+    assert len(described.facts) == 10
+
+
+def test_a_retry_an_overlap_and_an_overrun_are_said() -> None:
+    fire = record(1, "schedule", body={"attempt": 2, "overlaps": 1, "virtual_ms": 90_000.0})
+    described = describe_fire(fire)
+    assert ("attempt", "2", "a retry") in described.facts
+    assert ("beside it", "1 running", "an overlap") in described.facts
+    assert ("lasted", "90 s", "of virtual time") in described.facts
+    assert (Mark(1.0, fire).tone, Mark(1.0, fire).lasted_s) == ("warning", 90.0)
+    overran = record(2, "schedule", status="timeout", body={"attempt": 1})
+    assert "overran" in describe_fire(overran).hint
+    assert Mark(1.0, overran).tone == "danger"
 
 
 @settings(deadline=None)

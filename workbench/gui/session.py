@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.kernel.children.standby import Standby
     from workbench.kernel.contributions import Contribution, Kind
     from workbench.kernel.errors import ErrorReport
+    from workbench.kernel.idempotency import SecondRun
     from workbench.kernel.kernel import Kernel, KernelOptions
     from workbench.kernel.panels import PanelAnswer
 
@@ -301,6 +302,17 @@ class Session(QObject):
             await self.kernel.schedules.fire(app_id, name)
         else:
             await self.kernel.skeletons.tick(app_id, name)
+
+    async def run_twice(self, app_id: str, name: str) -> SecondRun | None:
+        """Runs a schedule twice at one instant; what the second run changed, or None if the first
+        one failed already."""
+        if self.kernel is None:
+            return None
+        first = await self.kernel.schedules.fire(app_id, name)
+        if not first.ok:
+            self.notice.emit(f"{name} failed at its first run: there is nothing to compare")
+            return None
+        return await self.kernel.idempotency.run_again(first)
 
     async def refresh_skeleton(self, app_id: str, section: str, user_id: str) -> None:
         """Refreshes a section for one user now."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
 from workbench.gui.panes.catch_up import CatchUp
-from workbench.gui.panes.cells import status_tone
-from workbench.gui.panes.description import Description, Fact, blocks, common_facts, error_text
-from workbench.gui.panes.fire_lanes import KINDS, Lane, Mark, Past, coming, lanes
+from workbench.gui.panes.description import Description
+from workbench.gui.panes.fire_lanes import KINDS, Lane, Mark, Past, lanes
 from workbench.gui.panes.fire_timeline import FireTimeline
+from workbench.gui.panes.fire_words import (
+    describe_expression,
+    describe_fire,
+    describe_lane,
+    describe_second_run,
+    until,
+)
 from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane, whole
@@ -22,6 +26,7 @@ from workbench.gui.panes.record_side import RecordSide
 from workbench.gui.panes.time_window import TimeWindow
 from workbench.gui.parts import button
 from workbench.gui.parts.button import Button
+from workbench.gui.parts.field import Field
 from workbench.gui.parts.slim import slim
 from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Empty, Row
@@ -35,72 +40,7 @@ if TYPE_CHECKING:
 _BEAT_MS: Final = 500
 _READ_BACK: Final = 8_000
 _FIRST_VIEW_S: Final = 86_400.0
-_AHEAD_S: Final = 366 * 86_400.0
-_NEXT: Final = 10
 _INSIDE: Final = 500
-
-
-def describe_fire(record: Record, inside: Sequence[Record] = ()) -> Description:
-    """A fire, with what it did as whom."""
-    body = record.body
-    facts = [*common_facts(record), ("acting as", str(record.actor or "–"), "")]
-    if body.get("attempt") or body.get("number"):
-        facts.append(("attempt", str(body.get("attempt") or body.get("number")), ""))
-    return Description(
-        record.name,
-        record.status,
-        status_tone(record.status),
-        facts=tuple(facts),
-        blocks=tuple(
-            blocks(
-                ("error", error_text(body.get("error"))),
-                ("acted as", "\n".join(_people(record, inside))),
-                ("result", body.get("value")),
-            )
-        ),
-    )
-
-
-def _people(fire: Record, inside: Sequence[Record]) -> list[str]:
-    """A line for each user the fire acted as: how many calls, and what failed."""
-    calls: dict[str, list[Record]] = {}
-    for record in inside:
-        if record.actor and record.actor != fire.actor:
-            calls.setdefault(record.actor, []).append(record)
-    lines = []
-    for user, made in calls.items():
-        errors = [r.body["error"] for r in made if isinstance(r.body.get("error"), dict)]
-        failed = "".join(f" · {error.get('type')}: {error.get('message')}" for error in errors)
-        lines.append(f"{user}  {len(made)} call{'' if len(made) == 1 else 's'}{failed}")
-    return lines
-
-
-def describe_lane(lane: Lane, now: float, zone: str) -> list[Fact]:
-    """The next ten fires, in UTC and where the user is."""
-    instants = islice(coming(lane, now, now + _AHEAD_S), _NEXT)
-    return [
-        (until(at - now), f"{datetime.fromtimestamp(at, UTC):%a %d %b %H:%M:%S}", _local(at, zone))
-        for at in instants
-    ]
-
-
-def _local(at: float, zone: str) -> str:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return "" if zone == "UTC" else f"{datetime.fromtimestamp(at, ZoneInfo(zone)):%H:%M} {zone}"
-    except (ZoneInfoNotFoundError, ValueError):
-        return ""
-
-
-def until(seconds: float) -> str:
-    """How far off an instant is: "in 46 s", "in 17 h 46 min", "in 3 d 2 h"."""
-    whole_s = max(0, round(seconds))
-    days, rest = divmod(whole_s, 86_400)
-    hours, rest = divmod(rest, 3_600)
-    minutes, left = divmod(rest, 60)
-    parts = [f"{n} {unit}" for n, unit in ((days, "d"), (hours, "h"), (minutes, "min")) if n]
-    return "in " + (" ".join(parts[:2]) if parts else f"{left} s")
 
 
 class CronPane(Pane):
@@ -119,9 +59,14 @@ class CronPane(Pane):
         self.jump = Button(
             "Jump to next fire", icon="skip-forward", variant=button.SECONDARY, height=28
         )
+        self.twice = Button(
+            "Run twice, compare", icon="copy-check", variant=button.SECONDARY, height=28
+        )
         self.fires = Button("Time fires", icon="timer", height=28)
+        self.expression = Field("Cron, such as 0 3 * * 1", icon="calendar-search", height=28)
         self.next = Line("", "mono-tiny", "subtle", stretch=True)
         self._words = ""
+        self._told: Description | None = None
         self._beat = QTimer(self)
         self._beat.setInterval(_BEAT_MS)
         self._build()
@@ -148,7 +93,11 @@ class CronPane(Pane):
         self.body.addWidget(self._empty)
         self.body.addWidget(self.splitter)
         tools = Row(gap=8, margins=(14, 6, 10, 6))
-        tools.add(self.run, self.jump, self.fires, self.next)
+        tools.add(self.run, self.jump, self.twice, self.fires, self.next, self.expression)
+        self.twice.setToolTip("What a second run changes: the platform may run a schedule again")
+        self.expression.setToolTip("The next ten fires of any expression")
+        self.expression.setAccessibleName("Cron expression")
+        self.expression.setMaximumWidth(220)
         self.column.addWidget(self.body, 1)
         self.column.addWidget(tools)
 
@@ -157,6 +106,8 @@ class CronPane(Pane):
         self.timeline.picked.connect(self._picked)
         self.timeline.scrubbed.connect(lambda at: self._spawn(self.session.jump(at), "jump"))
         self.run.clicked.connect(self._run_now)
+        self.twice.clicked.connect(self._run_twice)
+        self.expression.returnPressed.connect(self._show_expression)
         self.jump.clicked.connect(self._jump_to_next)
         self.fires.clicked.connect(self.session.let_time_fire)
         self.session.extensions_changed.connect(self._show_lanes)
@@ -227,7 +178,9 @@ class CronPane(Pane):
         self.fires.setChecked(kernel.drivers.running)
         due = next(iter(kernel.drivers.upcoming(limit=1)), None)
         self.jump.setEnabled(due is not None)
-        self.run.setEnabled(self.timeline.chosen() is not None)
+        chosen = self.timeline.chosen()
+        self.run.setEnabled(chosen is not None)
+        self.twice.setEnabled(chosen is not None and chosen.kind == "schedule")
         if due is None:
             self.next.set_text("" if kernel.drivers.running else "time fires nothing by itself")
             return
@@ -239,6 +192,7 @@ class CronPane(Pane):
     def _picked(self, lane: Lane | None, mark: Mark | None) -> None:
         if mark is not None and mark.record is not None:
             self.link.select(mark.record, self.pane_id)
+        self._told = None
         self._show_side()
 
     def describe_again(self) -> None:
@@ -247,7 +201,10 @@ class CronPane(Pane):
 
     def _show_side(self) -> None:
         lane, record = self.timeline.chosen(), self.selected_record()
-        self.side.setVisible(lane is not None)
+        self.side.setVisible(lane is not None or self._told is not None)
+        if self._told is not None:
+            self.side.show_text(self._told)
+            return
         if lane is None:
             return
         kernel = self.session.kernel
@@ -256,16 +213,8 @@ class CronPane(Pane):
             self.session.reading.spawn(self._show_whole(kernel.journal, record), "a fire")
         elif kernel is not None:
             person = kernel.personas.current
-            facts = describe_lane(lane, kernel.clock.now(), getattr(person, "timezone", "UTC"))
-            self.side.show_text(
-                Description(
-                    lane.title,
-                    lane.kind,
-                    "muted",
-                    lane.problem or f"{lane.detail}: the next fires",
-                    facts=tuple(facts),
-                )
-            )
+            now, zone = kernel.clock.now(), person.timezone
+            self.side.show_text(describe_lane(lane, now, zone))
 
     async def _show_whole(self, journal: Journal, record: Record) -> None:
         written = await whole(journal, record)
@@ -293,6 +242,30 @@ class CronPane(Pane):
         lane = self.timeline.chosen()
         if lane is not None:
             self._spawn(self.session.fire(lane.kind, lane.app_id, lane.name), "run it now")
+
+    def _run_twice(self) -> None:
+        lane = self.timeline.chosen()
+        if lane is not None and lane.kind == "schedule":
+            self._spawn(self._compare(lane), "run it twice")
+
+    async def _compare(self, lane: Lane) -> None:
+        """Runs a schedule twice at one instant and says what the second run changed."""
+        self.twice.setEnabled(False)
+        second = await self.session.run_twice(lane.app_id, lane.name)
+        if second is not None:
+            self._tell(describe_second_run(lane, second))
+
+    def _show_expression(self) -> None:
+        """The next ten fires of what was typed."""
+        kernel, text = self.session.kernel, self.expression.text().strip()
+        if kernel is not None and text:
+            zone = kernel.personas.current.timezone
+            self._tell(describe_expression(text, kernel.clock.now(), zone))
+
+    def _tell(self, description: Description) -> None:
+        """Shows something at the right until a lane or a fire is chosen again."""
+        self._told, self.timeline.mark = description, None
+        self._show_side()
 
     def _jump_to_next(self) -> None:
         kernel = self.session.kernel

@@ -62,8 +62,19 @@ class Mark:
             return "border-strong"
         if self.record.kind == "skeleton" and self.record.status in ("ok", "success"):
             return "purple"
+        body = self.record.body
+        if self.record.status in ("ok", "success") and (
+            body.get("overlaps") or (body.get("attempt") or 1) > 1
+        ):
+            return "warning"  # it came to good, but not at once or not alone
         tone = status_tone(self.record.status)
         return "border-strong" if tone == "muted" else tone
+
+    @property
+    def lasted_s(self) -> float:
+        """Virtual seconds it took; 0 for one that is yet to come."""
+        virtual = self.record.body.get("virtual_ms") if self.record is not None else None
+        return virtual / 1000 if isinstance(virtual, int | float) else 0.0
 
 
 def lanes(kernel: Kernel) -> list[Lane]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.panes.fire_lanes import Lane, Mark, Past, coming
@@ -256,11 +256,21 @@ class FireTimeline(QWidget):
             drawn = (x, tone)
             color = look.theme().color(tone) if tone in _TOKENS else look.ink(tone)
             painter.fillRect(QRectF(x - wide / 2, top, wide, high), color)
+            self._paint_length(painter, mark, x + wide / 2, top + high / 2, color)
         chosen = self.mark
         if chosen is not None and self.chosen() is lane:
             x = round(self.x_of(chosen.at))
             ring = QRectF(x - wide / 2 - 3, top - 3, wide + 6, high + 6)
             paint.rounded(painter, ring, look.px(3), None, look.theme().color("primary"))
+
+    def _paint_length(
+        self, painter: QPainter, mark: Mark, left: float, middle: float, color: QColor
+    ) -> None:
+        """How long a fire went on, as far as that is more than a pixel: overlaps are seen by it."""
+        end = min(self.x_of(mark.at + mark.lasted_s), self.width())
+        if end - left > 1:
+            tall = look.px(4)
+            painter.fillRect(QRectF(left, middle - tall / 2, end - left, tall), color)
 
     def _paint_now(self, painter: QPainter) -> None:
         at = self._dragged if self._dragged is not None else self._now

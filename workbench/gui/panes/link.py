@@ -60,7 +60,14 @@ def source_of(record: Record) -> tuple[str, int] | None:
 
 def place_text(record: Record) -> str:
     """ "panels.py:41", or empty when no line is known."""
+    found = source_of(record)
+    return place_of_call({"file": found[0], "line": found[1]}) if found is not None else ""
+
+
+def place_of_call(at: object) -> str:
+    """ "panels.py:41" of a place in a record's body, or empty."""
     from pathlib import PurePath
 
-    found = source_of(record)
-    return f"{PurePath(found[0]).name}:{found[1]}" if found is not None else ""
+    if not isinstance(at, dict) or not at.get("file"):
+        return ""
+    return f"{PurePath(str(at['file'])).name}:{at.get('line') or 1}"

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import BADGE, BAR, MONO, Cell, Column, compact_json, size
-from workbench.gui.panes.description import Description, Fact, as_text, blocks
+from workbench.gui.panes.changes import change_lines
+from workbench.gui.panes.description import Description, Fact, blocks
 from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
@@ -365,15 +366,7 @@ def diff_text(versions: list[Version]) -> str:
 
     if len(versions) < 2:
         return ""
-    lines = []
-    for change in differences(versions[1].data, versions[0].data):
-        before, after = as_text(change.before), as_text(change.after)
-        place = change.path or "all of it"
-        if change.kind == "changed":
-            lines.append(f"{place}: {before or '–'} → {after or '–'}")
-        else:
-            lines.append(f"{place}: {change.kind} {after or before}")
-    return "\n".join(lines)
+    return "\n".join(change_lines(differences(versions[1].data, versions[0].data)))
 
 
 def _value_cell(row: SectionRow) -> Cell:
