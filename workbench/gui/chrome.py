@@ -15,6 +15,7 @@ from workbench.gui.bindings.every import EVERY
 from workbench.gui.bindings.records import Records
 from workbench.gui.command_table import COMMANDS
 from workbench.gui.commands import Registry
+from workbench.gui.foot import Foot
 from workbench.gui.keys import key_book
 from workbench.gui.panes.arrangement import VERSION, Arrangement
 from workbench.gui.panes.catalogue import PANES
@@ -87,11 +88,11 @@ class Chrome(QObject):
         ground = Surface()
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.toolbar)
-        column.addWidget(self.splitter, 1)
-        column.addWidget(self.status)
+        column.addWidget(self.splitter)
+        # Docks stand between the two lines, which go from edge to edge of the window.
+        self.window.setMenuWidget(self.toolbar)
         self.window.setCentralWidget(ground)
+        self.window.setStatusBar(Foot(self.status))
 
     def _connect(self) -> None:
         self.window.resized.connect(self._resized)

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.gui.keys import key_book
 from workbench.gui.panes.arrangement import VERSION, Arrangement
 from workbench.gui.panes.catalogue import PaneSpec
-from workbench.gui.panes.dock import AREAS, PaneDock
+from workbench.gui.panes.dock import AREAS, PaneDock, dress_tabs, give_room
 from workbench.gui.panes.kinds import ProblemCount
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
@@ -66,6 +73,10 @@ class Deck(Surface):
         self.strip.menu_asked.connect(self._tab_menu)
         self.fold.clicked.connect(self.toggle)
         self.link.shown.connect(self._show_for)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._dress = QTimer(self, singleShot=True, interval=0)
+        self._dress.timeout.connect(lambda: dress_tabs(window))
+        self.arranged.connect(self._dress.start)
         self._problems = ProblemCount()
         session.bridge.records.connect(self._count)
         session.kernel_changed.connect(self._kernel_changed)
@@ -233,6 +244,7 @@ class Deck(Surface):
             window.tabifyDockWidget(others[-1], dock)
         else:
             window.addDockWidget(area, dock)
+            give_room(window, dock, area)
 
     def _put_back(self, pane_id: str) -> None:
         dock = self.docks.pop(pane_id, None)
@@ -288,6 +300,14 @@ class Deck(Surface):
                 self.detach(pane_id)
         for pane_id in docked:
             self.docks[pane_id].pane.activate()
+        if docked:
+            self._dress.start()
+
+    def restyle(self) -> None:
+        """Takes up the theme and zoom in force."""
+        super().restyle()
+        if hasattr(self, "_dress"):
+            self._dress.start()
 
     def reset_arrangement(self) -> None:
         """Puts every pane back into the strip, in the usual order."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QVBoxLayout
 
 from workbench.gui.panes.pane import Pane
 from workbench.gui.parts import look
@@ -23,6 +23,44 @@ _LEFT, _RIGHT, _BOTTOM, _TOP = (
 )
 AREAS = {"left": _LEFT, "right": _RIGHT, "bottom": _BOTTOM, "top": _TOP}
 """The edges of the window a pane can stand at, by name."""
+
+
+_ACROSS, _ALONG = 420, 260
+"""Width of a new dock at a side, height of one above or below, px at 100 %."""
+_TABS = """
+QTabBar {{ background: {ground}; }}
+QTabBar::tab {{ background: {ground}; color: {dim}; border: none; padding: {pad}px {wide}px;
+  border-bottom: 2px solid {ground}; font-size: {font}px; }}
+QTabBar::tab:hover {{ color: {text}; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom: 2px solid {line}; }}
+"""
+
+
+def dress_tabs(window: QMainWindow) -> None:
+    """Gives the tabs of docks that share a place the look of the strip's."""
+    theme = look.theme()
+    sheet = _TABS.format(
+        ground=look.ground().name(),
+        dim=theme.color("text-muted").name(),
+        text=theme.color("text").name(),
+        line=theme.color("primary").name(),
+        pad=look.px(6),
+        wide=look.px(12),
+        font=look.px(12),
+    )
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        bar.setStyleSheet(sheet)
+        bar.setDrawBase(False)
+        bar.setExpanding(False)
+        bar.setElideMode(Qt.TextElideMode.ElideNone)
+
+
+def give_room(window: QMainWindow, dock: QDockWidget, area: Qt.DockWidgetArea) -> None:
+    """A new dock is wide or high enough to read."""
+    if area in (_LEFT, _RIGHT):
+        window.resizeDocks([dock], [look.px(_ACROSS)], Qt.Orientation.Horizontal)
+    else:
+        window.resizeDocks([dock], [look.px(_ALONG)], Qt.Orientation.Vertical)
 
 
 class PaneDock(QDockWidget):
@@ -48,7 +86,9 @@ class PaneDock(QDockWidget):
         self.back.setAccessibleName(f"Put {pane.title} back")
         self.back.clicked.connect(self.close)
         self.float_button.clicked.connect(lambda: self.setFloating(not self.isFloating()))
-        self._title.add(Mark(icon, "muted"), Line(pane.title, "small-strong", stretch=True))
+        self._name = Line(pane.title, "small-strong")
+        self._title.add(Mark(icon, "muted"), self._name)
+        self._title.layout_.addStretch(1)
         self._title.add(pane.bar, self.float_button, self.back)
         ground = Surface("chrome")
         column = QVBoxLayout(ground)
@@ -64,6 +104,7 @@ class PaneDock(QDockWidget):
     def restyle(self) -> None:
         """Takes up the zoom in force."""
         self._title.setFixedHeight(look.px(36))
+        self._name.setMinimumWidth(look.width("small-strong", self.pane.title))
 
     def _name_float(self) -> None:
         floats = self.isFloating()
