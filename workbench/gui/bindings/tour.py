@@ -26,9 +26,8 @@ class Touring(Binding):
 
         if self.tour is not None:
             return
-        root = paths.samples() / SAMPLE
-        if all(extension.root != root for extension in self.session.extensions()):
-            await self.session.open(root)
+        if all(extension.app_id != SAMPLE for extension in self.session.extensions()):
+            await self.session.open(paths.samples() / SAMPLE)
         self.session.show_extension(SAMPLE)
         self.chrome.settings.toured = True
         self.tour = Tour(self.chrome)

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QWidget
 
@@ -35,6 +36,7 @@ class Tab(QAbstractButton):
         self._icon = icon
         self._count = 0
         self._tone = "muted"
+        self._short = False
         self._grip: QPoint | None = None
         self._dragged = False
         self.setCheckable(True)
@@ -56,12 +58,30 @@ class Tab(QAbstractButton):
         """The count shown."""
         return self._count
 
+    def shorten(self, short: bool) -> None:
+        """Leaves the name out where there is no room for it; the tab in view keeps it."""
+        if short == self._short:
+            return
+        self._short = short
+        self.setToolTip(self.text() if short else "")
+        self.updateGeometry()
+        self.update()
+
+    def _named(self) -> bool:
+        return self.isChecked() or not self._short
+
     def sizeHint(self) -> QSize:
         """Icon, name and count."""
-        wide = look.px(10 + 14 + 7 + 10) + look.width("small-medium", self.text())
+        return QSize(self.wide(named=self._named()), look.px(STRIP))
+
+    def wide(self, *, named: bool) -> int:
+        """The width it takes with its name, or without."""
+        wide = look.px(10 + 14 + 10)
+        if named:
+            wide += look.px(7) + look.width("small-strong", self.text())
         if self._count:
             wide += paint.badge_size(self._badge_text())[0] + look.px(6)
-        return QSize(wide, look.px(STRIP))
+        return wide
 
     def _badge_text(self) -> str:
         return str(self._count) if self._count < 1000 else "999+"
@@ -76,11 +96,14 @@ class Tab(QAbstractButton):
         x: float = look.px(10)
         side = look.px(14)
         icons.paint(painter, self._icon, x, middle - side / 2, side, ink)
-        x += side + look.px(7)
-        role = "small-strong" if chosen else "small-medium"
-        wide = look.width(role, self.text())
-        paint.text(painter, QRectF(x, 0, wide + 1, self.height()), self.text(), role, ink)
-        x += wide + look.px(6)
+        x += side
+        if self._named():
+            role = "small-strong" if chosen else "small-medium"
+            wide = look.width(role, self.text())
+            place = QRectF(x + look.px(7), 0, wide + 1, self.height())
+            paint.text(painter, place, self.text(), role, ink)
+            x += look.px(7) + wide
+        x += look.px(6)
         if self._count:
             paint.badge(painter, x, middle, self._badge_text(), self._tone)
         if chosen:
@@ -178,9 +201,34 @@ class TabStrip(QWidget):
         self.setFixedHeight(look.px(STRIP))
         self.row.setContentsMargins(look.px(8), 0, look.px(8), 0)
         self.row.setSpacing(0)
-        for tab in self.tabs.values():
-            tab.updateGeometry()
+        self._fit()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """A tab or a tool has become wider or narrower, has come or gone."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Tabs lose their names before they lose their places."""
+        shown = [tab for tab in self.tabs.values() if not tab.isHidden()]
+        items = [self.row.itemAt(place) for place in range(self.row.count())]
+        tools = [item.widget() for item in items if item is not None]
+        others = sum(
+            tool.minimumSizeHint().width()
+            for tool in tools
+            if tool is not None and not isinstance(tool, Tab) and not tool.isHidden()
+        )
+        room = self.width() - others - look.px(24)
+        short = sum(tab.wide(named=True) for tab in shown) > room
+        for tab in shown:
+            tab.shorten(short)
 
     def add(self, pane_id: str, title: str, icon: str) -> Tab:
         """Adds a tab at the end."""
@@ -194,6 +242,7 @@ class TabStrip(QWidget):
         """Marks the tab in view; an unknown id marks none."""
         for name, tab in self.tabs.items():
             tab.setChecked(name == pane_id)
+            tab.updateGeometry()
             tab.update()
 
     def order(self) -> list[str]:
