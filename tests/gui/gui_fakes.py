@@ -117,6 +117,7 @@ class FakeKernel:
         )
         self.extensions: dict[str, Any] = {}
         self.contributions = SimpleNamespace(declared=lambda kind: [])
+        self.agency = SimpleNamespace(theme=lambda app_id: None, note_faults=lambda *_: None)
         self.declare(panels)
 
     def declare(self, panels: Iterable[dict[str, Any]]) -> None:

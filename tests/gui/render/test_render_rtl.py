@@ -303,13 +303,3 @@ def test_turning_a_page_keeps_what_was_typed(bench: Bench) -> None:
     assert bench.view("Input").edit is field  # type: ignore[attr-defined]
     assert (field.text(), field.cursorPosition()) == ("Ada", 1)
     assert field.alignment() & Qt.AlignmentFlag.AlignRight
-
-
-@pytest.mark.parametrize("locale", ["ar", "ar-EG", "he", "iw-IL", "fa", "ur-PK", "az-Arab", "ckb"])
-def test_these_locales_run_from_right_to_left(locale: str) -> None:
-    assert mirror.runs_from_right(locale)
-
-
-@pytest.mark.parametrize("locale", ["", "en", "de-DE", "az", "tr", "nonsense", "zh-Hant"])
-def test_these_do_not(locale: str) -> None:
-    assert not mirror.runs_from_right(locale)

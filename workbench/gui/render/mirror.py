@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -126,8 +126,3 @@ def laid(child: QWidget) -> QRect:
     """The place of a widget in the painting of its parent."""
     parent = child.parentWidget()
     return child.geometry() if parent is None else seen(parent, child.geometry())
-
-
-def runs_from_right(locale: str) -> bool:
-    """Whether the pages of somebody with this BCP 47 locale run from right to left."""
-    return QLocale(locale.replace("_", "-")).textDirection() == RTL

@@ -16,6 +16,7 @@ from workbench.gui.parts.text import Line, Paragraph
 from workbench.gui.stage.cards import ErrorCard
 from workbench.gui.stage.host import PanelActions
 from workbench.gui.stage.tray_answer import Leaf
+from workbench.gui.stage.wardrobe import Facing
 
 if TYPE_CHECKING:
     from workbench.gui.render.panel_view import PanelView
@@ -115,6 +116,7 @@ class DropDown(QWidget):
         from workbench.gui.render.panel_view import PanelView
 
         view = PanelView(PanelActions(self._session, leaf.app_id, None, self), padding=0)
+        Facing(view, self._session)
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         view.resize(look.px(_WIDE - 26), 10)
         view.set_tree(leaf.tree)

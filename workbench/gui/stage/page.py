@@ -13,6 +13,7 @@ from workbench.gui.parts.banner import Banner
 from workbench.gui.parts.surface import Empty
 from workbench.gui.stage.header import Header, params_text
 from workbench.gui.stage.host import PanelActions
+from workbench.gui.stage.wardrobe import Facing
 
 if TYPE_CHECKING:
     from workbench.gui.render.panel_view import PanelView
@@ -116,6 +117,7 @@ class PanelPage(QWidget):
 
             actions = PanelActions(self._session, self.app_id, self.panel_id, self, self._user_id)
             self._view = PanelView(actions, padding=_PADDING.get(self.slot, 24))
+            Facing(self._view, self._session, self._user_id)
             self._body.addWidget(self._view)
         self._view.set_tree(tree)
         self._body.setCurrentWidget(self._view)

@@ -8,6 +8,7 @@ from workbench.gui.parts import look
 from workbench.gui.parts.banner import Banner
 from workbench.gui.stage.chat import RAIL, ChatPane
 from workbench.gui.stage.slots import Slots
+from workbench.gui.stage.wardrobe import Wardrobe
 from workbench.gui.stage.whose import WhoseRow
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Stage(Slots):
         self._problems: dict[str, ErrorReport] = {}
         self.chat = chat
         self.banner = Banner(retry="Reload")
+        self.wardrobe = Wardrobe(session, self)
         self.whose = WhoseRow()
         self.whose.hide()
         self.outer.insertWidget(0, self.whose)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.panes.cells import status_tone
 from workbench.gui.parts import look, paint
-from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Mark
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
@@ -20,8 +19,9 @@ from workbench.gui.stage.at_hand import runs
 from workbench.gui.stage.branch_strip import BranchStrip
 from workbench.gui.stage.bubble import Bubble
 from workbench.gui.stage.cards import AnswerCard, ConfirmationCard, ErrorCard
-from workbench.gui.stage.keys import with_key
+from workbench.gui.stage.command_button import CommandButton
 from workbench.gui.stage.plan_card import PlanCard
+from workbench.gui.stage.wardrobe import Facing
 
 if TYPE_CHECKING:
     from workbench.gui.render.panel_view import PanelView
@@ -52,11 +52,13 @@ class Thinking(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)
-        self.stop = Button("Stop", icon="circle-stop", height=22)
+        self.stop = CommandButton(
+            "chat.stop", "Stop the turn", "Stop", icon="circle-stop", height=22
+        )
         self.stop.clicked.connect(self.stop_asked)
-        self.pause = Button("Pause", icon="pause", height=22)
-        self.pause.setToolTip(with_key("Pause before the next step", "chat.pause"))
-        self.stop.setToolTip(with_key("Stop the turn", "chat.stop"))
+        self.pause = CommandButton(
+            "chat.pause", "Pause before the next step", "Pause", icon="pause", height=22
+        )
         self.pause.clicked.connect(self.pause_asked)
         row.addWidget(self.pause)
         row.addWidget(self.stop)
@@ -271,6 +273,7 @@ class TurnView(QWidget):
 
             app_id = message.app_id or self._session.current or ""
             view = PanelView(PanelActions(self._session, app_id, None, self))
+            Facing(view, self._session)
             view.set_tree(message.ui)
             self._drawn.append(view)
             card.add(view)
