@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.gui.keys import key_book
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.marks import Mark
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
-from workbench.gui.stage.keys import shortcut
 from workbench.gui.stage.turn_words import Branch
 from workbench.gui.theme import icons
 
@@ -121,7 +121,7 @@ class BranchStrip(QWidget):
         head = Row(gap=7, margins=(11, 7, 11, 3))
         self._count = Line("", "small", "subtle", stretch=True)
         head.add(Mark("git-branch", "muted", 14), Line("Branches", "small-strong"), self._count)
-        head.add(Line(shortcut("chat.checkout"), "mono-tiny", "subtle"))
+        head.add(Line(key_book().shown("chat.checkout"), "mono-tiny", "subtle"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 4)
         self._column.setSpacing(0)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.keys import key_book
 from workbench.gui.panes.cells import ACTION_TONES, duration, status_tone
 from workbench.gui.panes.columns import clock_time
 from workbench.gui.parts import button, look, paint
@@ -18,7 +19,6 @@ from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line, Paragraph
 from workbench.gui.stage.arguments import Arguments
-from workbench.gui.stage.keys import shortcut, with_key
 
 if TYPE_CHECKING:
     from workbench.kernel.chat.confirmation import Confirmation
@@ -98,8 +98,10 @@ class ConfirmationCard(ChatCard):
         self.yes.clicked.connect(lambda: self.answered.emit(self.confirmation_id, True))
         self.no.clicked.connect(lambda: self.answered.emit(self.confirmation_id, False))
         self.edit.clicked.connect(lambda: self.edit_asked.emit(self.confirmation_id))
-        self.edit.setToolTip(with_key("Edit the arguments; you are asked anew", "chat.edit"))
-        self.no.setToolTip(with_key("Cancel", "chat.decline"))
+        self.edit.setToolTip(
+            key_book().named("Edit the arguments; you are asked anew", "chat.edit")
+        )
+        self.no.setToolTip(key_book().named("Cancel", "chat.decline"))
         self.show_confirmation(confirmation)
 
     def show_confirmation(self, confirmation: Confirmation) -> None:
@@ -114,7 +116,7 @@ class ConfirmationCard(ChatCard):
         self._result.setVisible(not waiting)
         if not waiting:
             self._result.set(*_ANSWERS.get(confirmation.status, (confirmation.status, "muted")))
-        self._note.set_text(shortcut("chat.accept") if waiting else "")
+        self._note.set_text(key_book().shown("chat.accept") if waiting else "")
 
 
 def _held_call(app_id: str, function: str, description: str, args: dict[str, Any]) -> QWidget:

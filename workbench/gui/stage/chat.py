@@ -12,9 +12,9 @@ from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.surface import Empty, Surface
 from workbench.gui.parts.tab_order import next_by_sight
+from workbench.gui.stage.command_button import CommandButton
 from workbench.gui.stage.composer import Composer
 from workbench.gui.stage.header import Header
-from workbench.gui.stage.keys import with_key
 from workbench.gui.stage.stepper import Stepper
 from workbench.gui.stage.transcript import Transcript
 
@@ -51,7 +51,9 @@ class ChatPane(Surface):
         self.header = Header("message-square", "Chat")
         self.composer = Composer()
         self.breaks = Button(icon="octagon-pause", height=24)
-        self.through = Button(icon="footprints", height=24)
+        self.through = CommandButton(
+            "chat.through", "Step through turns", icon="footprints", height=24
+        )
         self._empty = Empty("messages-square", "Say what you want done")
         self.transcript = Transcript(session, self.stepper)
         self._build()
@@ -79,12 +81,11 @@ class ChatPane(Surface):
         self.transcript.stop_asked.connect(self.stop)
         self.transcript.asked.connect(self.asked)
         self.transcript.menu_asked.connect(self.menu_asked)
-        for tool, title in ((self.breaks, "Breakpoints"), (self.through, "Step through turns")):
-            tool.setAccessibleName(title)
-            self.header.layout_.addWidget(tool)
-        self.through.setToolTip(with_key("Step through turns", "chat.through"))
+        self.breaks.setAccessibleName("Breakpoints")
         self.breaks.setToolTip("Breakpoints")
-        self.through.clicked.connect(lambda: self.asked.emit("chat.through"))
+        self.header.layout_.addWidget(self.breaks)
+        self.header.layout_.addWidget(self.through)
+        self.through.asked.connect(self.asked)
         self.breaks.clicked.connect(self.breaks_asked)
         self.composer.sent.connect(self.say)
         self._measure()

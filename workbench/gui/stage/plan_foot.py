@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.parts.button import Button
 from workbench.gui.parts.surface import Row
-from workbench.gui.stage.keys import with_key
+from workbench.gui.stage.command_button import CommandButton
 
 WHY, BUDGET, PLAN = "chat.why", "chat.budget", "chat.plan"
 
@@ -19,17 +18,15 @@ class PlanFoot(Row):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(gap=2, margins=(5, 4, 5, 4), parent=parent)
-        self.buttons: dict[str, Button] = {}
+        self.buttons: dict[str, CommandButton] = {}
         for command_id, text, icon, title in (
             (WHY, "Why", "lightbulb", "Why this plan"),
             (BUDGET, "Latency", "timer", "Latency budget of the turn"),
             (PLAN, "Edit plan", "list-tree", "Edit the plan before it runs"),
         ):
-            control = Button(text, icon=icon, height=24)
+            control = CommandButton(command_id, title, text, icon=icon, height=24)
             control.setCheckable(command_id != PLAN)
-            control.setToolTip(with_key(title, command_id))
-            control.setAccessibleName(title)
-            control.clicked.connect(lambda _=False, id_=command_id: self.asked.emit(id_))
+            control.asked.connect(self.asked)
             self.buttons[command_id] = control
             self.add(control)
         self.layout_.addStretch(1)

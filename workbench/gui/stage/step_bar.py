@@ -7,11 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.parts import button, look
-from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Mark
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
-from workbench.gui.stage.keys import shortcut, with_key
+from workbench.gui.stage.command_button import CommandButton
 
 _KEYS_FROM = 330
 """Width from which the buttons name their keys, px at 100 %."""
@@ -28,21 +27,20 @@ class StepBar(QWidget):
         self._why = Line("", "small", "muted", stretch=True)
         self._note = Row(gap=7, margins=(12, 9, 12, 0))
         self._note.add(self._mark, self._why)
-        self.step = Button("Step", icon="step-forward", variant=button.PRIMARY)
-        self.over = Button("Over", variant=button.SECONDARY)
-        self.run = Button("Run", variant=button.SECONDARY)
-        self.stop = Button(icon="circle-stop")
-        self._buttons = {
-            "chat.step": (self.step, "Step: to the next stop, before or after a step"),
-            "chat.over": (self.over, "Step over: let this step run whole"),
-            "chat.run": (self.run, "Run to the end or the next breakpoint"),
-            "chat.stop": (self.stop, "Stop the turn"),
-        }
+        self.step = CommandButton(
+            "chat.step", "Step: to the next stop, before or after a step", "Step",
+            icon="step-forward", variant=button.PRIMARY,
+        )  # fmt: skip
+        self.over = CommandButton(
+            "chat.over", "Step over: let this step run whole", "Over", variant=button.SECONDARY
+        )
+        self.run = CommandButton(
+            "chat.run", "Run to the end or the next breakpoint", "Run", variant=button.SECONDARY
+        )
+        self.stop = CommandButton("chat.stop", "Stop the turn", icon="circle-stop")
         row = Row(gap=7, margins=(12, 9, 12, 10))
-        for command_id, (control, title) in self._buttons.items():
-            control.setToolTip(with_key(title, command_id))
-            control.setAccessibleName(title)
-            control.clicked.connect(lambda _=False, id_=command_id: self.asked.emit(id_))
+        for control in (self.step, self.over, self.run, self.stop):
+            control.asked.connect(self.asked)
             row.add(control)
         row.layout_.insertStretch(3, 1)
         column = QVBoxLayout(self)
@@ -62,9 +60,5 @@ class StepBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keys are named where there is room."""
         super().resizeEvent(event)
-        named = self.width() >= look.px(_KEYS_FROM)
-        for command_id, (control, _) in self._buttons.items():
-            key = shortcut(command_id) if named and control.text() else ""
-            if control.key != key:
-                control.key = key
-                control.restyle()
+        for control in (self.step, self.over, self.run):
+            control.show_key(self.width() >= look.px(_KEYS_FROM))

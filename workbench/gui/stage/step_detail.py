@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from workbench.gui.panes.description import as_text, error_text
 from workbench.gui.panes.side import CodeBox
 from workbench.gui.parts import look
-from workbench.gui.parts.button import Button
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Paragraph
 from workbench.gui.stage.arguments import Arguments
 from workbench.gui.stage.at_hand import has_base, has_open_result, is_pending
+from workbench.gui.stage.command_button import CommandButton
 from workbench.gui.stage.form import Form
-from workbench.gui.stage.keys import with_key
 from workbench.gui.stage.report import Report
 from workbench.gui.stage.tab_line import TabLine
 from workbench.gui.stage.turn_words import gate_rows, origins, passing_rows, retry_rows
@@ -62,17 +61,15 @@ class StepDetail(QWidget):
         self._text = Paragraph("", "small", "muted")
         self._code = CodeBox(_MOST_LINES)
         self._tools = Row(gap=2)
-        self.tools: dict[str, Button] = {}
+        self.tools: dict[str, CommandButton] = {}
         self._column = QVBoxLayout(self)
         self._build()
         look.watch(self)
 
     def _build(self) -> None:
         for command_id, text, icon, title in _TOOLS:
-            tool = Button(text, icon=icon, height=24)
-            tool.setToolTip(with_key(title, command_id))
-            tool.setAccessibleName(title)
-            tool.clicked.connect(lambda _=False, id_=command_id: self.asked.emit(id_))
+            tool = CommandButton(command_id, title, text, icon=icon, height=24)
+            tool.asked.connect(self.asked)
             self.tools[command_id] = tool
             self._tools.add(tool)
         self._tools.layout_.addStretch(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.gui.panes.cells import compact_json, duration
@@ -177,8 +178,8 @@ def levels(steps: list[PlanStep]) -> dict[str, int]:
 
 def ties(keys: list[str], level: dict[str, int]) -> list[tuple[bool, bool]]:
     """Whether each step runs side by side with the one above it and with the one below it."""
-    pairs = zip(keys, keys[1:], strict=False)
-    same = [False, *(level.get(one) == level.get(other) for one, other in pairs), False]
+    same = [level.get(one) == level.get(other) for one, other in pairwise(keys)]
+    same = [False, *same, False]
     return [(same[at], same[at + 1]) for at in range(len(keys))]
 
 
