@@ -123,3 +123,45 @@ async def test_a_past_event_can_be_changed_and_sent_again(pane: EventsPane) -> N
     assert pane.composer.name.text() == "notes.renamed"
     QTest.keyClick(pane.composer.data, Qt.Key.Key_Return)
     await until(lambda: len(rows(pane)) == 2, "the second publication")
+
+
+def show_part(pane: EventsPane, part: str) -> None:
+    QTest.mouseClick(pane.parts.segments[part], Qt.MouseButton.LeftButton)
+
+
+async def test_what_was_swallowed_what_nobody_hears_and_frames_are_a_click_away(
+    pane: EventsPane,
+) -> None:
+    send(pane, "notes.created", '{"note_id": "n1"}')
+    await until(lambda: len(rows(pane)) == 3, "the publication and two deliveries")
+    pane.composer.name.clear()
+    pane.composer.data.clear()
+    send(pane, "notes.forgotten", "{}")
+    await until(lambda: len(rows(pane)) == 4, "an event nobody hears")
+    show_part(pane, "swallowed")
+    await until(lambda: [row[2] for row in rows(pane)] == ["swallowed"], "what was swallowed")
+    assert "AttributeError: 'NoneType'" in str(pane.model.index(0, 4).data())
+    show_part(pane, "unheard")
+    await until(lambda: [row[2] for row in rows(pane)] == ["nobody hears"], "what nobody hears")
+    assert rows(pane)[0][0] == "notes.forgotten"
+    show_part(pane, "frames")
+    await until(lambda: {row[2] for row in rows(pane)} == {"frame"}, "the frames")
+    assert sorted(row[0] for row in rows(pane)) == ["notes.created", "notes.forgotten"]
+    pane.composer.name.clear()
+    send(pane, "notes.again", "")
+    await until(lambda: rows(pane)[0][0] == "notes.again", "a live frame")
+
+
+async def test_a_link_leads_from_a_delivery_to_its_publication_and_back(pane: EventsPane) -> None:
+    send(pane, "notes.created", '{"note_id": "n1"}')
+    await until(lambda: len(rows(pane)) == 3, "the publication and two deliveries")
+    number = next(n for n, row in enumerate(rows(pane)) if row[2] == "delivered")
+    pane.table.selectRow(number)
+    QTest.mouseClick(pane.other_end, Qt.MouseButton.LeftButton)
+    record = pane.selected_record()
+    assert record is not None
+    assert record.status == "published"
+    QTest.mouseClick(pane.other_end, Qt.MouseButton.LeftButton)
+    record = pane.selected_record()
+    assert record is not None
+    assert record.app_id == "hears"

@@ -297,3 +297,16 @@ async def test_only_the_latest_record_of_a_thing_and_only_what_begins_by_itself(
     assert [(r.id, r.status) for r in latest] == [("t-1", "done")]
     query = Query(kinds=("turn", "panel"), status=("running", "ok"), text="FIRST")
     assert [r.status for r in await journal.read(lambda reader: reader.read(query))] == ["running"]
+
+
+async def test_records_with_nothing_in_a_list_are_found_in_the_file_and_in_memory(
+    journal: Journal,
+) -> None:
+    bodies: list[dict[str, Any]] = [{"who": []}, {"who": ["a"]}, {"who": None}, {}, {"who": {}}]
+    for number, body in enumerate(bodies):
+        journal.append("event", f"e{number}", body=body)
+    query = Query(kinds=("event",), nothing_in="who")
+    found = await journal.read(lambda reader: reader.read(query))
+    everything = await journal.query(kinds=("event",))
+    assert [record.name for record in found] == ["e0"]
+    assert [record.name for record in everything if query.holds(record)] == ["e0"]

@@ -3,68 +3,49 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.panes.cells import BADGE, MONO, Cell, Column, compact_json, status_tone
+from workbench.gui.panes.cells import BADGE, MONO, Cell, Column, compact_json
 from workbench.gui.panes.columns import duration_cell, place_cell, time_cell
-from workbench.gui.panes.description import Description, Fact, blocks, common_facts, error_text
+from workbench.gui.panes.description import Description
 from workbench.gui.panes.detail_pane import DetailPane
+from workbench.gui.panes.event_words import (
+    data,
+    describe_event,
+    event_type,
+    hears,
+    is_delivery,
+    is_frame,
+    outcome,
+    swallowed_text,
+)
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.parts import button
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.field import Field
+from workbench.gui.parts.segmented import Segmented
 from workbench.gui.parts.surface import Empty, Row
+from workbench.kernel.kinds import FAILURES
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.journal.journal import Journal
+    from workbench.kernel.journal.reader import Query
     from workbench.kernel.journal.record import Record
 
 _DELIVERIES: Final = 100
-
-
-def is_delivery(record: Record) -> bool:
-    """Whether a record is a subscriber's run, and not the publication it ran for."""
-    return record.body.get("kind") == "event"
-
-
-def event_type(record: Record) -> str:
-    """The event's full name."""
-    return str(record.body.get("event_type") or record.body.get("type") or record.name)
-
-
-def outcome(record: Record) -> tuple[str, str]:
-    """What became of it, and its tone.
-
-    The platform swallows what a subscriber raises, and drops an event nobody subscribed to; both
-    are said here.
-    """
-    if is_delivery(record):
-        if record.status in ("ok", "success"):
-            return "delivered", "success"
-        return ("swallowed", "warning") if record.body.get("error") else (record.status, "muted")
-    subscribers = record.body.get("subscribers")
-    if record.status == "published" and not subscribers:
-        return "nobody hears", "warning"
-    return record.status, "info" if record.status == "published" else status_tone(record.status)
-
-
-def hears(record: Record) -> str:
-    """ "notes → bookkeeper" of a delivery; the publisher and how many hear it of a publication."""
-    publisher = event_type(record).partition(".")[0]
-    if is_delivery(record):
-        return f"{publisher} → {record.app_id}"
-    count = len(record.body.get("subscribers") or ())
-    return f"{publisher} → {count} subscriber{'' if count == 1 else 's'}"
-
-
-def data(record: Record) -> Any:
-    """What the event carries."""
-    return record.body.get("params") if is_delivery(record) else record.body.get("data")
+PARTS: Final = {
+    "all": ("All", "Publications and deliveries"),
+    "swallowed": ("Swallowed", "What a subscriber raised and nobody was told"),
+    "unheard": ("Nobody hears", "Events that no loaded extension subscribes to"),
+    "frames": ("SSE frames", "What the frontend is sent"),
+}
+"""What the table can be narrowed to, with its title and what it means."""
 
 
 def _outcome_cell(record: Record) -> Cell:
@@ -76,55 +57,47 @@ def _name_cell(record: Record) -> Cell:
     return Cell(event_type(record), MONO, "muted" if is_delivery(record) else "text")
 
 
+def _data_cell(record: Record) -> Cell:
+    """What it carries; of a delivery that was swallowed, the error that nobody was told of."""
+    error = swallowed_text(record)
+    return Cell(error or compact_json(data(record)), MONO, "danger" if error else "subtle")
+
+
 COLUMNS: tuple[Column[Record], ...] = (
     Column("time", time_cell, 116),
     Column("event", _name_cell, 160),
     Column("from → to", lambda record: Cell(hears(record), tone="muted"), 170),
     Column("outcome", _outcome_cell, 110),
-    Column(
-        "data", lambda record: Cell(compact_json(data(record)), MONO, "subtle"), 240, False, True
-    ),
+    Column("data", _data_cell, 240, stretch=True),
     Column("ms", duration_cell, 64, right=True),
     Column("where", place_cell, 110),
 )
 
 
-def describe_event(record: Record, deliveries: tuple[Record, ...] = ()) -> Description:
-    """A publication with its deliveries, or one delivery."""
-    text, tone = outcome(record)
-    hint = ""
-    if text == "nobody hears":
-        hint = "No loaded extension subscribes to it with @ext.on_event."
-    if text == "swallowed":
-        hint = "The platform logs this and goes on: neither the publisher nor the user is told."
-    return Description(
-        event_type(record),
-        text,
-        tone,
-        hint=hint,
-        facts=(*common_facts(record), *_facts(record)),
-        blocks=tuple(
-            blocks(
-                ("error", error_text(record.body.get("error"))),
-                ("data", data(record)),
-                ("deliveries", "\n".join(_line(delivery) for delivery in deliveries)),
-            )
-        ),
-    )
+class EventModel(RecordModel):
+    """The bus's traffic, or one part of it."""
 
+    def __init__(self) -> None:
+        super().__init__(COLUMNS, ("event", "notify"))
+        self.part = "all"
 
-def _facts(record: Record) -> list[Fact]:
-    found: list[Fact] = [("from → to", hears(record), "")]
-    if is_delivery(record):
-        found.append(("handler", record.name, "runs with ctx = None"))
-    elif record.body.get("source"):
-        found.append(("published by", str(record.body["source"]), str(record.actor or "")))
-    return found
+    def show_part(self, part: str) -> None:
+        """Shows one of `PARTS`."""
+        if part != self.part:
+            self.part = part
+            self.reload()
 
+    def wanted(self) -> tuple[Query, ...]:
+        """Publications and deliveries; those that went wrong; or frames."""
+        from workbench.kernel.journal.reader import Query
 
-def _line(record: Record) -> str:
-    took = "" if record.duration_ms is None else f" · {record.duration_ms:.1f} ms"
-    return f"{record.app_id}  {record.name}  {outcome(record)[0]}{took}"
+        events = Query(kinds=("event",))
+        return {
+            "all": (events,),
+            "swallowed": (replace(events, status=FAILURES),),
+            "unheard": (replace(events, status="published", nothing_in="subscribers"),),
+            "frames": (Query(kinds=("notify",), status="sent"),),
+        }[self.part]
 
 
 class EventComposer(Row):
@@ -182,20 +155,73 @@ class EventsPane(DetailPane):
             "Events of ctx.extensions.emit, and what each subscriber made of them, appear here. "
             "Send one by hand below.",
         )
-        super().__init__(session, link, RecordModel(COLUMNS, ("event",)), empty, describe_event)
+        self.events = EventModel()
+        super().__init__(session, link, self.events, empty, describe_event)
+        self.parts = Segmented()
+        for part, (title, tip) in PARTS.items():
+            self.parts.add(part, title, tip=tip)
+        self.parts.choose("all")
+        self.parts.picked.connect(self._show_part)
         self.composer = EventComposer()
+        self.composer.layout_.insertWidget(0, self.parts)
         self.column.addWidget(self.composer)
         self.composer.sent.connect(self._send)
         self.composer.refused.connect(session.notice)
         again = Button("Send again…", icon="rotate-ccw")
         again.clicked.connect(self._copy_to_composer)
         self.side.add_tool(again)
+        self.other_end = Button("Publication", icon="arrow-right-left")
+        self.other_end.clicked.connect(self._show_other_end)
+        self.side.add_tool(self.other_end)
+
+    def attach(self) -> None:
+        """Reads all traffic."""
+        self.parts.choose("all")
+        self.events.part = "all"
+        super().attach()
+
+    def _show_part(self, part: str) -> None:
+        self.parts.choose(part)
+        self.events.show_part(part)
+
+    def _show_side(self) -> None:
+        super()._show_side()
+        record = self.selected_record()
+        self.other_end.setVisible(record is not None and self._other_end(record) is not None)
+        if record is not None:
+            self.other_end.show_text("Publication" if is_delivery(record) else "First delivery")
+
+    def _other_end(self, record: Record) -> int | None:
+        """The row of a delivery's publication, or of a publication's first delivery."""
+        rows = range(self.model.rowCount())
+        if is_delivery(record):
+            ends = (row for row in rows if self._id(row) == record.cause_id)
+        else:
+            ends = (row for row in reversed(rows) if self._cause(row) == record.id)
+        return next(ends, None)
+
+    def _id(self, row: int) -> str | None:
+        record = self.model.item(row)
+        return record.id if record is not None else None
+
+    def _cause(self, row: int) -> str | None:
+        record = self.model.item(row)
+        return record.cause_id if record is not None else None
+
+    def _show_other_end(self) -> None:
+        """Goes along the link between publisher and subscriber."""
+        record = self.selected_record()
+        row = self._other_end(record) if record is not None else None
+        if row is not None:
+            self.table.selectRow(row)
+            self.table.scrollTo(self.model.index(row, 0))
 
     async def explain(self, journal: Journal, record: Record) -> Description:
-        """A publication with every run it caused."""
-        if is_delivery(record):
+        """A publication with every run and every refresh it caused."""
+        if is_delivery(record) or is_frame(record):
             return describe_event(record)
-        found = await journal.query(kinds=("event",), cause_id=record.id, limit=_DELIVERIES)
+        kinds = ("event", "refresh")
+        found = await journal.query(kinds=kinds, cause_id=record.id, limit=_DELIVERIES)
         return describe_event(record, tuple(reversed(found)))
 
     def _copy_to_composer(self) -> None:

@@ -26,8 +26,9 @@ class Query:
 
     `text` holds words that must all be in the record; see `words`. `under` are spans (at most some
     thousands) of which one must be the record's parent or its cause. `status` is one, or several of
-    which the record has one. `root` asks for records that nothing encloses and nothing caused,
-    `latest` only for the newest of those that share an id, which `holds` cannot know.
+    which the record has one. `nothing_in` names a list in the body that must be empty. `root` asks
+    for records that nothing encloses and nothing caused, `latest` only for the newest of those that
+    share an id, which `holds` cannot know.
     """
 
     kinds: tuple[str, ...] | None = None
@@ -40,6 +41,7 @@ class Query:
     cause_id: str | None = None
     actor: str | None = None
     status: str | tuple[str, ...] | None = None
+    nothing_in: str | None = None
     id: str | None = None
     root: bool = False
     latest: bool = False
@@ -63,6 +65,7 @@ class Query:
                     (self.id, record.id),
                 )
             )
+            and (self.nothing_in is None or record.body.get(self.nothing_in) == [])
             and not (self.root and (record.parent_id or record.cause_id))
             and (self.under is None or bool({record.parent_id, record.cause_id} & set(self.under)))
             and (not self.text or words.holds(record, self.text))
@@ -178,6 +181,10 @@ def _conditions(query: Query, kind: str | None) -> tuple[str, list[Any]]:
         used += [*query.under, *query.under]
     if isinstance(query.status, tuple):
         terms.append(status_in(query.status))
+    if query.nothing_in is not None:
+        body = "CAST(body AS TEXT)"
+        terms.append(f"json_type({body}, ?) = 'array' AND json_array_length({body}, ?) = 0")
+        used += [f'$."{query.nothing_in}"'] * 2
     if query.root:
         terms.append("parent_id IS NULL AND cause_id IS NULL")
     if query.text:
