@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.until import until
 from workbench.gui import source
@@ -54,6 +55,7 @@ async def sell(ctx, milk: int = 0, bread: bool = True, ask: bool = False):
     state.update(milk=milk, bread=bread, ask=ask)
 """
 
+NO_KEYS = Qt.KeyboardModifier.NoModifier
 PICK = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -86,9 +88,13 @@ class Person:
         assert self.inspector.picker.isVisible()
 
     def point(self, area: QRect) -> QPoint:
+        """Moves the pointer there; QTest's own would let the loop turn inside of a task."""
         picker = self.inspector.picker
         place = picker.mapFromGlobal(area.center())
-        QTest.mouseMove(picker, place)
+        none = Qt.MouseButton.NoButton
+        where = (QPointF(place), QPointF(area.center()))
+        moved = QMouseEvent(QEvent.Type.MouseMove, *where, none, none, NO_KEYS)
+        QApplication.sendEvent(picker, moved)
         return place
 
     def rect(self, *steps: str | int) -> QRect:
@@ -212,7 +218,8 @@ async def test_the_path_and_the_props_lead_to_other_nodes(person: Person) -> Non
 async def test_a_refresh_is_followed_and_what_it_changed_is_told(person: Person) -> None:
     person.pick(*ITEMS, 1)
     dock = person.inspector.dock
-    await until(lambda: dock.facts is not None and dock.facts.place is not None, "the line")
+    line = line_of("Milk {state")
+    await until(lambda: person.links() == f"main.py:{line}", "the line of the item")
     await person.sell(milk=7, bread=False)
     await until(lambda: person.shown() == ("ListItem", (*ITEMS, 0)), "the item where it is now")
     assert person.prop("title") == '"Milk 7"'
@@ -279,7 +286,12 @@ async def test_json_is_copied_the_line_opened_and_closed_it_costs_nothing(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[tuple[str, int]] = []
-    monkeypatch.setattr(source, "open_line", lambda *place: str(opened.append(place)))
+
+    def open_line(file: str, line: int) -> str:
+        opened.append((file, line))
+        return "Opened"
+
+    monkeypatch.setattr(source, "open_line", open_line)
     person.pick(*CHILDREN, 0)
     dock = person.inspector.dock
     await until(lambda: person.links() == f"main.py:{line_of('On the shelf')}", "the line")
