@@ -139,7 +139,9 @@ async def test_the_filter_is_reached_by_its_key_and_narrows(running: Chrome) -> 
     running.actions.run("pane.filter")
     QTest.keyClicks(problems.bar.filter, "nothing like this")
     await until(lambda: problems.model.rowCount() == 0, "an empty table")
-    await until(lambda: problems.bar.counts.text() == "1 hidden", "what is hidden")
+    await until(
+        lambda: problems.bar.counts.text() == "1 hidden by “nothing like …”", "what is hidden"
+    )
     QTest.keyClick(problems.bar.filter, Qt.Key.Key_Escape)
     await until(lambda: problems.model.rowCount() == 1, "the row again")
 

@@ -14,6 +14,7 @@ from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 
 _SETTLE_MS = 40
+_WORDS = 14
 _PAUSE = "pane.pause"
 
 
@@ -55,12 +56,14 @@ class PaneBar(Row):
             self.filter.setMinimumWidth(look.px(90))
 
     def show_counts(self, hidden: int, waiting: int) -> None:
-        """Says how many records the filter hides and how many wait."""
-        parts = [f"{hidden:,} hidden"] if hidden else []
-        parts += [f"{waiting:,} waiting"] if waiting else []
-        self.counts.set_text(
-            " · ".join(parts).replace(",", " "), "warning" if waiting else "subtle"
-        )
+        """Says how many rows which filter hides, and how many records wait."""
+        words = " ".join(self.filter.text().split())
+        short = words if len(words) <= _WORDS else f"{words[: _WORDS - 1]}…"
+        by = f" by “{short}”" if words else ""
+        parts = [f"{hidden:,}".replace(",", " ") + f" hidden{by}"] if hidden else []
+        parts += [f"{waiting:,}".replace(",", " ") + " waiting"] if waiting else []
+        self.counts.set_text(" · ".join(parts), "warning" if waiting else "subtle")
+        self.counts.setToolTip(f"The filter is “{words}”" if hidden and words else "")
         self.counts.setVisible(bool(parts))
 
     def show_paused(self, paused: bool) -> None:

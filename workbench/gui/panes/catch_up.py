@@ -54,14 +54,14 @@ class CatchUp:
         waiting, self._waiting = self._waiting or [], None
         self._hand_on(waiting)
 
-    def receive(self, records: Iterable[Record]) -> bool:
-        """Hands on a live batch, or lets it wait; True if any of it was of the kinds wanted."""
+    def receive(self, records: Iterable[Record]) -> int:
+        """Hands on a live batch, or lets it wait; how many of it were of the kinds wanted."""
         wanted = [record for record in records if record.kind in self._kinds]
         if self._waiting is not None:
             self._waiting.extend(wanted)
         else:
             self._hand_on(wanted)
-        return bool(wanted)
+        return len(wanted)
 
     def _hand_on(self, records: list[Record]) -> None:
         fresh = [record for record in records if record.seq > self._handed]

@@ -66,6 +66,7 @@ class CronPane(Pane):
         self.expression = Field("Cron, such as 0 3 * * 1", icon="calendar-search", height=28)
         self.next = Line("", "mono-tiny", "subtle", stretch=True)
         self._words = ""
+        self._hidden = 0
         self._told: Description | None = None
         self._beat = QTimer(self)
         self._beat.setInterval(_BEAT_MS)
@@ -139,7 +140,11 @@ class CronPane(Pane):
 
     def receive(self, records: list[Record]) -> None:
         """Takes in new fires."""
-        if self._fires.receive(records) and not self.paused:
+        fresh = self._fires.receive(records)
+        if fresh and self.paused:
+            self.unseen += fresh
+            self._show_counts()
+        elif fresh:
             self._show_lanes()
 
     def set_filter(self, text: str) -> None:
@@ -163,10 +168,14 @@ class CronPane(Pane):
             if all(word in f"{lane.title} {lane.detail} {lane.kind}".lower() for word in words)
         ]
         self.timeline.show_lanes(found, kernel.clock.now())
-        self.bar.show_counts(len(everything) - len(found), 0)
+        self._hidden = len(everything) - len(found)
+        self._show_counts()
         self.body.setCurrentIndex(1 if everything else 0)
         self._show_side()
         self._follow()
+
+    def _show_counts(self) -> None:
+        self.bar.show_counts(self._hidden, self.unseen)
 
     def _follow(self) -> None:
         """Twice a second: the present, and how far off the next fire is."""

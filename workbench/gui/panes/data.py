@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from workbench.gui.panes.cache_hits import CacheHits
 from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import BADGE, MONO, Cell, Column, compact_json, size
+from workbench.gui.panes.columns import short_time
 from workbench.gui.panes.description import as_text
 from workbench.gui.panes.identity import identity_cell
 from workbench.gui.panes.instants import instants
@@ -138,7 +139,7 @@ class DataPane(Pane):
             left = entry.expires_at - self._now()
             return Cell(f"{left:.0f} s left" if left > 0 else "expired", MONO, "muted")
         if entry.changed_at:
-            return Cell(entry.changed_at[11:19], MONO, "subtle")
+            return Cell(short_time(_instant(entry.changed_at)), MONO, "subtle")
         return Cell("" if entry.value is None else entry.remark, tone="subtle")
 
     def _person(self, user_id: str) -> str:
@@ -167,19 +168,26 @@ class DataPane(Pane):
     def receive(self, records: list[Record]) -> None:
         """Counts cache reads, and reads again what a handler may have changed."""
         self._reads.receive(records)
-        touched = any(r.kind in ("cache", "service") for r in records)
-        if touched and not self.paused and not self._again.isActive():
+        touching = sum(record.kind in ("cache", "service") for record in records)
+        if touching and self.paused:
+            self.unseen += touching
+            self._show_counts()
+        elif touching and not self._again.isActive():
             self._again.start()
 
     def set_filter(self, text: str) -> None:
         """Narrows what is on the shelf."""
         self.entries.set_filter(text)
-        self.bar.show_counts(self.entries.hidden, 0)
+        self._show_counts()
 
     def apply_pause(self, paused: bool) -> None:
         """Keeps what is shown as it is, or reads it again."""
         if not paused:
             self._again.start()
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        self.bar.show_counts(self.entries.hidden, self.unseen)
 
     def focus_content(self) -> None:
         """Moves the focus into the things."""
@@ -229,7 +237,7 @@ class DataPane(Pane):
         if row is not None:
             self.table.reveal_row(row)
         self.body.setCurrentIndex(0 if self.shelves.empty else 1)
-        self.bar.show_counts(self.entries.hidden, 0)
+        self._show_counts()
         self._show_side()
 
     def _pick(self, shelf: Shelf) -> None:
@@ -251,7 +259,7 @@ class DataPane(Pane):
         if entry.remark:
             found.append(("is", entry.remark, ""))
         if entry.changed_at:
-            at = datetime.fromisoformat(entry.changed_at).timestamp()
+            at = _instant(entry.changed_at)
             found.append(("changed", instants().dated(at), instants().zone(at)))
         if entry.expires_at is not None:
             found.append(("lasts", self._fate_cell(entry).text, "of virtual time"))
@@ -266,6 +274,11 @@ class DataPane(Pane):
         extension = self.session.extension()
         user = self._chosen[2] if self._chosen is not None else ""
         return (extension.app_id if extension is not None else "", user)
+
+
+def _instant(text: str) -> float:
+    """Epoch seconds of an ISO instant."""
+    return datetime.fromisoformat(text).timestamp()
 
 
 def _value_cell(entry: Entry) -> Cell:

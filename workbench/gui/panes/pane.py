@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class Pane(Surface):
-    """Base of the panes. A pane begins to read the journal when it is first shown."""
+    """Base of the panes. A pane begins to read the journal when it is first shown.
+
+    `unseen` counts what came while a pane that is read anew as a whole stood still.
+    """
 
     pane_id: ClassVar[str]
     title: ClassVar[str]
@@ -33,6 +36,7 @@ class Pane(Surface):
         self.link = link
         self.bar = PaneBar()
         self.paused = False
+        self.unseen = 0
         self._attached = False
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +104,7 @@ class Pane(Surface):
     def set_paused(self, paused: bool) -> None:
         """Stops or resumes taking live records, and shows it."""
         self.paused = paused
+        self.unseen = 0
         self.apply_pause(paused)
         self.bar.show_paused(paused)
 

@@ -216,18 +216,26 @@ class SkeletonsPane(Pane):
 
     def receive(self, records: list[Record]) -> None:
         """Takes in new refreshes."""
-        if self._past.receive(records) and not self.paused and not self._again.isActive():
+        fresh = self._past.receive(records)
+        if fresh and self.paused:
+            self.unseen += fresh
+            self._show_counts()
+        elif fresh and not self._again.isActive():
             self._again.start()
 
     def set_filter(self, text: str) -> None:
         """Narrows the sections."""
         self.rows.set_filter(text)
-        self.bar.show_counts(self.rows.hidden, 0)
+        self._show_counts()
 
     def apply_pause(self, paused: bool) -> None:
         """Keeps what is shown, or reads it again."""
         if not paused:
             self._again.start()
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        self.bar.show_counts(self.rows.hidden, self.unseen)
 
     def focus_content(self) -> None:
         """Moves the focus into the sections."""
@@ -275,7 +283,7 @@ class SkeletonsPane(Pane):
         over = f" · over the aim: {', '.join(read.over)}" if read.over else ""
         self.read.set_text(words + over, "warning" if over else "subtle")
         self.body.setCurrentIndex(0 if self.rows.empty else 1)
-        self.bar.show_counts(self.rows.hidden, 0)
+        self._show_counts()
         self._show_side()
 
     # -- the chosen section

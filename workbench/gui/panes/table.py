@@ -184,6 +184,7 @@ class PaneTable(QTableView):
         """What a person scrolled to stays where it is while rows come in above it."""
         bar = self.verticalScrollBar()
         if first == 0 and bar.value() > 0:
+            self.updateGeometries()  # else the scroll bar ends where it did before they came
             bar.setValue(bar.value() + (last - first + 1) * self.row_height())
 
     def _current_changed(self) -> None:

@@ -73,6 +73,7 @@ class TracePane(Pane):
     def _connect(self) -> None:
         self.traces.follow_asked.connect(self._follow)
         self.traces.show_following(True)
+        self.traces.table.verticalScrollBar().valueChanged.connect(self._traces_scrolled)
         self.traces.model.counts_changed.connect(self._traces_changed)
         self.traces.table.picked.connect(self._trace_picked)
         self.traces.table.menu_asked.connect(self.record_menu)
@@ -133,6 +134,11 @@ class TracePane(Pane):
         self._set_following(False)
         self._show(record)
         self.link.select(record, self.pane_id)
+
+    def _traces_scrolled(self, value: int) -> None:
+        """Somebody who scrolls to older traces wants to read them."""
+        if value > 0 and self._following:
+            self._set_following(False)
 
     def _follow(self, following: bool) -> None:
         self._set_following(following)
