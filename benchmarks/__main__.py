@@ -17,7 +17,10 @@ from pathlib import Path
 from benchmarks.figures import Figure, table
 
 SHORT = ("startup", "reload", "invocation", "stalls", "sdk")
-NAMES = (*SHORT, "abuse", "fires", "edits", "soak", "render", "refreshes", "journal", "events")
+NAMES = (
+    *SHORT, "abuse", "fires", "edits", "soak", "render", "refreshes", "journal", "events",
+    "million", "leaks",
+)  # fmt: skip
 RESULTS = Path(__file__).resolve().parent.parent / ".benchmarks"
 
 
