@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QTest
 
 from tests.gui.gui_fakes import answer, tree
 from tests.gui.stepping_person import NOTES, Person, write_notes
@@ -336,15 +337,17 @@ async def test_a_turn_is_stepped_edited_and_paused_while_a_sibling_runs(person: 
     assert not person.chrome.registry.enabled("chat.edit")
     person.chat.stepper.hand.choose(turn.id, turn.steps[2].key)
     await person.press("chat.edit")
-    await person.field("title")
-    person.write("meanwhile")
-    person.key("Return")
-    await until(lambda: turn.steps[2].args == {"title": "meanwhile"}, "the arguments edited")
+    title = await person.field("title")
+    person.write("mean")
     await person.press("chat.run")
     await until(lambda: turn.steps[1].status == "success", "the other sibling")
     await person.press("chat.pause")
     await person.let_go("s")
     await person.stands("before", "create_note")
+    assert title.text() == "mean"
+    QTest.keyClicks(title, "while")
+    person.key("Return")
+    await until(lambda: turn.steps[2].args == {"title": "meanwhile"}, "the arguments edited")
     await person.press("chat.run")
     await person.ended(turn)
     assert await person.titles() == ["meanwhile"]

@@ -38,6 +38,7 @@ class AtHand(QObject):
         self._session = session
         self._chosen: tuple[str, str] | None = None
         self._stood: dict[str, str] = {}
+        self._held = False
         session.kernel_changed.connect(self._forget)
 
     def _forget(self) -> None:
@@ -95,10 +96,17 @@ class AtHand(QObject):
         at = keys.index(key) + by if key is not None else (0 if by > 0 else len(keys) - 1)
         self.choose(turn.id, keys[max(0, min(len(keys) - 1, at))])
 
+    def hold(self, held: bool) -> None:
+        """Keeps the chosen step at hand while something is written about it."""
+        self._held = held
+
     def follow(self, turn: Turn) -> None:
-        """A turn has moved on: where it stands now is at hand, whatever was chosen before."""
+        """A turn has moved on: where it stands now is at hand, whatever was chosen before.
+
+        What somebody is writing about a step is not taken away.
+        """
         here = standing(turn)
-        if here is not None and here != self._stood.get(turn.id):
+        if here is not None and here != self._stood.get(turn.id) and not self._held:
             self._chosen = None
         if here is None:
             self._stood.pop(turn.id, None)

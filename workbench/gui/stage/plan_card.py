@@ -18,7 +18,7 @@ from workbench.gui.stage.plan_foot import BUDGET, PLAN, WHY, PlanFoot
 from workbench.gui.stage.step_bar import StepBar
 from workbench.gui.stage.step_detail import StepDetail
 from workbench.gui.stage.step_row import StepRow
-from workbench.gui.stage.turn_words import levels, ties, where_it_stands
+from workbench.gui.stage.turn_words import levels, size_words, ties, where_it_stands
 from workbench.gui.stage.why import Why
 
 if TYPE_CHECKING:
@@ -87,30 +87,26 @@ class PlanCard(ChatCard):
             widget.hide()
         self.detail.asked.connect(self._ask_here)
         self.detail.form_closed.connect(self._focus_row)
+        self.detail.writing.connect(self._stepper.hand.hold)
         self.bar.asked.connect(self._ask)
         self.foot.asked.connect(self._ask)
 
     # -- drawing
 
     def show_turn(self, turn: Turn) -> None:
-        """Takes up the steps of the turn."""
+        """Takes up a turn."""
         self._turn = turn
-        count = len(turn.steps)
-        self._levels = levels(turn.plan.steps) if turn.plan is not None else {}
-        depth = max(self._levels.values(), default=1)
-        self._size.set_text(
-            f"{count} step{'s' if count != 1 else ''} · {depth} level{'s' if depth != 1 else ''}"
-        )
-        status = "waiting" if turn.pause is not None else turn.status
-        self._status.set(*_STATUS.get(status, (turn.status, "muted")))
-        if turn.plan is not self._planned or not is_fresh(turn):
-            self._planned = turn.plan
-            self.close_plan_form()
         self.show_hand()
 
     def show_hand(self) -> None:
-        """Shows which step is at hand, where breakpoints are, and what can be done."""
+        """Shows the turn as it is now, which step is at hand, and what can be done."""
         turn, key = self._turn, self._stepper.hand.key_in(self._turn)
+        if turn.plan is not self._planned or not is_fresh(turn):
+            self.close_plan_form()
+        if turn.plan is not self._planned:
+            self._planned = turn.plan
+            self._levels = levels(turn.plan.steps) if turn.plan is not None else {}
+        self._show_head(turn)
         self._fit_rows(len(turn.steps))
         tied = ties([step.key for step in turn.steps], self._levels)
         here = standing(self._turn)
@@ -126,6 +122,11 @@ class PlanCard(ChatCard):
             row.show_beside(*tied[number - 1])
         self._show_detail(key)
         self._show_rest()
+
+    def _show_head(self, turn: Turn) -> None:
+        self._size.set_text(size_words(len(turn.steps), max(self._levels.values(), default=1)))
+        status = "waiting" if turn.pause is not None else turn.status
+        self._status.set(*_STATUS.get(status, (turn.status, "muted")))
 
     def _show_detail(self, key: str | None) -> None:
         """Opens the step at hand; a card under the plan shows what it asks about by itself."""
@@ -220,8 +221,8 @@ class PlanCard(ChatCard):
         self.asked.emit(command_id)
 
     def _focus_row(self) -> None:
-        at = self._row_of_detail()
-        if at is not None:
+        at = self._row_of_detail() or 0
+        if at < len(self.rows):
             self.rows[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what is opened by command
@@ -255,13 +256,18 @@ class PlanCard(ChatCard):
         holder = Row(margins=(12, 8, 12, 8))
         holder.add(form)
         self._plan_form, self._plan_holder = form, holder
-        form.left.connect(self.close_plan_form)
+        form.left.connect(self._leave_plan)
         form.applied.connect(
             lambda script: self._stepper.replan(self._turn.id, script, form.complain)
         )
         self.body.insertWidget(self.body.indexOf(self.bar), holder)
         self.show_hand()
         form.focus_first()
+
+    def _leave_plan(self) -> None:
+        self.close_plan_form()
+        self.show_hand()
+        self._focus_row()
 
     def plan_form(self) -> Form | None:
         """What the plan is written in, if it is open."""
@@ -274,7 +280,6 @@ class PlanCard(ChatCard):
             self.body.removeWidget(self._plan_holder)
             self._plan_holder.hide()
             self._plan_holder.deleteLater()
-            self.show_hand()
 
     def opened(self) -> QWidget | None:
         """Where what was opened begins, if anything is."""

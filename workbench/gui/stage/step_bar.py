@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.parts import button, look
 from workbench.gui.parts.marks import Mark
 from workbench.gui.parts.surface import Row
-from workbench.gui.parts.text import Line
+from workbench.gui.parts.text import Paragraph
 from workbench.gui.stage.command_button import CommandButton
 
 _KEYS_FROM = 330
@@ -24,9 +24,11 @@ class StepBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mark = Mark("circle-pause", "warning", 13)
-        self._why = Line("", "small", "muted", stretch=True)
+        self._why = Paragraph("", "small", "muted")
         self._note = Row(gap=7, margins=(12, 9, 12, 0))
         self._note.add(self._mark, self._why)
+        self._note.layout_.setAlignment(self._mark, Qt.AlignmentFlag.AlignTop)
+        self._note.layout_.setStretch(1, 1)
         self.step = CommandButton(
             "chat.step", "Step: to the next stop, before or after a step", "Step",
             icon="step-forward", variant=button.PRIMARY,

@@ -38,11 +38,12 @@ class StepDetail(QWidget):
     """One step, a tab at a time; a form takes the place of the tab while something is written.
 
     `asked` carries the id of a command on the step at hand; `form_closed` tells that the form had
-    the focus, which now belongs elsewhere.
+    the focus, which now belongs elsewhere; `writing` whether one is open.
     """
 
     asked = Signal(str)
     form_closed = Signal()
+    writing = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,12 +127,14 @@ class StepDetail(QWidget):
         form.left.connect(self.close_form)
         self._column.insertWidget(1, form)
         self._draw()
+        self.writing.emit(True)
         form.focus_first()
 
     def close_form(self) -> None:
         """Takes the form away, whatever was written in it."""
         if self._form is not None:
             form, self._form, self._purpose = self._form, None, ""
+            self.writing.emit(False)
             if form.isAncestorOf(QApplication.focusWidget() or self):
                 self.form_closed.emit()
             self._column.removeWidget(form)

@@ -79,7 +79,9 @@ class Text(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = min(_MOST_LINES, max(2, round(self.document().size().height())))
-        self.setFixedHeight(math.ceil(lines * look.metrics("mono").lineSpacing()) + 2)
+        first = self.document().firstBlock()
+        line = self.blockBoundingRect(first).height() / max(1, first.lineCount())
+        self.setFixedHeight(math.ceil(lines * line) + 4)
 
 
 class TextWell(QWidget):

@@ -87,6 +87,9 @@ def passing_rows(step: Step) -> list[Row]:
         if row["reason"]:
             text += f" · {row['reason']}"
         rows.append(Row(icon, tone, row["field"], text, f"{row['rule']} · {row['outcome']}"))
+    if any(row["outcome"] == "dropped" for row in step.passing):
+        hint = f'Declare id_projection="…" on {step.function}: the parameter that carries the id.'
+        rows.append(Row("lightbulb", "warning", "", hint))
     return rows
 
 
@@ -103,8 +106,9 @@ def retry_rows(step: Step) -> list[Row]:
     """What the parameter model sent back, try by try, and how that ended."""
     rows = []
     for number, attempt in enumerate(step.attempts, start=1):
-        told = compact_json(attempt.get("complaints") or attempt, 200)
-        rows.append(Row("rotate-ccw", "warning", f"try {number}", told, "sent back"))
+        told = "; ".join(f"{row['field']}: {row['message']}" for row in attempt["feedback"])
+        text = f"{told} · with {compact_json(attempt['args'], _SHORT)}"
+        rows.append(Row("rotate-ccw", "warning", f"try {number}", text, "sent back"))
     if step.attempts:
         tone = "success" if step.retry == "success" else "danger"
         rows.append(Row("flag", tone, "retry", step.retry.replace("_", " ")))
@@ -141,7 +145,10 @@ def given_blocks(body: dict[str, Any]) -> list[tuple[str, str]]:
     ]
     return [
         (f"Functions · {len(functions)}", "\n".join(_manifest(row) for row in functions)),
-        (f"Facts of the last turns · {len(facts)}", _lines(facts)),
+        (
+            f"Facts of the last turns · {len(facts)}",
+            "\n".join(f"{row.get('tool')} {compact_json(row.get('data'))}" for row in facts),
+        ),
         (
             f"Skeletons · {len(sections)}",
             "\n".join(f"{name} {compact_json(data)}" for name, data in sections),
@@ -155,15 +162,6 @@ def _manifest(row: dict[str, Any]) -> str:
     names = [f"{name}*" if name in required else name for name in schema.get("properties") or ()]
     head = f"{row.get('tool')}({', '.join(names)}) {row.get('action_type')}"
     return f"{head}\n  {row.get('description')}"
-
-
-def _lines(rows: Iterable[Any]) -> str:
-    return "\n".join(compact_json(row) for row in rows)
-
-
-def depth(steps: list[PlanStep]) -> int:
-    """How many levels the steps form by what they wait for; a circle counts as one."""
-    return max(levels(steps).values(), default=0)
 
 
 def levels(steps: list[PlanStep]) -> dict[str, int]:
@@ -181,6 +179,11 @@ def ties(keys: list[str], level: dict[str, int]) -> list[tuple[bool, bool]]:
     same = [level.get(one) == level.get(other) for one, other in pairwise(keys)]
     same = [False, *same, False]
     return [(same[at], same[at + 1]) for at in range(len(keys))]
+
+
+def size_words(steps: int, depth: int) -> str:
+    """ "3 steps · 2 levels"."""
+    return f"{steps} step{'s' * (steps != 1)} · {depth} level{'s' * (depth != 1)}"
 
 
 def where_it_stands(turn: Turn, breakpoints: Iterable[Breakpoint]) -> str:
