@@ -95,6 +95,34 @@ async def test_a_task_that_ended_shows_what_went_to_the_chat(pane: TasksPane) ->
     assert not pane.cancel.isVisible()
 
 
+async def test_a_result_is_found_in_the_chat_and_told_in_both_times(
+    pane: TasksPane, chrome: Chrome
+) -> None:
+    kernel = pane.session.kernel
+    assert kernel is not None
+    await start(pane, "quick")
+    await until(lambda: cell(pane, "status") == "success", "the end")
+    await kernel.settled()
+    pane.table.selectRow(0)
+    await until(pane.deliver.isVisible, "the message it became")
+    said = pane.side.facts.accessibleName()
+    assert "delivered" in said
+    assert "real time" in said
+    shown: list[str] = []
+    pane.link.turn_asked.connect(shown.append)
+    QTest.mouseClick(pane.deliver, Qt.MouseButton.LeftButton)
+    assert shown == [kernel.chat.turns[-1].id]
+    assert shown == [view.turn_id for view in chrome.stage.chat.turn_views()]
+
+
+async def test_a_command_cancels_the_selected_task(pane: TasksPane, chrome: Chrome) -> None:
+    await start(pane, "count")
+    await until(lambda: cell(pane, "status") == "running", "the task at work")
+    pane.table.selectRow(0)
+    chrome.actions.run("tasks.cancel")
+    await until(lambda: cell(pane, "status") == "cancelled", "the end")
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0.42, "0.4 s"), (12.3, "12 s"), (180, "3 min"), (200.4, "3 min 20 s")],

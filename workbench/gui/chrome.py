@@ -110,6 +110,7 @@ class Chrome(QObject):
         self.stage.source_asked.connect(self.open_source)
         self.pair.source_asked.connect(self.open_source)
         self.deck.link.source_asked.connect(self.open_source)
+        self.deck.link.turn_asked.connect(self.show_turn)
         self.status.source_asked.connect(self.open_source)
         look.zoom().changed.connect(self._zoomed)
         hints = QGuiApplication.styleHints()
@@ -153,6 +154,13 @@ class Chrome(QObject):
     def open_source(self, file: str, line: int) -> None:
         """Opens a source line in an editor and says so."""
         self.toasts.show(source.open_line(file, line), icon="external-link")
+
+    def show_turn(self, turn_id: str) -> None:
+        """Scrolls the chat to a turn that is drawn in it."""
+        chat = self.stage.chat
+        view = next((view for view in chat.turn_views() if view.turn_id == turn_id), None)
+        if view is not None:
+            chat.transcript.ensureWidgetVisible(view)
 
     def choose_folder(self) -> None:
         """Asks for an extension folder without blocking."""

@@ -255,6 +255,7 @@ _TRAY = (
 )
 
 _NOTIFICATIONS = (
+    Command("tasks.cancel", "Cancel the selected task", (), "Panes", "circle-stop", (KERNEL,)),
     Command(
         "notifications.read_all",
         "Mark all notifications read",

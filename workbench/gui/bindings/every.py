@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from workbench.gui.bindings.authoring import Authoring
+from workbench.gui.bindings.background import Background
 from workbench.gui.bindings.binding import Binding
 from workbench.gui.bindings.chat import Chat
 from workbench.gui.bindings.clock import Clock
@@ -38,6 +39,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     Records,
     Trace,
     Notifications,
+    Background,
     Tray,
     Clock,
     Chat,

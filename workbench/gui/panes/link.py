@@ -15,7 +15,7 @@ class Link(QObject):
 
     `selected` carries the record and the id of the pane it was selected in; `shown` asks the window
     to bring a pane into view for a record; `source_asked` carries file and line to open,
-    `copy_asked` a record whose link is wanted.
+    `copy_asked` a record whose link is wanted, `turn_asked` the id of a turn to find in the chat.
     `times_moved` tells that what relative times say has changed, and `times_switched` that times
     are written in another way.
     """
@@ -24,6 +24,7 @@ class Link(QObject):
     shown = Signal(object, str)
     source_asked = Signal(str, int)
     copy_asked = Signal(object)
+    turn_asked = Signal(str)
     times_moved = Signal()
     times_switched = Signal()
 

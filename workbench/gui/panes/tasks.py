@@ -17,6 +17,7 @@ from workbench.gui.parts.surface import Empty
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
+    from workbench.kernel.journal.journal import Journal
     from workbench.kernel.journal.record import Record
     from workbench.kernel.tasks.task import Task
 
@@ -31,6 +32,12 @@ def seconds(value: float) -> str:
         return f"{value:.0f} s"
     minutes, rest = divmod(round(value), 60)
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def _delivery_facts(delivery: Record | None) -> list[Fact]:
+    if delivery is None:
+        return []
+    return [("delivered", short_time(delivery.at), f"to the chat of {delivery.actor}")]
 
 
 class TasksPane(DetailPane):
@@ -54,8 +61,13 @@ class TasksPane(DetailPane):
         super().__init__(session, link, model, empty, self._describe_task)
         self.cancel = Button("Cancel", icon="circle-stop")
         self.cancel.setToolTip("The task is told at its next sign of life")
-        self.cancel.clicked.connect(self._cancel)
+        self.cancel.clicked.connect(self.cancel_selected)
         self.side.add_tool(self.cancel)
+        self.deliver = Button("Show in chat", icon="message-square")
+        self.deliver.setToolTip("The message that its result became")
+        self.deliver.clicked.connect(self._show_delivery)
+        self.side.add_tool(self.deliver)
+        self._delivered: Record | None = None
         self._beat = QTimer(self)
         self._beat.setInterval(_BEAT_MS)
         self._beat.timeout.connect(self._follow)
@@ -132,12 +144,32 @@ class TasksPane(DetailPane):
         until = task.ended_at if task.ended_at is not None else self._now()
         return Cell(f"{seconds(max(0.0, until - task.at))}{of}", MONO, "muted")
 
+    def _real_s(self, record: Record) -> float | None:
+        """Seconds on the wall: what it took, or has taken so far."""
+        if record.duration_ms is not None:
+            return record.duration_ms / 1000
+        kernel = self.session.kernel
+        if kernel is None or not self._running(record):
+            return None
+        return max(0.0, (kernel.journal.elapsed_ns() - record.started_ns) / 1e9)
+
     def _heard_cell(self, record: Record) -> Cell:
         """How long ago it last showed a sign of life."""
         task = self._task(record)
         if task is None or not task.running:
             return Cell("", MONO)
         return Cell(f"{seconds(max(0.0, self._now() - task.quiet_since))} ago", MONO, "muted")
+
+    async def explain(self, journal: Journal, record: Record) -> Description:
+        """A task with the message that went to the chat for it."""
+        found = await journal.query(kinds=("chat",), cause_id=record.id, limit=1)
+        self._delivered = found[0] if found else None
+        self.deliver.setVisible(self._delivered is not None)
+        return self._describe_task(record)
+
+    def _delivery_of(self, record: Record) -> Record | None:
+        found = self._delivered
+        return found if found is not None and found.cause_id == record.id else None
 
     def _describe_task(self, record: Record) -> Description:
         status = self._status(record)
@@ -146,7 +178,11 @@ class TasksPane(DetailPane):
             status,
             status_tone(status),
             self._message(record),
-            facts=(*common_facts(record), *self._facts(record)),
+            facts=(
+                *common_facts(record),
+                *self._facts(record),
+                *_delivery_facts(self._delivery_of(record)),
+            ),
             blocks=tuple(
                 blocks(
                     ("error", error_text(record.body.get("error"))),
@@ -158,6 +194,9 @@ class TasksPane(DetailPane):
 
     def _facts(self, record: Record) -> list[Fact]:
         found: list[Fact] = [("virtual time", self._elapsed_cell(record).text, "its cap")]
+        real = self._real_s(record)
+        if real is not None:
+            found.append(("real time", seconds(real), "on this machine"))
         heard = self._heard_cell(record).text
         if heard:
             found.append(("heard", heard, "a handler must report within its heartbeat"))
@@ -184,8 +223,15 @@ class TasksPane(DetailPane):
         super()._show_side()
         record = self.selected_record()
         self.cancel.setVisible(record is not None and self._running(record))
+        known = record is not None and self._delivery_of(record) is not None
+        self.deliver.setVisible(known)
 
-    def _cancel(self) -> None:
+    def _show_delivery(self) -> None:
+        if self._delivered is not None:
+            self.link.turn_asked.emit(self._delivered.id)
+
+    def cancel_selected(self) -> None:
+        """Asks the task that is selected to end, if it runs."""
         record = self.selected_record()
         if record is not None and self._running(record):
             self.session.cancel_task(record.id)
