@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from workbench.gui import viewer
 from workbench.gui.bindings.binding import Binding
 from workbench.gui.command_table import SELECTION
-from workbench.gui.go_to import GoTo
 from workbench.gui.panes.record_link import RecordLink, pane_for, read_link
 
 if TYPE_CHECKING:
+    from workbench.gui.go_to import GoTo
     from workbench.kernel.journal.record import Record
     from workbench.kernel.kernel import Kernel
 
@@ -55,6 +55,8 @@ class Records(Binding):
 
     def _ask(self) -> None:
         if self.layer is None:
+            from workbench.gui.go_to import GoTo
+
             self.layer = GoTo(self.chrome.window)
             self.layer.asked.connect(
                 lambda text: self.session.tasks.spawn(self._answer(text), "go to a record")

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from workbench.gui import viewer
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.session_list import SessionList
 
 if TYPE_CHECKING:
+    from workbench.gui.session_list import SessionList
     from workbench.kernel.kernel import Kernel
     from workbench.kernel.sessions.past import PastSession
 
@@ -43,6 +43,8 @@ class Sessions(Binding):
             return
         sessions = await asyncio.to_thread(past_sessions, state)
         if self.layer is None:
+            from workbench.gui.session_list import SessionList
+
             self.layer = SessionList(self.chrome.window)
             self.layer.picked.connect(self._open)
             self.layer.import_asked.connect(self._ask_import)

@@ -12,6 +12,7 @@ from workbench.gui.inspector.crumbs import Crumbs
 from workbench.gui.inspector.facts import HANDLER, Facts
 from workbench.gui.inspector.json_page import JsonPage
 from workbench.gui.inspector.prop_table import PropModel, PropTable
+from workbench.gui.keys import key_book
 from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts import look
 from workbench.gui.parts.banner import SourceLink
@@ -37,7 +38,7 @@ _MADE = {
 _NOTHING = (
     "square-dashed-mouse-pointer",
     "Nothing is inspected",
-    "Ctrl+Shift+C, then point at anything in a panel and click. Arrows walk the tree.",
+    "Pick, then point at anything in a panel and click. Arrows walk the tree.",
 )
 
 
@@ -83,13 +84,17 @@ class InspectorDock(QDockWidget):
 
     # -- building
 
+    def _name_pick(self) -> None:
+        self.pick.setToolTip(key_book().named("Pick an element on the stage", "inspect.pick"))
+
     def _build(self) -> None:
         head = Row(gap=8, margins=(14, 0, 6, 0))
         self.close_button = Button(icon="x", height=26)
         self.close_button.setToolTip("Close the inspector")
         self.close_button.setAccessibleName("Close the inspector")
         self.pick.setCheckable(True)
-        self.pick.setToolTip("Pick an element on the stage (Ctrl+Shift+C)")
+        key_book().changed.connect(self._name_pick)
+        self._name_pick()
         title = Line("Inspector", "ui-strong", stretch=True)
         head.add(Mark("scan-search"), title, self.pick, self.close_button)
         self._bar = Surface("chrome")
