@@ -31,6 +31,8 @@ from workbench.kernel.options import KernelOptions
 
 SAMPLE = "notes"
 WARM = 5
+CALM = ["serving", "warm"]
+"""One child at work and one to spare, as between two saves."""
 
 
 class Windows:
@@ -146,7 +148,7 @@ async def _census(chrome: Chrome, kernel: Kernel) -> tuple[int, int, int]:
     """Listeners, widgets and processes, once old builds have ended."""
     await kernel.settled()
     await chrome.session.reading.settled()
-    while len(kernel.supervisor.children) > 2:
+    while sorted(child.state for child in kernel.supervisor.children) != CALM:
         await asyncio.sleep(0.02)
     settle()
     processes = len(psutil.Process().children(recursive=True))
