@@ -274,6 +274,12 @@ class Session(QObject):
             self.panel_opened.emit(outcome.answer)
         return outcome
 
+    async def upload(self, app_id: str, endpoint: str, path: Path) -> int:
+        """Sends a file a person chose to an endpoint; the answer is the HTTP status."""
+        if self.kernel is None:
+            raise ConnectionError("The kernel is not running")
+        return await self.kernel.uploads.send(app_id, endpoint, path)
+
     async def contribution(self, app_id: str, kind: Kind, name: str) -> Contribution | None:
         """Calls a tray item, menu item or widget as the host does."""
         if self.kernel is None or app_id not in self.kernel.extensions:

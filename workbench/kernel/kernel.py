@@ -47,6 +47,7 @@ from workbench.kernel.skeletons import Skeletons
 from workbench.kernel.stillness import Stillness
 from workbench.kernel.tasks.requests import TaskRequests
 from workbench.kernel.tasks.tasks import Tasks
+from workbench.kernel.uploads import Uploads
 from workbench.kernel.webhooks import Webhooks
 
 __all__ = ["Kernel", "KernelOptions"]
@@ -282,6 +283,7 @@ class Kernel:
             confirm=self._confirm,
             say=self.chat.say_soon,
         )
+        self.uploads = Uploads(core, http=self.suite.http, outside=self.suite.outside)
         self.ipc = Ipc(core, dispatch=dispatch, events=self.events)
         self.skeletons = Skeletons(core, dispatch=dispatch, snapshots=self.suite.skeletons)
         self.schedules = Schedules(core, dispatch=dispatch, jobs=self.suite.jobs)

@@ -18,7 +18,7 @@ from tests.gui.render.probes_forms import form, submit
 from workbench.gui.render.documents.rich_editor import RichEditorView
 from workbench.gui.render.documents.rich_html import read_html, write_html
 from workbench.gui.render.uploads.bulk import BulkUploadView
-from workbench.gui.render.uploads.bulk_queue import BulkQueue
+from workbench.gui.render.uploads.bulk_queue import BulkQueue, measured
 from workbench.gui.render.uploads.rules import size_text, upload_rules
 from workbench.gui.render.uploads.view import FileUploadView
 
@@ -205,7 +205,7 @@ async def test_what_failed_for_a_while_is_sent_again(
         waited.append(seconds)
 
     queue = BulkQueue(lambda: None, wait)
-    queue.add([tmp_path / "a.txt", tmp_path / "a.txt"])
+    queue.add([measured(tmp_path / "a.txt"), measured(tmp_path / "a.txt")])
     await queue.run(Uploads(answers), "/in", 6)
     assert [file.state for file in queue.files] == [state]
     assert waited == waits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.parts.banner import sentence
 from workbench.gui.parts.question import ask
+from workbench.gui.render.uploads.bulk_queue import RefusedError
+from workbench.kernel.uploads import UploadRefusedError
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -54,6 +57,13 @@ class PanelActions:
         if outcome.ok:
             return None
         return sentence(outcome.error) if outcome.error is not None else "The action failed"
+
+    async def upload(self, endpoint: str, path: Path) -> int:
+        """Sends a file of a BulkUpload; the answer is the HTTP status."""
+        try:
+            return await self._session.upload(self._app_id, endpoint, path)
+        except UploadRefusedError as refusal:
+            raise RefusedError(str(refusal)) from refusal
 
     async def confirm(self, message: str) -> bool:
         """Asks over the window."""

@@ -51,9 +51,10 @@ class Http:
         if self._over_limit(call.scope):
             call.notes["source"] = "rate_limit"
             return _json_answer(429, {"error": "rate limited"}, {"retry-after": "60"})
-        return await self._exchange(call, url, timeout)
+        return await self.exchange(call, url, timeout)
 
-    async def _exchange(self, call: ServiceCall, url: str, timeout: float) -> dict[str, Any]:
+    async def exchange(self, call: ServiceCall, url: str, timeout: float) -> dict[str, Any]:
+        """Send a request to an absolute URL; raises `ServiceError` where nobody answered."""
         await all_ready(self._outside.libraries)
         import httpx
 
@@ -172,12 +173,14 @@ def _json_answer(status: int, body: Any, headers: Mapping[str, str]) -> dict[str
 def _files(files: Any) -> list[tuple[str, tuple[Any, bytes, Any]]]:
     """Files as httpx takes them; over the wire each is a dict with its content in base64."""
     return [
-        (
-            file["name"],
-            (file.get("filename"), base64.b64decode(file["content_b64"]), file.get("content_type")),
-        )
+        (file["name"], (file.get("filename"), _bytes(file), file.get("content_type")))
         for file in files
     ]
+
+
+def _bytes(file: Mapping[str, Any]) -> bytes:
+    content = file.get("content")
+    return content if isinstance(content, bytes) else base64.b64decode(file["content_b64"])
 
 
 def _form(data: Any) -> Any:

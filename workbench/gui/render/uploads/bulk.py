@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -20,7 +23,7 @@ from workbench.gui.render.plain import flag_of, text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
-from workbench.gui.render.uploads.bulk_queue import BulkQueue, Sending, Uploader
+from workbench.gui.render.uploads.bulk_queue import BulkQueue, Sending, Uploader, measured
 from workbench.gui.render.uploads.dialogs import ask_for_files, ask_for_folder
 from workbench.gui.render.uploads.rules import size_text, upload_rules
 from workbench.gui.render.uploads.zone import DropZone
@@ -30,7 +33,9 @@ _ROW = 24
 _SIDE, _ICON_ROOM = 12, 56
 _MOST_LINES = 200
 _MOST_FILES = 20_000
-_BLOCKED = "Nothing is sent: no endpoint answers here."
+_SHOW_MS = 33
+_BLOCKED = "Nothing is sent: this is a picture of a panel."
+_NO_ENDPOINT = "Nothing is sent: the node has no endpoint. Give it one."
 _LOOKS = {
     "waiting": ("clock", "text-subtle"),
     "sending": ("loader-circle", "primary"),
@@ -116,7 +121,11 @@ class BulkUploadView(WidgetView):
         super().__init__(scope, node)
         self.column = ColumnBox(scope.surface)
         self.control = self.column
-        self.queue = BulkQueue(self._show)
+        self.queue = BulkQueue(self._show_soon)
+        self._soon = QTimer(self.column)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SHOW_MS)
+        self._soon.timeout.connect(self._show)
         self.zone = BulkZone()
         self.zone.show_texts(
             "Drop files or click to add — hundreds or thousands at once",
@@ -162,17 +171,16 @@ class BulkUploadView(WidgetView):
 
     def take(self, paths: list[Path]) -> None:
         """Add files, and the files inside folders; what `accept` excludes is left out."""
+        spawn(self._take(paths))
+
+    async def _take(self, paths: list[Path]) -> None:
         rules = upload_rules(self.node.props)
         folders = flag_of(self.node.get("allow_folders"), True)
-        found: list[Path] = []
-        for path in paths:
-            if path.is_dir():
-                found.extend(_inside(path) if folders else [])
-            else:
-                found.append(path)
         room = max(_MOST_FILES - len(self.queue.files), 0)
-        self.queue.add([path for path in found if rules.accepts(path.name)][:room])
-        self._show()
+        found = await _aside(lambda: _files(paths, folders, rules.accepts, room))
+        if not self.ended:
+            self.queue.add(found)
+            self._show()
 
     def _start(self) -> None:
         host = self.scope.actions
@@ -188,6 +196,16 @@ class BulkUploadView(WidgetView):
         self.queue.clear()
         self._show()
 
+    def _show_soon(self) -> None:
+        """Files change faster than anybody could see."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def dispose(self) -> None:
+        """What is on its way ends unseen."""
+        self.queue.end()
+        super().dispose()
+
     def _show(self) -> None:
         queue = self.queue
         can_send = isinstance(self.scope.actions, Uploader) and bool(self._endpoint)
@@ -197,13 +215,39 @@ class BulkUploadView(WidgetView):
         self.again.setVisible(queue.count("failed") > 0 and can_send)
         self.clear.setVisible(bool(queue.files))
         blocked = bool(queue.files) and not can_send
-        self.note.show_note(_BLOCKED if blocked else "", bad=False)
+        why = _BLOCKED if self._endpoint else _NO_ENDPOINT
+        self.note.show_note(why if blocked else "", bad=False)
         self.list.setVisible(bool(queue.files))
         self.list.updateGeometry()
         self.list.update()
         self.buttons.relayout()
         self.column.relayout()
         self.invalidate()
+
+
+T = TypeVar("T")
+
+
+async def _aside(work: Callable[[], T]) -> T:
+    """Do what waits for the disk on another thread, where there is a loop to come back to."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return work()
+    return await asyncio.to_thread(work)
+
+
+def _files(
+    paths: list[Path], folders: bool, accepts: Callable[[str], bool], most: int
+) -> list[Sending]:
+    """Files that may be sent, as far as there is room for them."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(_inside(path) if folders else [])
+        else:
+            found.append(path)
+    return [measured(path) for path in found if accepts(path.name)][:most]
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -13,12 +13,19 @@ BACKOFF_S = (0.4, 1.2)
 _AGAIN = frozenset({408, 429})
 
 
+class RefusedError(Exception):
+    """A file that will never be taken, however often it is sent; the text says why."""
+
+
 @runtime_checkable
 class Uploader(Protocol):
     """What a host must offer for bulk uploads; one that does not sends nothing."""
 
     def upload(self, endpoint: str, path: Path) -> Awaitable[int]:
-        """POST a file as multipart field ``file``; answers the HTTP status, raises `OSError`."""
+        """POST a file as multipart field ``file``; answers the HTTP status.
+
+        Raises `OSError` when it did not get through, `RefusedError` when it never will.
+        """
 
 
 @dataclass(slots=True)
@@ -29,6 +36,14 @@ class Sending:
     size: int
     state: str = "waiting"
     error: str = ""
+
+
+def measured(path: Path) -> Sending:
+    """A file that waits, with its size; one that cannot be read has failed already."""
+    try:
+        return Sending(path, path.stat().st_size)
+    except OSError as error:
+        return Sending(path, 0, "failed", str(error.strerror or error))
 
 
 class BulkQueue:
@@ -53,18 +68,13 @@ class BulkQueue:
         """How many files are in a state."""
         return sum(file.state == state for file in self.files)
 
-    def add(self, paths: list[Path]) -> None:
+    def add(self, files: list[Sending]) -> None:
         """Put files at the end; those already there are left out."""
         known = {file.path for file in self.files}
-        for path in paths:
-            if path in known:
-                continue
-            known.add(path)
-            try:
-                self.files.append(Sending(path, path.stat().st_size))
-            except OSError as error:
-                text = str(error.strerror or error)
-                self.files.append(Sending(path, 0, "failed", text))
+        for file in files:
+            if file.path not in known:
+                known.add(file.path)
+                self.files.append(file)
 
     def retry(self) -> None:
         """Put what failed back into the queue."""
@@ -75,6 +85,11 @@ class BulkQueue:
     def clear(self) -> None:
         """Forget all files; what is on its way ends unseen."""
         self.files = []
+
+    def end(self) -> None:
+        """Forget all files and tell nobody any more: the view is gone."""
+        self.files = []
+        self._changed = lambda: None
 
     async def run(self, uploader: Uploader, endpoint: str, at_once: int) -> None:
         """Send everything that waits, `at_once` files at a time."""
@@ -104,6 +119,8 @@ class BulkQueue:
                 await self._wait(BACKOFF_S[attempt - 1])
             try:
                 status = await uploader.upload(endpoint, file.path)
+            except RefusedError as refusal:
+                return str(refusal)
             except OSError as failure:
                 error = str(failure.strerror or failure) or "Network error"
                 continue
