@@ -83,3 +83,13 @@ def test_a_file_that_is_no_session_is_wrong_usage(run: Run, tmp_path: Path) -> N
     file.write_text("not a database at all, but long enough to be read as one")
     done = export(run, file, "har")
     assert (done.code, done.only["error"]["type"]) == (1, "NotASession")
+
+
+def test_a_page_is_written_for_people(run: Run, session: Path, tmp_path: Path) -> None:
+    file = tmp_path / "session.html"
+    done = run("export", session, "--as", "html", "--out", file, state=False)
+    assert done.code == 0
+    page = file.read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert "panel sidebar" in page
+    assert "http://" not in page

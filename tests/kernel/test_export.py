@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
 from typing import Any
 
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from workbench.kernel.export.chrome_trace import chrome_trace
 from workbench.kernel.export.har import har
+from workbench.kernel.export.html import html
 from workbench.kernel.export.otlp import otlp
 from workbench.kernel.export.spans import spans
 from workbench.kernel.journal.record import Record
@@ -95,3 +97,87 @@ def test_a_failed_span_is_an_error_to_a_collector() -> None:
     made = otlp([record(1, status="timeout"), record(2)])
     spans_made = made["resourceSpans"][0]["scopeSpans"][0]["spans"]
     assert [span["status"]["code"] for span in spans_made] == [2, 1]
+
+
+# -- the page
+
+
+class Outline(HTMLParser):
+    """What a browser would make of a page: tags with their attributes, and the text."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+        self.open: list[str] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in {"meta", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def turn_of_a_session() -> list[Record]:
+    said = [{"role": "user", "text": "add <b>milk</b>"}, {"role": "assistant", "text": "Done & ok"}]
+    wrong = {
+        "type": "ValueError",
+        "message": "no",
+        "file": "/x/a.py",
+        "line": 3,
+        "hint": "Mend it.",
+    }
+    return [
+        record(1, "build", name="notes",
+               body={"declarations": {"display_name": "Notes", "version": "1.0.0"}}),
+        record(2, "turn", id="t", status="thinking", duration_ms=None, body={}),
+        record(3, "call", id="c", parent_id="t", name="create", started_ns=2 * MS,
+               duration_ms=4.0),
+        record(4, "step", parent_id="t", name="notes.create",
+               body={"args": {"title": "</script>"}, "summary": "Created", "error": None}),
+        record(5, "turn", id="t", status="done", duration_ms=10.0, body={"messages": said}),
+        record(6, "panel", id="p", name="list", started_ns=20 * MS, status="error"),
+        record(7, "audit", name="create", status="error", body={"args": {"n": 1}, "error": "no"}),
+        record(8, "problem", name="no", status="error", body={"error": wrong}, duration_ms=None),
+    ]  # fmt: skip
+
+
+def test_a_page_tells_turns_traces_audit_and_problems_and_nothing_runs_in_it() -> None:
+    source = html(turn_of_a_session())
+    seen = Outline(source)
+    text = " ".join(seen.text)
+    assert not seen.open
+    assert "add <b>milk</b>" in text
+    assert '{"title":"</script>"}' in text
+    for words in ("Session of Notes", "Done & ok", "Created", "call create", "panel list",
+                  "/x/a.py:3", "Mend it."):  # fmt: skip
+        assert words in text
+    assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in seen.tags}
+    assert not any(name.startswith("on") for _, attrs in seen.tags for name in attrs)
+    assert "http" not in source.replace("http-equiv", "").replace("k-http", "")
+    anchors = {attrs["href"] for tag, attrs in seen.tags if tag == "a"}
+    assert anchors == {"#problems", "#turns", "#traces", "#audit"}
+
+
+def test_an_empty_session_says_so() -> None:
+    assert "Nothing happened in this session." in " ".join(Outline(html([])).text)
+
+
+def test_a_long_session_keeps_the_newest_and_says_how_many_there_were() -> None:
+    ledger = [record(n, "audit", name=f"f{n}", duration_ms=1.0) for n in range(1, 1_502)]
+    text = " ".join(Outline(html(ledger)).text)
+    assert "the newest 1,000 of 1,501" in text
+    assert "f1501" in text
+    assert "f501 " not in text
+
+
+@given(st.text())
+def test_no_text_becomes_markup(said: str) -> None:
+    records = [record(1, "audit", name=said, status=said, actor=said, body={"error": said})]
+    assert not {tag for tag, _ in Outline(html(records)).tags} & {"script", "img"}

@@ -100,6 +100,15 @@ _FILE = (
         (KERNEL,),
         "Journal, store and settings in one file, without secrets",
     ),
+    Command(
+        "file.session_write",
+        "Export for other tools…",
+        (),
+        "File",
+        "file-output",
+        (KERNEL,),
+        "A readable page, a Chrome trace, an HTTP archive or OpenTelemetry spans",
+    ),
     Command("file.session_import", "Import session…", (), "File", "file-input", (KERNEL,)),
     Command("file.quit", "Quit", ("Ctrl+Q",), "File", "log-out"),
 )

@@ -9,6 +9,7 @@ from workbench.gui.bindings.background import Background
 from workbench.gui.bindings.binding import Binding
 from workbench.gui.bindings.chat import Chat
 from workbench.gui.bindings.clock import Clock
+from workbench.gui.bindings.exporting import Exporting
 from workbench.gui.bindings.files import Files
 from workbench.gui.bindings.inspecting import Inspecting
 from workbench.gui.bindings.network import Network
@@ -34,6 +35,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     View,
     Times,
     Touring,
+    Exporting,
     Inspecting,
     Panes,
     Records,
