@@ -82,6 +82,15 @@ async def test_a_session_that_died_on_its_way_back_is_not_followed_by_another(
     assert interrupted(tmp_path) is not None
 
 
+async def test_an_imported_session_can_be_gone_on_from_in_its_own_folder(tmp_path: Path) -> None:
+    home = tmp_path / "imported" / "a"
+    await session(home, "a", PLACE)
+    assert interrupted(tmp_path) is None
+    found = interrupted(home)
+    assert found is not None
+    assert found.place == PLACE
+
+
 async def test_a_session_that_runs_was_not_cut_off(tmp_path: Path) -> None:
     path = await session(tmp_path, "a", PLACE)
     mark = SessionMark.take(path)

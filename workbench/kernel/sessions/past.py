@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -56,9 +57,7 @@ def interrupted(state: Path) -> PastSession | None:
     Sessions without a place, such as those of commands, are passed over, unless they were cut off
     too: one that died on its way back to a place must not be followed by another.
     """
-    for journal in _journals(state):
-        if is_imported(journal):
-            continue
+    for journal in _newest_first((state / FOLDER).glob("*.sqlite")):
         place = read_place(journal)
         running = is_running(journal)
         if place is not None:
@@ -76,7 +75,11 @@ def is_imported(journal: Path) -> bool:
 def _journals(state: Path) -> list[Path]:
     own = (state / FOLDER).glob("*.sqlite")
     brought = (state / IMPORTED).glob(f"*/{FOLDER}/*.sqlite")
-    return sorted([*own, *brought], key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return _newest_first((*own, *brought))
+
+
+def _newest_first(journals: Iterable[Path]) -> list[Path]:
+    return sorted(journals, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
 def _look_at(journal: Path) -> PastSession:
