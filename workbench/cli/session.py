@@ -88,7 +88,14 @@ def _import(arguments: argparse.Namespace) -> Exit:
         journal = import_session(arguments.file, _state(arguments))
     except ArchiveError as error:
         raise CommandError.of(Exit.USAGE, "NotASession", str(error)) from error
-    write({"session": journal.stem, "file": str(journal), "records": manifest["records"]})
+    write(
+        {
+            "session": journal.stem,
+            "file": str(journal),
+            "state": str(journal.parents[1]),
+            "records": manifest["records"],
+        }
+    )
     return Exit.OK
 
 
