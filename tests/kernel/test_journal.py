@@ -310,3 +310,14 @@ async def test_records_with_nothing_in_a_list_are_found_in_the_file_and_in_memor
     everything = await journal.query(kinds=("event",))
     assert [record.name for record in found] == ["e0"]
     assert [record.name for record in everything if query.holds(record)] == ["e0"]
+
+
+async def test_records_are_found_by_a_text_in_their_body(journal: Journal) -> None:
+    bodies: list[dict[str, Any]] = [{"type": "read"}, {"type": "write"}, {"type": 1}, {}]
+    for number, body in enumerate(bodies):
+        journal.append("audit", f"a{number}", body=body)
+    query = Query(kinds=("audit",), fields=(("type", "write"),))
+    found = await journal.read(lambda reader: reader.read(query))
+    everything = await journal.query(kinds=("audit",))
+    assert [record.name for record in found] == ["a1"]
+    assert [record.name for record in everything if query.holds(record)] == ["a1"]

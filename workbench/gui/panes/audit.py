@@ -7,9 +7,18 @@ that run caused.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from workbench.gui.panes.cells import MONO, TEXT, Cell, Column, duration, status_tone
+from workbench.gui.panes.cells import (
+    ACTION_TONES,
+    MONO,
+    TEXT,
+    Cell,
+    Column,
+    duration,
+    status_tone,
+)
+from workbench.gui.panes.choices import Choices, Groups
 from workbench.gui.panes.columns import (
     action_type_cell,
     actor_cell,
@@ -24,7 +33,9 @@ from workbench.gui.panes.detail_pane import DetailPane
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.panes.span_words import remark, title
+from workbench.gui.parts.button import Button
 from workbench.gui.parts.surface import Empty
+from workbench.kernel.personas import SYSTEM_ID, WEBHOOK_ID
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -32,6 +43,18 @@ if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
 
+TYPE, STATUS, ACTOR = "Type", "Status", "Acting as"
+"""What the ledger can be narrowed by."""
+STATUSES: Final = ("success", "failed", "validation_rejected", "cancelled")
+PANE_OF: Final = {
+    "event": "events",
+    "http": "http",
+    "task": "tasks",
+    "notify": "notifications",
+    "log": "logs",
+    "problem": "problems",
+}
+"""Where a record of some kinds is at home; the others are shown in the trace."""
 CAUSED: Final = 60
 """Records a row's run caused that are listed; the trace has them all."""
 
@@ -118,6 +141,45 @@ class AuditPane(DetailPane):
         )
         model = RecordModel(columns(session.person_name), ("audit",))
         super().__init__(session, link, model, empty, describe_row)
+        self.only = Choices(self._groups)
+        self.bar.layout_.insertWidget(1, self.only)
+        self.only.changed.connect(self._narrow)
+        self.find_cause = Button("What it caused", icon="corner-down-right")
+        self.find_cause.clicked.connect(self._show_caused)
+        self.side.add_tool(self.find_cause)
+        self._caused: list[Record] = []
+
+    def _groups(self) -> Groups:
+        """What the ledger can be narrowed to."""
+        kernel = self.session.kernel
+        people = [(p.imperal_id, p.name or p.imperal_id) for p in kernel.personas] if kernel else []
+        return {
+            TYPE: [(name, name) for name in ACTION_TONES],
+            STATUS: [(name, name.replace("_", " ")) for name in STATUSES],
+            ACTOR: [*people, *((actor, actor) for actor in (SYSTEM_ID, WEBHOOK_ID))],
+        }
+
+    def _narrow(self) -> None:
+        chosen = self.only.chosen
+        criteria: dict[str, Any] = {}
+        if TYPE in chosen:
+            criteria["fields"] = (("action_type", chosen[TYPE]),)
+        if STATUS in chosen:
+            criteria["status"] = chosen[STATUS]
+        if ACTOR in chosen:
+            criteria["actor"] = chosen[ACTOR]
+        self.model.choose(criteria)
+
+    def _show_side(self) -> None:
+        self._caused = []
+        self.find_cause.hide()
+        super()._show_side()
+
+    def _show_caused(self) -> None:
+        """Brings the first record the call caused into view, in the pane of its kind."""
+        if self._caused:
+            record = self._caused[0]
+            self.link.show_in(record, PANE_OF.get(record.kind, "trace"))
 
     async def explain(self, journal: Journal, record: Record) -> Description:
         """A row with the run it accounts for and the records that run caused, oldest first."""
@@ -127,4 +189,8 @@ class AuditPane(DetailPane):
         inside = await journal.query(parent_id=record.parent_id, limit=CAUSED)
         after = await journal.query(cause_id=record.parent_id, limit=CAUSED)
         caused = {effect.id: effect for effect in (*inside, *after) if effect.kind not in _ABOUT}
-        return describe_row(record, run, sorted(caused.values(), key=lambda effect: effect.seq))
+        found = sorted(caused.values(), key=lambda effect: effect.seq)
+        if self.selected_record() is not None:
+            self._caused = found
+            self.find_cause.setVisible(bool(found))
+        return describe_row(record, run, found)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 
@@ -188,6 +188,13 @@ class RecordModel(TableModel["Record"]):
         """Shows only records that hold every word of `text`; see `kernel.journal.words`."""
         if self._filter.change(text):
             # What waits was looked at with the old words: it is read again on resuming.
+            self._missed += len(self._waiting)
+            self._waiting = []
+            self.reload()
+
+    def choose(self, criteria: dict[str, Any]) -> None:
+        """Shows only records that meet these criteria of a `Query` too."""
+        if self._filter.choose(criteria):
             self._missed += len(self._waiting)
             self._waiting = []
             self.reload()

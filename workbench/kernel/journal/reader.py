@@ -26,9 +26,9 @@ class Query:
 
     `text` holds words that must all be in the record; see `words`. `under` are spans (at most some
     thousands) of which one must be the record's parent or its cause. `status` is one, or several of
-    which the record has one. `nothing_in` names a list in the body that must be empty. `root` asks
-    for records that nothing encloses and nothing caused, `latest` only for the newest of those that
-    share an id, which `holds` cannot know.
+    which the record has one. `nothing_in` names a list in the body that must be empty, `fields` are
+    names and texts that must be in it. `root` asks for records that nothing encloses and nothing
+    caused, `latest` only for the newest of those that share an id, which `holds` cannot know.
     """
 
     kinds: tuple[str, ...] | None = None
@@ -42,6 +42,7 @@ class Query:
     actor: str | None = None
     status: str | tuple[str, ...] | None = None
     nothing_in: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
     id: str | None = None
     root: bool = False
     latest: bool = False
@@ -65,6 +66,7 @@ class Query:
                     (self.id, record.id),
                 )
             )
+            and all(record.body.get(name) == text for name, text in self.fields)
             and (self.nothing_in is None or record.body.get(self.nothing_in) == [])
             and not (self.root and (record.parent_id or record.cause_id))
             and (self.under is None or bool({record.parent_id, record.cause_id} & set(self.under)))
@@ -181,6 +183,9 @@ def _conditions(query: Query, kind: str | None) -> tuple[str, list[Any]]:
         used += [*query.under, *query.under]
     if isinstance(query.status, tuple):
         terms.append(status_in(query.status))
+    for name, text in query.fields:
+        terms.append("json_extract(CAST(body AS TEXT), ?) = ?")
+        used += [f'$."{name}"', text]
     if query.nothing_in is not None:
         body = "CAST(body AS TEXT)"
         terms.append(f"json_type({body}, ?) = 'array' AND json_array_length({body}, ?) = 0")
