@@ -34,6 +34,7 @@ OptionsMaker = Callable[[], "KernelOptions"]
 STAGES = (
     "orjson",
     "workbench.kernel.kernel",
+    "workbench.gui.reopening",
     "workbench.gui.stage.page",
     "workbench.gui.stage.turn_view",
     "workbench.gui.render.panel_view",
