@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from workbench import __version__, paths
 from workbench.kernel.export import page
@@ -13,13 +14,16 @@ from workbench.kernel.journal.record import Record
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _DEEPEST = 12
+_UNDRAWN = frozenset({"step", "gate"})
+"""Kinds that would only repeat the span they speak of."""
 
 
 def html(records: Iterable[Record]) -> str:
     """The page of these records."""
     told = story(records)
     traces = {spans[0].root: spans for spans in told.traces()}
-    turns = [_turn(turn, traces.pop(id_, [])) for id_, turn in reversed(told.turns.items())]
+    begun = sorted(told.turns.items(), key=lambda pair: -pair[1].record.started_ns)
+    turns = [_turn(turn, traces.pop(id_, [])) for id_, turn in begun]
     parts = (
         page.section("problems", "Problems", _newest(told, "problem", LINES), _problems(told)),
         page.section("turns", "Turns", _newest(told, "turn", TURNS, told.turns), turns),
@@ -153,15 +157,15 @@ def _error(error: Any) -> str:
 def _traces(traces: dict[str, list[Span]]) -> Iterator[str]:
     made = [_trace(spans, "") for spans in reversed(traces.values())]
     if made:
-        yield f'<div class="card">{"".join(made)}</div>'
+        yield f'<div class="card list">{"".join(made)}</div>'
 
 
 def _trace(spans: Sequence[Span], title: str) -> str:
     """One trace that can be unfolded: its spans under one another, in time."""
-    root = spans[0]
-    begin = min(span.start_ns for span in spans)
-    whole = max(1, max(span.end_ns for span in spans) - begin)
-    rows = "".join(_span(span, deep, begin, whole) for span, deep in _nested(spans))
+    root, drawn = spans[0], list(_nested(spans))
+    begin = min(span.start_ns for span, _ in drawn)
+    whole = max(1, max(span.end_ns for span, _ in drawn) - begin)
+    rows = "".join(_span(span, deep, begin, whole) for span, deep in drawn)
     head = page.text(title) if title else _trace_title(root.record)
     return (
         f'<details><summary>{head}<span class="end">{page.took(whole / 1e6)}</span></summary>'
@@ -178,7 +182,14 @@ def _trace_title(record: Record) -> str:
 
 
 def _name(record: Record) -> str:
-    return record.kind if record.name == record.kind else f"{record.kind} {record.name}"
+    """What a span is called: "panel sidebar", "POST /v1/notes", "cache.get"."""
+    args = record.body.get("args")
+    if record.kind == "http" and isinstance(args, dict) and args.get("url"):
+        address = urlsplit(str(args["url"]))
+        return f"{str(args.get('method') or 'GET').upper()} {address.path or address.netloc}"
+    if record.kind in ("service", "cache", "http") or record.name == record.kind:
+        return record.name
+    return f"{record.kind} {record.name}"
 
 
 def _nested(spans: Sequence[Span]) -> Iterator[tuple[Span, int]]:
@@ -196,8 +207,10 @@ def _nested(spans: Sequence[Span]) -> Iterator[tuple[Span, int]]:
         if span.record.id in seen:
             continue
         seen.add(span.record.id)
-        yield span, min(deep, _DEEPEST)
-        waiting.extend((below, deep + 1) for below in reversed(under.get(span.record.id, [])))
+        if span.record.kind not in _UNDRAWN or span.record.id == span.root:
+            yield span, min(deep, _DEEPEST)
+            deep += 1
+        waiting.extend((below, deep) for below in reversed(under.get(span.record.id, [])))
 
 
 def _span(span: Span, deep: int, begin: int, whole: int) -> str:

@@ -18,8 +18,8 @@ TRACES: Final = 400
 SPANS: Final = 20_000
 LINES: Final = 1_000
 
-_TOLD: Final = frozenset({"audit", "problem", "log", "chat", "step", "gate"})
-"""Kinds that are no spans of their own on the page."""
+_TOLD: Final = frozenset({"audit", "problem", "log", "chat"})
+"""Kinds that stand elsewhere on the page."""
 
 
 @dataclass(slots=True)
