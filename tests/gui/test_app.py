@@ -209,7 +209,7 @@ async def test_an_error_of_ours_in_a_task_is_told_and_logged(
     assert "broken part" in caplog.text
 
 
-def test_a_remembered_zoom_enlarges_everything_at_the_next_start(tmp_path: Path) -> None:
+def test_a_remembered_zoom_enlarges_everything_and_another_one_too(tmp_path: Path) -> None:
     code = """
 import os, sys
 from workbench.gui import app
@@ -224,7 +224,7 @@ print(application.devicePixelRatio(), before, look.px(30), "QT_SCALE_FACTOR" in 
         [sys.executable, "-c", code],
         capture_output=True, text=True, check=True, env=environment(tmp_path),
     )  # fmt: skip
-    assert done.stdout.split() == ["1.5", "20", "40", "False"]
+    assert done.stdout.split() == ["2.0", "20", "30", "False"]
 
 
 def test_settings_may_live_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

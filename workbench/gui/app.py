@@ -11,6 +11,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from workbench.gui import garbage
 from workbench.gui.parts import look
 from workbench.gui.settings import WindowSettings
 from workbench.gui.theme import APPLICATION, fonts, manager, system_theme
-from workbench.gui.window import MainWindow
+from workbench.gui.window import MainWindow, smallest
 
 if TYPE_CHECKING:
     import asyncio
@@ -93,10 +94,37 @@ def _enlarged(percent: int) -> QApplication:
     if own:
         os.environ[_SCALE] = str(percent / 100)
         look.zoom().base = percent
+    started = float(os.environ.get(_SCALE) or 1)
+    look.zoom().magnify = partial(_magnify, started)
+    look.zoom().magnify = partial(_magnify, _scale_at_start())
     application = QApplication(list(APPLICATION))
     if own:
         del os.environ[_SCALE]
     return application
+
+
+def _scale_at_start() -> float:
+    """The factor Qt is started with; it takes what is no number for none."""
+    try:
+        return float(os.environ.get(_SCALE, "")) or 1.0
+    except ValueError:
+        return 1.0
+
+
+def _magnify(started: float, ratio: float) -> bool:
+    """Enlarges all windows on the screen; Qt itself was started with another factor."""
+    from workbench.gui import magnifier
+
+    if magnifier.setter() is None:
+        return False
+    floor = smallest(round(look.zoom().base * ratio))
+    windows = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+    for window in windows:  # a larger floor would make it grow before its place is measured
+        window.setMinimumSize(floor.boundedTo(window.minimumSize()))
+    done = magnifier.enlarge(ratio, started)
+    for window in windows:
+        window.setMinimumSize(floor)
+    return done
 
 
 def make_window(path: Path, theme: str | None = None) -> MainWindow:
@@ -107,7 +135,9 @@ def make_window(path: Path, theme: str | None = None) -> MainWindow:
     choice = settings.theme
     manager().use(choice if choice != "system" else system_theme())
     look.zoom().set(settings.zoom)
-    return MainWindow(settings)
+    window = MainWindow(settings)
+    window.setMinimumSize(smallest(settings.zoom))
+    return window
 
 
 def fill(window: MainWindow) -> Chrome:

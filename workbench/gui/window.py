@@ -29,6 +29,11 @@ SMALLEST = QSize(900, 560)
 FRAME = QSize(8, 40)
 
 
+def smallest(percent: int) -> QSize:
+    """The least size of a window at a zoom; a larger one leaves it the same part of the screen."""
+    return SMALLEST * min(100 / percent, 1.0)
+
+
 class MainWindow(QMainWindow):
     """A window that shows a shell until `fill` has made its content.
 

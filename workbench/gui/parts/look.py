@@ -6,7 +6,7 @@ Colours are the theme's, always.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Protocol
 
@@ -46,9 +46,10 @@ _INKS = {
 class Zoom(QObject):
     """The size of everything in percent; `changed` carries the new one.
 
-    `base` is what Qt itself enlarges all widgets by, fixed when the program starts: it covers the
-    panels too, whose renderer draws in the platform's own pixels. A change while running enlarges
-    the chrome around them at once, and the panels at the next start.
+    `base` is what Qt itself enlarges all widgets by: it covers the panels too, whose renderer draws
+    in the platform's own pixels. `magnify` asks Qt to enlarge everything by another ratio and tells
+    whether it could; without it, or where it cannot, a change enlarges the chrome at once and the
+    panels at the next start.
     """
 
     changed = Signal(int)
@@ -57,11 +58,14 @@ class Zoom(QObject):
         super().__init__()
         self.percent = 100
         self.base = 100
+        self.magnify: Callable[[float], bool] | None = None
 
     def set(self, percent: int) -> None:
         """Sets the zoom, kept between 80 and 200 %."""
         percent = max(ZOOM_STEPS[0], min(ZOOM_STEPS[-1], percent))
         if percent != self.percent:
+            if self.magnify is not None and self.magnify(percent / self.base):
+                self.base = percent
             self.percent = percent
             _font.cache_clear()
             _metrics.cache_clear()
