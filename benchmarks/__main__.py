@@ -19,7 +19,7 @@ from benchmarks.figures import Figure, table
 SHORT = ("startup", "reload", "invocation", "stalls", "sdk")
 NAMES = (
     *SHORT, "abuse", "fires", "edits", "soak", "render", "refreshes", "journal", "events",
-    "million", "leaks",
+    "million", "leaks", "trace",
 )  # fmt: skip
 RESULTS = Path(__file__).resolve().parent.parent / ".benchmarks"
 
