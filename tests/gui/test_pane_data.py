@@ -102,6 +102,7 @@ async def test_a_cached_value_counts_down_and_tells_how_often_it_was_found(pane:
     await kernel.panels.call("keeps", "side")
     click(pane, "cache")
     await until(lambda: "left" in str(pane.entries.index(0, 2).data()), "the countdown")
+    await until(lambda: pane.entries.index(0, 3).data() == "50 %", "its hit rate")
     pane.table.selectRow(0)
     await until(lambda: "found 50 %" in pane.side.facts.accessibleName(), "one hit among two reads")
 

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 
 from tests.gui.until import until
 from workbench.gui.chrome import Chrome
-from workbench.gui.panes.skeletons import SectionRow, SkeletonsPane, diff_text
+from workbench.gui.panes.sections import SectionRow, diff_text
+from workbench.gui.panes.skeletons import SkeletonsPane
 from workbench.kernel.options import KernelOptions
 from workbench.kernel.services.skeletons import Version
 
@@ -108,6 +109,8 @@ async def test_a_change_is_told_apart_from_what_was_and_its_alert_is_counted(
     await until(lambda: "changed" in dict(pane.side.texts()), "the difference")
     assert dict(pane.side.texts())["changed"] == "count: 1 → 2"
     await until(lambda: cell(pane, "alerts") == "1", "the alert")
+    await until(lambda: "last alert" in dict(pane.side.texts()), "its text")
+    assert "costs" in pane.side.facts.accessibleName()
 
 
 async def test_a_section_goes_stale_with_virtual_time(pane: SkeletonsPane) -> None:

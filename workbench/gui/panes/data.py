@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _SETTLE_MS: Final = 150
 _COUNTDOWN_MS: Final = 1_000
 _READ_BACK: Final = 5_000
+NEVER_FOUND: Final = 3
+"""Reads without a hit from which a key is called out: it is never the same twice."""
 _TITLES: Final = {"store": "documents", "cache": "cache", "secrets": "secrets", "config": "config"}
 
 
@@ -129,7 +131,8 @@ class DataPane(Pane):
         return (
             Column("key", lambda entry: Cell(entry.key, MONO), 190),
             Column("value", _value_cell, 240, stretch=True),
-            Column("", self._fate_cell, 150),
+            Column("", self._fate_cell, 120),
+            Column("found", self._found_cell, 64, right=True),
             Column("size", lambda e: Cell(size(e.size) if e.size else "–", MONO), 80, right=True),
         )
 
@@ -141,6 +144,16 @@ class DataPane(Pane):
         if entry.changed_at:
             return Cell(short_time(_instant(entry.changed_at)), MONO, "subtle")
         return Cell("" if entry.value is None else entry.remark, tone="subtle")
+
+    def _found_cell(self, entry: Entry) -> Cell:
+        """How often a cached key was found when it was asked for."""
+        if entry.expires_at is None:
+            return Cell("", MONO)
+        hits, reads = self.hits.of(*self._place(), entry.key)
+        if not reads:
+            return Cell("–", MONO, "subtle")
+        never = not hits and reads >= NEVER_FOUND
+        return Cell(_share(hits, reads), MONO, "warning" if never else "muted")
 
     def _person(self, user_id: str) -> str:
         return self.session.person_name(user_id)
@@ -264,7 +277,7 @@ class DataPane(Pane):
         if entry.expires_at is not None:
             found.append(("lasts", self._fate_cell(entry).text, "of virtual time"))
             hits, reads = self.hits.of(*self._place(), entry.key)
-            share = f"{hits / reads:.0%}".replace("%", " %") if reads else "–"
+            share = _share(hits, reads) if reads else "–"
             found.append(("found", share, f"of {reads:,} reads".replace(",", " ")))
         if entry.size:
             found.append(("size", size(entry.size), "as JSON"))
@@ -279,6 +292,10 @@ class DataPane(Pane):
 def _instant(text: str) -> float:
     """Epoch seconds of an ISO instant."""
     return datetime.fromisoformat(text).timestamp()
+
+
+def _share(hits: int, reads: int) -> str:
+    return f"{hits / reads:.0%}".replace("%", " %")
 
 
 def _value_cell(entry: Entry) -> Cell:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from PySide6.QtGui import QGuiApplication
 
 from workbench.gui.panes.cells import BADGE, MONO, Cell, Column, size, status_tone
+from workbench.gui.panes.choices import Choices, Groups
 from workbench.gui.panes.columns import app_cell, duration_cell, field, place_cell, time_cell
 from workbench.gui.panes.description import (
     Description,
@@ -37,6 +38,9 @@ ANSWERED: Final = {
     "live": ("the network", "danger"),
 }
 """Who answered, as people call it, and the tone it is shown in."""
+
+EXTENSION, ANSWERER = "Extension", "Answered by"
+"""What requests can be narrowed by."""
 
 _CODE_TONES: Final = {2: "success", 3: "info", 4: "warning", 5: "danger"}
 
@@ -191,6 +195,26 @@ class HttpPane(DetailPane):
         rule.setToolTip("Puts a [[http.rule]] for workbench.toml on the clipboard")
         rule.clicked.connect(self._copy_rule)
         self.side.add_tool(rule)
+
+        self.only = Choices(self._groups)
+        self.bar.layout_.insertWidget(1, self.only)
+        self.only.changed.connect(self._narrow)
+
+    def _groups(self) -> Groups:
+        """What the requests can be narrowed to."""
+        return {
+            EXTENSION: [(e.app_id, e.app_id) for e in self.session.extensions()],
+            ANSWERER: [(source, words) for source, (words, _) in ANSWERED.items()],
+        }
+
+    def _narrow(self) -> None:
+        chosen = self.only.chosen
+        criteria: dict[str, Any] = {}
+        if EXTENSION in chosen:
+            criteria["app_id"] = chosen[EXTENSION]
+        if ANSWERER in chosen:
+            criteria["fields"] = (("source", chosen[ANSWERER]),)
+        self.model.choose(criteria)
 
     def _copy_rule(self) -> None:
         if self.side.record is not None:

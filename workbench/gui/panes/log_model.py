@@ -138,6 +138,13 @@ class LogModel(QAbstractListModel):
             self._waiting = []
             self._reload()
 
+    def choose(self, criteria: dict[str, Any]) -> None:
+        """Shows only lines that meet these criteria of a `Query` too."""
+        if self._filter.choose(criteria):
+            self._missed += len(self._waiting)
+            self._waiting = []
+            self._reload()
+
     @property
     def waiting(self) -> int:
         """How many lines came while paused."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget
 
 from workbench.gui.panes.cells import LEVEL_TONES
+from workbench.gui.panes.choices import Choices, Groups
 from workbench.gui.panes.link import Link, related
 from workbench.gui.panes.log_model import LogModel, level, message, origin
 from workbench.gui.panes.log_view import LogView
@@ -21,6 +22,16 @@ from workbench.gui.parts.text import Line
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.journal.record import Record
+
+
+LEVEL, EXTENSION, STREAM = "Level", "Extension", "Written by"
+"""What lines can be narrowed by."""
+STREAMS: Final = {
+    "logging": "logging",
+    "ctx": "ctx.log",
+    "stdout": "print",
+    "stderr": "standard error",
+}
 
 
 class LogSide(Side):
@@ -75,7 +86,29 @@ class LogsPane(Pane):
         self.view.menu_asked.connect(self.record_menu)
         self.view.link_clicked.connect(self.open_source)
         self.model.counts_changed.connect(self._counts_changed)
+        self.only = Choices(self._groups)
+        self.bar.layout_.insertWidget(1, self.only)
+        self.only.changed.connect(self._narrow)
         self.model.modelReset.connect(self.side.hide)
+
+    def _groups(self) -> Groups:
+        """What the lines can be narrowed to."""
+        return {
+            LEVEL: [(name, name) for name in LEVEL_TONES],
+            EXTENSION: [(e.app_id, e.app_id) for e in self.session.extensions()],
+            STREAM: list(STREAMS.items()),
+        }
+
+    def _narrow(self) -> None:
+        chosen = self.only.chosen
+        criteria: dict[str, Any] = {}
+        if LEVEL in chosen:
+            criteria["status"] = chosen[LEVEL]
+        if EXTENSION in chosen:
+            criteria["app_id"] = chosen[EXTENSION]
+        if STREAM in chosen:
+            criteria["fields"] = (("stream", chosen[STREAM]),)
+        self.model.choose(criteria)
 
     def attach(self) -> None:
         """Reads the newest lines."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
 from collections.abc import Coroutine
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,13 +10,12 @@ from PySide6.QtWidgets import QStackedWidget
 
 from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import BADGE, BAR, MONO, Cell, Column, compact_json, size
-from workbench.gui.panes.changes import change_lines
-from workbench.gui.panes.description import Description, Fact, blocks
-from workbench.gui.panes.instants import instants
+from workbench.gui.panes.description import Description
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.record_side import RecordSide
 from workbench.gui.panes.rows_model import RowsModel
+from workbench.gui.panes.sections import HOUR_S, SectionRow, Ticks, describe_section
 from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts import button
 from workbench.gui.parts.button import Button
@@ -30,67 +27,12 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.journal.journal import Journal
     from workbench.kernel.journal.record import Record
-    from workbench.kernel.services.skeletons import Snapshot, Version
+    from workbench.kernel.services.skeletons import Version
 
 _SETTLE_MS: Final = 150
 _BEAT_MS: Final = 1_000
 _READ_BACK: Final = 1_000
-_TICKS: Final = 64
-_HOUR_S: Final = 3_600.0
 _VERSIONS: Final = 20
-
-SectionKey = tuple[str, str, str]
-"""Extension, section and user."""
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRow:
-    """One section of one user; `snapshot` is None before its first refresh."""
-
-    app_id: str
-    section: str
-    user_id: str
-    ttl_s: float
-    alert: bool
-    snapshot: Snapshot | None
-
-    @property
-    def key(self) -> SectionKey:
-        """What tells it from other rows."""
-        return (self.app_id, self.section, self.user_id)
-
-
-class Ticks:
-    """The latest refreshes of each section and the alerts they raised, from the journal."""
-
-    def __init__(self) -> None:
-        self._recent: dict[SectionKey, deque[Record]] = {}
-        self.alerts: Counter[SectionKey] = Counter()
-
-    def clear(self) -> None:
-        """Forgets everything."""
-        self._recent.clear()
-        self.alerts.clear()
-
-    def add(self, records: list[Record]) -> None:
-        """Takes in refreshes and alerts, oldest first."""
-        for record in records:
-            if record.kind == "skeleton" and record.duration_ms is not None:
-                key = (record.app_id or "", record.name, record.actor or "")
-                self._recent.setdefault(key, deque(maxlen=_TICKS)).append(record)
-            elif record.kind == "notify" and record.body.get("section"):
-                section = str(record.body["section"])
-                self.alerts[(record.app_id or "", section, record.actor or "")] += 1
-
-    def latest(self, key: SectionKey) -> Record | None:
-        """The last refresh."""
-        recent = self._recent.get(key)
-        return recent[-1] if recent else None
-
-    def mean_ms(self, key: SectionKey) -> float:
-        """What a refresh takes on average; 0 without any."""
-        taken = [record.duration_ms or 0.0 for record in self._recent.get(key, ())]
-        return sum(taken) / len(taken) if taken else 0.0
 
 
 class SkeletonsPane(Pane):
@@ -196,7 +138,7 @@ class SkeletonsPane(Pane):
         mean = self.ticks.mean_ms(row.key)
         if not mean or not row.ttl_s:
             return Cell("–", MONO, "subtle")
-        return Cell(f"{mean * _HOUR_S / row.ttl_s / 1000:.1f} s", MONO, "muted")
+        return Cell(f"{mean * HOUR_S / row.ttl_s / 1000:.1f} s", MONO, "muted")
 
     # -- reading
 
@@ -332,27 +274,8 @@ class SkeletonsPane(Pane):
     def _describe(
         self, row: SectionRow, versions: list[Version] | None = None, line: str = ""
     ) -> Description:
-        facts: list[Fact] = [("ttl", f"{row.ttl_s:g} s", "of virtual time")]
-        if row.snapshot is not None:
-            at = row.snapshot.refreshed_at
-            facts.append(("read at", instants().exact(at)[:8], instants().zone(at)))
-        if versions:
-            facts.append(
-                ("changed at", instants().exact(versions[0].at)[:8], f"{len(versions)} versions")
-            )
-        return Description(
-            f"{row.app_id}.{row.section}",
-            self.session.person_name(row.user_id),
-            "muted",
-            facts=tuple(facts),
-            blocks=tuple(
-                blocks(
-                    ("changed", diff_text(versions or [])),
-                    ("the classifier reads", line),
-                    ("value", row.snapshot.data if row.snapshot is not None else None),
-                )
-            ),
-        )
+        owner = self.session.person_name(row.user_id)
+        return describe_section(row, self.ticks, owner, versions or [], line)
 
     def _show_trace(self) -> None:
         record = self.selected_record()
@@ -366,15 +289,6 @@ class SkeletonsPane(Pane):
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self.session.tasks.spawn(work, "refresh a section")
-
-
-def diff_text(versions: list[Version]) -> str:
-    """What the newest version changed, a line a place; empty where there was none before it."""
-    from workbench.kernel.differences import differences
-
-    if len(versions) < 2:
-        return ""
-    return "\n".join(change_lines(differences(versions[1].data, versions[0].data)))
 
 
 def _value_cell(row: SectionRow) -> Cell:
