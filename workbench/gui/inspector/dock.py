@@ -98,6 +98,7 @@ class InspectorDock(QDockWidget):
         title = Line("Inspector", "ui-strong", stretch=True)
         head.add(Mark("scan-search"), title, self.pick, self.close_button)
         self._bar = Surface("chrome")
+        self._head = head
         _column(self._bar).addWidget(head)
         self.setTitleBarWidget(self._bar)
         self._ground = Surface("chrome")
@@ -166,7 +167,7 @@ class InspectorDock(QDockWidget):
 
     def restyle(self) -> None:
         """Takes up the zoom in force."""
-        self._bar.setFixedHeight(look.px(_BAR))
+        self._head.setFixedHeight(look.px(_BAR))  # a dock asks its title for its hint alone
         self._ground.setMinimumWidth(look.px(_NARROW))
 
     def closeEvent(self, event: QCloseEvent) -> None:
