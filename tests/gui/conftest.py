@@ -30,7 +30,7 @@ from workbench.gui.theme import APPLICATION
 if TYPE_CHECKING:
     from workbench.gui.chrome import Chrome
 
-_GRACE_S = 2.0
+_GRACE_S = 20.0
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

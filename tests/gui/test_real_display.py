@@ -43,7 +43,7 @@ def display() -> Iterator[str]:
     finally:
         for process in (manager, server):
             process.terminate()
-            process.wait(timeout=10)
+            process.wait(timeout=60)
 
 
 def test_without_a_path_the_notes_sample_opens_in_a_window(display: str, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def test_a_stall_is_recorded_with_the_code_that_caused_it(qtbot: QtBot) -> None:
     watchdog = Watchdog()
     watchdog.start()
     try:
-        with qtbot.waitSignal(watchdog.stalled, timeout=2000) as blocker:
+        with qtbot.waitSignal(watchdog.stalled, timeout=20_000) as blocker:
             busy(0.2)
     finally:
         watchdog.stop()

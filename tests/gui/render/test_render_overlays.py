@@ -279,7 +279,7 @@ def test_a_toast_goes_by_itself_but_not_under_the_pointer(bench: Bench, qtbot: Q
     qtbot.wait(80)
     assert toasts(bench) == [card]
     QApplication.sendEvent(card, QEvent(QEvent.Type.Leave))
-    qtbot.waitUntil(lambda: toasts(bench) == [], timeout=2000)
+    qtbot.waitUntil(lambda: toasts(bench) == [], timeout=20_000)
 
 
 def test_a_toasts_action_runs_and_closes_it(bench: Bench) -> None:
