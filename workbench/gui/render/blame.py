@@ -1,4 +1,4 @@
-"""Which views an exception passed: the one to blame, and those it left half made."""
+"""Which views are to blame for an exception: those it passed, or whose widget raised it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from workbench.gui.render.view import NodeView
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from workbench.gui.render.surface import Surface
 
 
@@ -37,3 +39,18 @@ def culprit(error: BaseException, surface: Surface) -> NodeView | None:
             found = view
         trace = trace.tb_next
     return found
+
+
+def owner_of(widget: QWidget) -> NodeView | None:
+    """The view that a widget belongs to, or None for one that stands on no surface."""
+    from workbench.gui.render.surface import Surface
+
+    inside, around = widget, widget.parentWidget()
+    while around is not None and not isinstance(around, Surface):
+        inside, around = around, around.parentWidget()
+    if around is None:
+        return None
+    for view in around.views():
+        if view.scope.surface is around and (view.widget is inside or inside in view.parts):
+            return view
+    return None
