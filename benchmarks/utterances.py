@@ -1,17 +1,21 @@
-"""How often the local classifier finds what a person meant: function, and arguments.
+"""How often the local classifier finds what a person meant: function, arguments, and *none*.
 
-    python -m benchmarks.utterances TABLE.toml… [--extensions FOLDER]
+    python -m benchmarks.utterances TABLE.toml… [--extensions FOLDER] [--python PYTHON] [--alone]
 
-A table without ``extensions`` is said to all sample extensions together; one with them to each
-named folder below FOLDER alone. Prints every miss, then one line of accuracy for each table.
+A table has ``rows`` that are said to all sample extensions together, ``extensions`` whose rows are
+said to one folder below FOLDER alone, or ``utterance`` rows that name their extension: a sample
+(said to all samples together, or with --alone to that one) or a path. PYTHON runs the extensions
+that are no samples. Prints every miss, then the accuracy of each table by language and extension.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import re
+import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,17 +28,26 @@ from workbench.kernel.kernel import Kernel, KernelOptions
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
 """What *tomorrow* counts from in every table: a Saturday."""
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Score:
-    """How a table went; ``args`` counts rows whose function was right and that state arguments."""
+    """How rows went.
+
+    ``right`` counts the right functions, *none* being one; ``args`` the rows whose function was
+    right and that state arguments; ``nones`` the rows that nothing fits.
+    """
 
     rows: int = 0
     right: int = 0
     args: int = 0
     args_right: int = 0
+    nones: int = 0
+    nones_right: int = 0
+    cpu_s: float = 0.0
     misses: list[str] = field(default_factory=list)
+    parts: dict[str, Score] = field(default_factory=dict)
 
     @property
     def function_accuracy(self) -> float:
@@ -46,33 +59,44 @@ class Score:
         """Share of the rightly classified rows with exactly the right arguments."""
         return self.args_right / self.args if self.args else 0.0
 
-    def add(self, row: dict[str, Any], got: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    def add(self, row: Mapping[str, Any], got: Sequence[tuple[str, dict[str, Any]]]) -> None:
         """Count one row against what was planned for it."""
         self.rows += 1
-        found = got[0][0] if len(got) == 1 else "none" if not got else "a chain"
-        if found != row["want"]:
-            self.misses.append(f"{row['say']!r}: {found} {got}, not {row['want']}")
-            return
-        self.right += 1
-        if "args" in row:
+        none = row["want"] == "none"
+        right = [name for name, _ in got] == ([] if none else [row["want"]])
+        self.nones += none
+        self.nones_right += none and right
+        self.right += right
+        if not right:
+            self.misses.append(f"{row['say']!r}: {got or 'none'}, not {row['want']}")
+        elif "args" in row and not none:
             self.args += 1
-            right = bool(got) and got[0][1] == row["args"]
-            self.args_right += right
-            if not right:
+            same = got[0][1] == row["args"]
+            self.args_right += same
+            if not same:
                 self.misses.append(f"{row['say']!r}: {got[0][1]}, not {row['args']}")
 
     def merge(self, other: Score) -> None:
-        """Add another table's counts."""
-        self.rows += other.rows
-        self.right += other.right
-        self.args += other.args
-        self.args_right += other.args_right
+        """Add another part's counts."""
+        for name in ("rows", "right", "args", "args_right", "nones", "nones_right", "cpu_s"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
         self.misses += other.misses
+        for name, part in other.parts.items():
+            self.parts.setdefault(name, Score()).merge(part)
+
+    def line(self) -> str:
+        """The counts in one line."""
+        return (
+            f"{self.rows} utterances, function {self.function_accuracy:.1%}, "
+            f"arguments {self.argument_accuracy:.1%} of {self.args}, "
+            f"none {self.nones_right} of {self.nones}, "
+            f"{1_000 * self.cpu_s / max(self.rows, 1):.1f} ms"
+        )
 
 
-async def catalogue_of(folders: Sequence[Path]) -> Catalogue:
+async def catalogue_of(folders: Iterable[Path], python: str | None = None) -> Catalogue:
     """The functions of extension folders, loaded as the workbench loads them."""
-    kernel = await Kernel.start(KernelOptions(clock_start=NOW))
+    kernel = await Kernel.start(KernelOptions(clock_start=NOW, python=python))
     try:
         for folder in folders:
             await kernel.load(folder)
@@ -82,26 +106,80 @@ async def catalogue_of(folders: Sequence[Path]) -> Catalogue:
         await kernel.close()
 
 
-async def score(rows: Sequence[dict[str, Any]], catalogue: Catalogue) -> Score:
-    """Say every row to the classifier."""
+async def score(rows: Sequence[Mapping[str, Any]], catalogue: Catalogue, part: str = "") -> Score:
+    """Say every row to the classifier; ``part`` names where the rows belong."""
     total, classifier = Score(), LocalClassifier()
+    await classifier.classify("", Given(catalogue, now=NOW))
     for row in rows:
+        began = time.process_time()
         plan = await classifier.classify(row["say"], Given(catalogue, now=NOW))
-        total.add(row, [(f"{s.app_id}.{s.function}", s.args) for s in plan.steps])
+        spent = time.process_time() - began
+        got = [(f"{s.app_id}.{s.function}", s.args) for s in plan.steps]
+        language = "Russian" if _CYRILLIC.search(row["say"]) else "English"
+        for name in filter(None, (language, row.get("part", part))):
+            count = total.parts.setdefault(name, Score())
+            count.add(row, got)
+            count.cpu_s += spent
+        total.add(row, got)
+        total.cpu_s += spent
     return total
 
 
-async def score_file(table: Path, extensions: Path | None) -> Score:
-    """One table; folders that are not there are left out."""
+def _samples() -> list[Path]:
+    return sorted(p for p in paths.samples().iterdir() if (p / "main.py").is_file())
+
+
+def _folder(name: str, extensions: Path | None) -> Path | None:
+    """Where an extension is: a sample, a path, or below the folder of extensions; None if not."""
+    places = [paths.samples() / name, Path(name)]
+    places += [extensions / Path(name).name] if extensions is not None else []
+    return next((place for place in places if (place / "main.py").is_file()), None)
+
+
+async def _score_named(
+    table: Sequence[Mapping[str, Any]], extensions: Path | None, python: str | None, *, alone: bool
+) -> Score:
+    """Rows that name their extension, those of the samples together."""
+    groups: dict[str, tuple[list[Path], list[dict[str, Any]]]] = {}
+    for row in table:
+        folder = _folder(row["extension"], extensions)
+        if folder is None:
+            continue
+        sample = folder.parent == paths.samples()
+        key = "" if sample and not alone else str(folder)
+        _, rows = groups.setdefault(key, (_samples() if not key else [folder], []))
+        rows.append({**row, "say": row["text"], "part": folder.name, "sample": sample})
+    total = Score()
+    for folders, rows in groups.values():
+        catalogue = await catalogue_of(folders, None if rows[0]["sample"] else python)
+        apps = {folder.name: _app_of(folder, catalogue, folders) for folder in folders}
+        for row in rows:
+            app = apps[row["part"]]
+            row["want"] = f"{app}.{row['function']}" if row["function"] else "none"
+        total.merge(await score(rows, catalogue))
+    return total
+
+
+def _app_of(folder: Path, catalogue: Catalogue, folders: Sequence[Path]) -> str:
+    """The app id of a folder: its own name for a sample, else the only one there is."""
+    apps = {entry.app_id for entry in catalogue.entries}
+    return folder.name if len(folders) > 1 or len(apps) != 1 else next(iter(apps))
+
+
+async def score_file(
+    table: Path, extensions: Path | None = None, python: str | None = None, *, alone: bool = False
+) -> Score:
+    """One table; extensions that are not there are left out."""
     data = tomllib.loads(table.read_text("utf-8"))
     total = Score()
     if "rows" in data:
-        samples = sorted(p for p in paths.samples().iterdir() if (p / "main.py").is_file())
-        total.merge(await score(data["rows"], await catalogue_of(samples)))
+        total.merge(await score(data["rows"], await catalogue_of(_samples()), "samples"))
     for part in data.get("extensions", ()):
-        folder = extensions / part["folder"] if extensions is not None else None
-        if folder is not None and (folder / "main.py").is_file():
-            total.merge(await score(part["rows"], await catalogue_of([folder])))
+        folder = _folder(part["folder"], extensions)
+        if folder is not None:
+            catalogue = await catalogue_of([folder], python)
+            total.merge(await score(part["rows"], catalogue, part["folder"]))
+    total.merge(await _score_named(data.get("utterance", ()), extensions, python, alone=alone))
     return total
 
 
@@ -110,15 +188,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tables", nargs="+", type=Path)
     parser.add_argument("--extensions", type=Path)
-    arguments = parser.parse_args()
-    for table in arguments.tables:
-        found = asyncio.run(score_file(table, arguments.extensions))
-        for miss in found.misses:
+    parser.add_argument("--python", help="the interpreter of the extensions that are no samples")
+    parser.add_argument("--alone", action="store_true", help="say rows to their own sample only")
+    parser.add_argument("--quiet", action="store_true", help="leave the misses out")
+    given = parser.parse_args()
+    for table in given.tables:
+        found = asyncio.run(score_file(table, given.extensions, given.python, alone=given.alone))
+        for miss in () if given.quiet else found.misses:
             print("  ", miss)
-        print(
-            f"{table.name}: {found.rows} utterances, function {found.function_accuracy:.1%}, "
-            f"arguments {found.argument_accuracy:.1%} of {found.args}"
-        )
+        for name, part in sorted(found.parts.items()):
+            print(f"  {name}: {part.line()}")
+        print(f"{table.name}: {found.line()}")
 
 
 if __name__ == "__main__":

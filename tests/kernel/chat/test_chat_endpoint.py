@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import keyring
 import pytest
 import pytest_asyncio
+from keyring.backend import KeyringBackend
+from keyring.core import load_keyring
+from keyring.errors import KeyringLocked
 
 from tests.kernel.conftest import Start, Write
 from workbench.kernel.chat.catalogue import Catalogue
@@ -189,6 +193,62 @@ def test_the_key_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("WORKBENCH_LLM_KEY", "k-2")
     assert find_key("http://x") == "k-2"
     assert Endpoint.configured("http://x/v1/", "m").base_url == "http://x/v1"
+
+
+class Kept(KeyringBackend):
+    """A keyring in memory; locked, it refuses as a desktop's does."""
+
+    priority = 1.0
+
+    def __init__(self, *, locked: bool = False) -> None:
+        self.passwords: dict[tuple[str, str], str] = {}
+        self.locked = locked
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.locked:
+            raise KeyringLocked("the collection is locked")
+        return self.passwords.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.passwords[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.passwords[service, username]
+
+
+@pytest.fixture
+def system_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[KeyringBackend], None]]:
+    """Sets what the system's keyring is, until the test is over; no key in the environment."""
+    monkeypatch.delenv("WORKBENCH_LLM_KEY", raising=False)
+    before = keyring.get_keyring()
+    yield keyring.set_keyring
+    keyring.set_keyring(before)
+
+
+def test_the_key_comes_from_the_system_s_keyring(
+    system_keyring: Callable[[KeyringBackend], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system_keyring(Kept())
+    keyring.set_password("imperal-workbench", "http://x/v1", "k-3")
+    assert Endpoint.configured("http://x/v1/", "m").key == "k-3"
+    assert Endpoint.configured("http://y/v1", "m").key == ""
+    monkeypatch.setenv("WORKBENCH_LLM_KEY", "k-2")
+    assert Endpoint.configured("http://x/v1", "m").key == "k-2"
+
+
+def test_a_system_without_a_keyring_has_no_key(
+    system_keyring: Callable[[KeyringBackend], None],
+) -> None:
+    system_keyring(load_keyring("keyring.backends.fail.Keyring"))
+    assert find_key("http://x/v1") == ""
+
+
+def test_a_keyring_that_does_not_open_is_named(
+    system_keyring: Callable[[KeyringBackend], None],
+) -> None:
+    system_keyring(Kept(locked=True))
+    with pytest.raises(SettingsError, match=r"keyring did not answer .*locked.*WORKBENCH_LLM_KEY"):
+        find_key("http://x/v1")
 
 
 async def test_a_whole_turn_runs_on_a_model_and_replays_without_it(

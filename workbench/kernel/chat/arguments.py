@@ -16,7 +16,7 @@ from typing import Any
 from workbench.kernel.chat.cues import take_cued
 from workbench.kernel.chat.fields import Field, fields_of
 from workbench.kernel.chat.lexicon import Word, content_words, lexicon, split_name
-from workbench.kernel.chat.places import take_places
+from workbench.kernel.chat.places import take_places, take_related
 from workbench.kernel.chat.remainder import remainder
 from workbench.kernel.chat.sentence import GONE, Sentence
 from workbench.kernel.chat.slots import (
@@ -36,6 +36,7 @@ from workbench.kernel.chat.typed import (
     take_dates,
     take_flags,
     take_ids,
+    take_ids_beside,
     take_numbers,
 )
 
@@ -47,6 +48,9 @@ _ABOUT = re.compile(
     r"\s+(?P<value>[^\x00]+?)(?=\s+(?:in|from|within|inside|в|во|из|внутри)\s|\s*[,;\x00]|\s*[.!?]*\s*$)",
     re.IGNORECASE,
 )
+_QUOTABLE = ("title", "topic", "body")
+"""What an optional parameter must be for to get a quoted text that nothing announces."""
+_PAIR = re.compile(r"\s+(?:and|with|to|vs\.?|versus|against|и|с|со)\s+", re.IGNORECASE)
 _WITH = re.compile(r"(?:\s|^|\x00)(?:with|с|со)\s+(?P<value>[^\x00]+?)\s*[.!?]*\s*$", re.IGNORECASE)
 _COLON = re.compile(r"(?<!\d):\s+(?P<value>[^\x00]+?)\s*$")
 
@@ -58,18 +62,24 @@ def fill(text: str, schema: Mapping[str, Any] | None, function: str, today: date
     """
     fields = fields_of(schema, function)
     sentence = Sentence(text, today)
+    return fill_in(sentence, fields, function)
+
+
+def fill_in(sentence: Sentence, fields: Sequence[Field], function: str) -> Args:
+    """`fill`, leaving in the sentence which stretches of it the arguments took."""
     name = content_words(split_name(function))
     owners = frozenset(m for word in name for m in word.things)
     looks = _looks(name)
     args: Args = {}
-    _take_explicit(sentence, fields, args, schema)
+    _take_explicit(sentence, fields, args)
     take_addresses(sentence, fields, args)
     _take_ids_beside(sentence, fields, args, owners)
     take_dates(sentence, fields, args)
     take_choices(sentence, fields, args, owners)
     take_cued(sentence, fields, args, owners)
-    take_flags(sentence, fields, args)
+    take_flags(sentence, fields, args, frozenset(m for word in name for m in word.meanings))
     take_numbers(sentence, fields, args, counts=looks)
+    take_related(sentence, fields, args)
     take_places(sentence, fields, args, owners)
     take_ids(sentence, fields, args, owners)
     _take_quotes(sentence, fields, args)
@@ -82,8 +92,11 @@ def _take_ids_beside(
     sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
 ) -> None:
     """Ids with a shape go first: nothing else may take their digits."""
-    if any(field.kind == "id" and field.required for field in fields):
-        take_ids(sentence, [f for f in fields if f.kind == "id"], args, owners)
+    ids = [f for f in fields if f.kind == "id"]
+    if any(field.required for field in ids):
+        take_ids(sentence, ids, args, owners)
+    else:
+        take_ids_beside(sentence, ids, args, owners)
 
 
 def _looks(name: Sequence[Word]) -> bool:
@@ -91,9 +104,7 @@ def _looks(name: Sequence[Word]) -> bool:
     return not verbs or any(lexicon().family[verb] == "look" for verb in verbs)
 
 
-def _take_explicit(
-    sentence: Sentence, fields: Sequence[Field], args: Args, schema: Mapping[str, Any] | None
-) -> None:
+def _take_explicit(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
     """``name=value`` and ``name: value``; commas belong to a value only in a list."""
     for field in fields:
         bare = r"[^\s;]+" if field.kind == "list" else r"[^\s,;]+"
@@ -138,9 +149,10 @@ def _take_quotes(sentence: Sentence, fields: Sequence[Field], args: Args) -> Non
     """The quoted strings that are left, in order, to the texts still open."""
     order = {"title": 0, "topic": 0, "body": 1, "place": 2, "plain": 3}
     named = named_fields(sentence, open_fields(fields, args))
-    wanted = sorted(
-        open_fields(fields, args), key=lambda f: (not f.required, f not in named, order[f.role])
-    )
+    fitting = [
+        f for f in open_fields(fields, args) if f.required or f in named or f.role in _QUOTABLE
+    ]
+    wanted = sorted(fitting, key=lambda f: (not f.required, f not in named, order[f.role]))
     wanted += [f for f in fields if f.kind == "id" and f.required and f.name not in args]
     for field, quote in zip(wanted, list(sentence.quotes), strict=False):
         args[field.name] = sentence.use(quote)
@@ -162,17 +174,28 @@ def _take_texts(
     titles = open_fields(fields, args, "title", "body")
     wanted = [f for f in topics if looks] or [f for f in titles if f.required]
     wanted = wanted or [f for f in open_fields(fields, args) if f.required]
-    wanted = wanted or [f for f in fields if f.kind == "id" and f.required and f.name not in args]
+    wanted = wanted or [f for f in fields if f.takes_names and f.required and f.name not in args]
     if looks and _asks(sentence) and wanted and not wanted[0].required:
         return
     if wanted and not (wanted[0].kind == "text" and _spoken(sentence, fields, args)):
         rest = remainder(sentence, name)
-        if rest:
+        halves = _PAIR.split(rest)
+        if len(halves) == 2 and _is_pair(wanted):
+            sentence.guess(rest)
+            args.update(zip((f.name for f in wanted), halves, strict=False))
+        elif rest:
+            sentence.guess(rest)
             args[wanted[0].name] = rest if wanted[0].kind != "list" else as_list(rest)
     elif titles and not looks and not wanted:
         match = _WITH.search(sentence.left)
         if match is not None and titles[0].role == "body":
             give(sentence, titles[0], match, args)
+
+
+def _is_pair(fields: Sequence[Field]) -> bool:
+    """True for two parameters of one name with a number: ``role1`` and ``role2``."""
+    names = [re.sub(r"_?(?:[12ab]|first|second)_?", "", field.name) for field in fields]
+    return len(fields) == 2 and names[0] == names[1]
 
 
 def _asks(sentence: Sentence) -> bool:

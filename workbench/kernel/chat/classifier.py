@@ -1,8 +1,8 @@
 """Which functions a message asks for: the interface of all classifiers, and the local one.
 
-The platform asks a language model. Offline the workbench compares words (`ranking`), always the
-same way: all functions of all extensions compete, the arguments a message can give them count too,
-and what fits too little is not called at all.
+The platform asks a language model. Offline the workbench compares words (`ranking`,
+`evidence`), always the same way: all functions of all extensions compete, the arguments a message
+can give them count too, and what fits too little is not called at all.
 """
 
 from __future__ import annotations
@@ -13,22 +13,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
-from workbench.kernel.chat.arguments import fill
+from workbench.kernel.chat.arguments import fill_in
 from workbench.kernel.chat.catalogue import Catalogue, Entry
-from workbench.kernel.chat.clauses import clauses, quiet_part
+from workbench.kernel.chat.clauses import clauses
+from workbench.kernel.chat.evidence import FLOOR, Evidence
 from workbench.kernel.chat.facts import Fact
-from workbench.kernel.chat.fields import fields_of
+from workbench.kernel.chat.function_words import FunctionWords
 from workbench.kernel.chat.plan import Plan, PlanStep, intent_of
-from workbench.kernel.chat.ranking import Match, Ranking
+from workbench.kernel.chat.ranking import Asked, Ranking
 from workbench.kernel.chat.recall import recall, things_of
-from workbench.kernel.chat.sentence import QUOTED, Sentence
-from workbench.kernel.chat.typed import ids_said
+from workbench.kernel.chat.sentence import Sentence
+from workbench.kernel.chat.weighing import weigh
 
-FLOOR = 0.42
-"""Below this a match is a guess, and the turn asks instead."""
-
-_CONSIDERED = 6
+_CONSIDERED = 16
+"""How many functions are weighed in detail."""
 _EXPLAINED = 6
+_SURE = 0.75
+"""Below this a part of a message is no wish of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class LocalClassifier:
         picks, considered = _picks(text, ranking, given)
         steps: list[PlanStep] = []
         for number, pick in enumerate(picks, start=1):
-            entry = pick.match.entry
+            entry = pick.entry
             steps.append(
                 PlanStep(
                     key=f"{number}:{entry.tool}",
@@ -114,12 +115,12 @@ class LocalClassifier:
 
 @dataclass(frozen=True, slots=True)
 class _Pick:
-    """A function that may be meant, with the arguments it would get and the score they leave it."""
+    """A function that may be meant, with the arguments it would get."""
 
-    match: Match
+    entry: Entry
     args: dict[str, Any]
+    evidence: Evidence
     score: float
-    note: str = ""
 
 
 def _picks(text: str, ranking: Ranking, given: Given) -> tuple[list[_Pick], list[_Pick]]:
@@ -129,10 +130,10 @@ def _picks(text: str, ranking: Ranking, given: Given) -> tuple[list[_Pick], list
         chosen: list[_Pick] = []
         seen: list[_Pick] = []
         for part in parts:
-            before = chosen[-1].match.entry if chosen else None
+            before = chosen[-1].entry if chosen else None
             ranked = _ranked(part, ranking, given, before)
             seen += ranked
-            if not ranked or ranked[0].score < FLOOR:
+            if not ranked or ranked[0].score < _SURE:
                 break
             chosen.append(ranked[0])
         if len(chosen) == len(parts):
@@ -144,47 +145,26 @@ def _picks(text: str, ranking: Ranking, given: Given) -> tuple[list[_Pick], list
 def _ranked(text: str, ranking: Ranking, given: Given, before: Entry | None) -> list[_Pick]:
     """Candidates for one clause, best first; a later clause leaves ids to the step before it."""
     recalled = things_of(given.facts) if before is None else _produced_by(before)
-    asked = ranking.read(text, quiet=quiet_part(text), recalled=recalled)
-    matches = [match for match in ranking.matches(asked)[:_CONSIDERED] if match.score > 0]
-    picks = [_weighed(text, match, given, chained=before is not None) for match in matches]
+    asked = ranking.read(text, given.today, recalled=recalled)
+    if not asked.words and not asked.command.verbs:
+        return []
+    picks = [
+        _weighed(profile, asked, ranking, given, chained=before is not None)
+        for profile in ranking.candidates(asked)[:_CONSIDERED]
+    ]
     return sorted(picks, key=lambda pick: -pick.score)
 
 
-def _weighed(text: str, match: Match, given: Given, *, chained: bool) -> _Pick:
-    """A match with its arguments: what stays missing, or stays unused, counts against it."""
-    entry = match.entry
-    args = fill(text, entry.schema, entry.name, given.today)
+def _weighed(
+    profile: FunctionWords, asked: Asked, ranking: Ranking, given: Given, *, chained: bool
+) -> _Pick:
+    """A function with its arguments, and what speaks for and against it."""
+    sentence = Sentence(asked.text, asked.today)
+    args = fill_in(sentence, profile.fields, profile.entry.name)
     if not chained:
-        args = recall(text, entry, args, given.facts)
-    required = [f.name for f in fields_of(entry.schema, entry.name) if f.required]
-    missing = [name for name in required if name not in args]
-    score, notes = match.score, []
-    if missing:
-        score *= 1 - (0.06 if chained else 0.12) * len(missing) / len(required)
-        notes.append(f"no value for {', '.join(missing)}")
-    ids = [value for value, _, _ in ids_said(Sentence(text, given.today))]
-    taken = _ids(entry, args)
-    if ids and not any(value in taken for value in ids):
-        score *= 0.8
-        notes.append(f"no place for {ids[0]}")
-    quotes = [next(g for g in m.groups() if g is not None) for m in QUOTED.finditer(text)]
-    if quotes and not any(quote in _texts(args) for quote in quotes):
-        score *= 0.9
-        notes.append("no place for what is quoted")
-    return _Pick(match, args, score, "; ".join(notes))
-
-
-def _ids(entry: Entry, args: Mapping[str, Any]) -> list[Any]:
-    """The arguments that went to id parameters, or to lists."""
-    fields = fields_of(entry.schema, entry.name)
-    return _texts({f.name: args[f.name] for f in fields if f.name in args and f.kind != "text"})
-
-
-def _texts(args: Mapping[str, Any]) -> list[Any]:
-    found: list[Any] = []
-    for value in args.values():
-        found += value if isinstance(value, list) else [value]
-    return found
+        args = recall(asked.text, profile.entry, args, given.facts)
+    evidence = weigh(profile, asked, ranking, sentence, args)
+    return _Pick(profile.entry, args, evidence, evidence.score)
 
 
 def _produced_by(entry: Entry) -> frozenset[str]:
@@ -195,7 +175,7 @@ def _produced_by(entry: Entry) -> frozenset[str]:
 def _reasons(considered: Sequence[_Pick], picks: Sequence[_Pick]) -> list[str]:
     """Why each candidate won or lost, best first."""
     if not considered:
-        return ["no function shares a word with the message"]
+        return ["the message names nothing that a function does"]
     lines = []
     for pick in considered[:_EXPLAINED]:
         if pick in picks:
@@ -204,8 +184,7 @@ def _reasons(considered: Sequence[_Pick], picks: Sequence[_Pick]) -> list[str]:
             verdict = f"below {FLOOR}"
         else:
             verdict = "another fits better"
-        note = f"; {pick.note}" if pick.note else ""
-        lines.append(f"{pick.match.reason()}{note} → {pick.score:.2f} {verdict}")
+        lines.append(f"{pick.entry.tool} {pick.score:.2f} ({pick.evidence.words()}) → {verdict}")
     return lines
 
 

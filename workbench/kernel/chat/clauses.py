@@ -6,6 +6,7 @@ import re
 
 from workbench.kernel.chat.lexicon import content_words, read_words
 from workbench.kernel.chat.sentence import QUOTED
+from workbench.kernel.chat.verbs import gives_order
 
 _JOINT = re.compile(
     r"\s*(?:[,;.]?\s*(?:\band\s+then\b|\bthen\b|\bafter\s+that\b|\bи\s+затем\b|\bа?\s*затем\b|"
@@ -64,6 +65,6 @@ def quiet_part(text: str) -> tuple[int, int] | None:
 
 def _begins_with_verb(part: str) -> bool:
     first = next(iter(content_words(part)), None)
-    if first is None or not first.verbs or first.soft or first.leading:
+    if first is None or not first.verbs or first.soft or first.leading or not gives_order(first):
         return False
     return any(not word.ignored for word in read_words(part)[:4])

@@ -71,6 +71,10 @@ _FORMS = (
     ("week", r"(?:next\s+week|(?:на\s+)?следующей\s+неделе)"),
     ("named", rf"(?P<next>next\s+|this\s+|следующ\w+\s+|эту?\s+)?(?P<day>{_any(_DAYS)})"),
     ("dm", rf"(?P<d>\d{{1,2}}){_ORD}(?:\s+of)?\s+(?P<mon>{_any(_MONTHS)})(?:,?\s+(?P<y>\d{{4}}))?"),
+    (
+        "nth",
+        r"(?:on\s+)?the\s+(?P<d>\d{1,2})(?:st|nd|rd|th)|(?P<d2>\d{1,2})-?(?:го|е)(?:\s+числа)?",
+    ),
     ("md", rf"(?P<mon>{_any(_MONTHS)})\s+(?P<d>\d{{1,2}}){_ORD}(?!\d)(?:,?\s+(?P<y>\d{{4}}))?"),
 )  # fmt: skip
 _DATES = tuple(
@@ -167,6 +171,13 @@ def _in_month(match: re.Match[str], today: date) -> date | None:
     return found if found is None or found >= today else _date(today.year + 1, month, day)
 
 
+def _nth(match: re.Match[str], today: date) -> date | None:
+    """A day without its month: the next one to come."""
+    day = int(match["d"] or match["d2"])
+    month = today.year * 12 + today.month - 1 + (day < today.day)
+    return _date(month // 12, month % 12 + 1, day)
+
+
 _READERS: dict[str, Callable[[re.Match[str], date], date | None]] = {
     "iso": _plain,
     "dots": _plain,
@@ -178,4 +189,5 @@ _READERS: dict[str, Callable[[re.Match[str], date], date | None]] = {
     "named": _named,
     "dm": _in_month,
     "md": _in_month,
+    "nth": _nth,
 }

@@ -51,19 +51,34 @@ class Endpoint:
     @classmethod
     def configured(cls, base_url: str, model: str, **options: Any) -> Endpoint:
         """An endpoint with its key from ``WORKBENCH_LLM_KEY``, else from the system's keyring."""
-        return cls(base_url.rstrip("/"), model, key=find_key(base_url), **options)
+        url = base_url.rstrip("/")
+        return cls(url, model, key=find_key(url), **options)
 
 
 def find_key(base_url: str) -> str:
-    """The key for an endpoint; empty when there is none, as local servers need none."""
+    """The key for an endpoint; empty when there is none, as local servers need none.
+
+    In the keyring it is kept for the service ``imperal-workbench`` under the endpoint's base URL
+    (``keyring set imperal-workbench URL``). A system without a keyring has no key there.
+
+    Raises:
+        SettingsError: there is a keyring, but it does not open or answer.
+    """
     named = os.environ.get(KEY_VARIABLE)
     if named:
         return named
     try:
         import keyring
+        from keyring.errors import KeyringError, NoKeyringError
     except ImportError:
         return ""
-    return str(keyring.get_password(KEYRING_SERVICE, base_url) or "")
+    try:
+        return str(keyring.get_password(KEYRING_SERVICE, base_url) or "")
+    except NoKeyringError:
+        return ""
+    except KeyringError as error:
+        told = f"the system's keyring did not answer ({error}); {KEY_VARIABLE} is looked at first"
+        raise SettingsError(told) from error
 
 
 def tool_name(entry: Entry) -> str:

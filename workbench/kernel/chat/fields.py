@@ -11,7 +11,7 @@ from workbench.kernel.chat.lexicon import content_words, split_name
 
 Kind = Literal[
     "text", "id", "date", "moment", "integer", "number", "boolean", "choice", "list", "email",
-    "url", "other",
+    "url", "host", "other",
 ]  # fmt: skip
 Role = Literal["title", "body", "topic", "place", "plain"]
 
@@ -46,12 +46,25 @@ _LISTED = re.compile(
     rf"(?:\s+or\s+{_VALUE})?)(?=[;.)\]]|$)",
     re.IGNORECASE,
 )
+_SAYS_ID = re.compile(r"\b(?:ids?|uuids?)\b", re.IGNORECASE)
+_SAYS_NAME = re.compile(r"\b(?:names?|titles?)\b", re.IGNORECASE)
+_HOST = re.compile(r"(?:^|_)(?:domain|host|hostname|ip|ip_address|fqdn)$")
+_SAYS_HOST = re.compile(
+    r"^(?:the\s+|a\s+|full\s+)?(?:domains?|hosts?|hostname|ips?|urls?)\b(?!\s*(?:id|name\s+of|group))|"
+    r"\bip(?:v4)?(?:\s+address)?\s+or\s+(?:domain|host)|"
+    r"\b(?:domain|host)(?:\s*name)?\s*(?:,|/|or)\s*(?:an?\s+)?(?:ip|url)\b",
+    re.IGNORECASE,
+)
 _SHOW = re.compile(r"^(?:include|is|has|only|with|show|enable)_|_(?:only|enabled)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One parameter: ``things`` are the meanings its name has, ``choices`` the values it takes."""
+    """One parameter: ``things`` are the meanings its name has, ``choices`` the values it takes.
+
+    ``takes_ids`` holds for an id, and for a text whose description says that it may be one;
+    ``takes_names`` for an id whose description says that a name will do.
+    """
 
     name: str
     kind: Kind
@@ -59,6 +72,8 @@ class Field:
     required: bool
     things: frozenset[str]
     choices: tuple[Any, ...] = ()
+    takes_ids: bool = False
+    takes_names: bool = False
 
 
 def fields_of(schema: Mapping[str, Any] | None, function: str) -> list[Field]:
@@ -86,9 +101,14 @@ def _field(name: str, spec: Mapping[str, Any], required: bool, function: str) ->
     kind: Kind = "choice" if choices else _kind(name, spec)
     if kind == "boolean":
         things |= frozenset(verb for word in named for verb in word.verbs)
-    if kind == "text":
+    if kind in ("text", "date"):
         choices = _listed(str(spec.get("description") or ""))
-    return Field(name, kind, _role(name, kind, function), required, things, choices)
+    told = str(spec.get("description") or "")
+    takes_ids = kind == "id" or _SAYS_ID.search(told) is not None
+    takes_names = kind == "id" and _SAYS_NAME.search(told) is not None
+    return Field(
+        name, kind, _role(name, kind, function), required, things, choices, takes_ids, takes_names
+    )
 
 
 def _shape(spec: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -106,6 +126,7 @@ def _shape(spec: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[str, An
 
 def _kind(name: str, spec: Mapping[str, Any]) -> Kind:
     kind, form = spec.get("type"), str(spec.get("format") or "")
+    told = str(spec.get("description") or "")
     simple: dict[Any, Kind] = {
         "integer": "integer", "number": "number", "boolean": "boolean", "array": "list",
     }  # fmt: skip
@@ -124,6 +145,8 @@ def _kind(name: str, spec: Mapping[str, Any]) -> Kind:
         return "email"
     if form in ("uri", "url") or re.search(r"(?:^|_)(?:url|uri|link|website)$", name):
         return "url"
+    if not is_id(name) and (_HOST.search(name) or _SAYS_HOST.search(told)):
+        return "host"
     return "id" if is_id(name) else "text"
 
 

@@ -11,6 +11,13 @@ from workbench.kernel.chat.sentence import Sentence
 from workbench.kernel.chat.slots import ARTICLE, INTO, LAST_TO, drop_lead, give, is_placed
 from workbench.kernel.chat.typed import Args
 
+_NAME = r"(?-i:[A-ZА-ЯЁ][\w'’&.-]*(?:\s+(?:[A-ZА-ЯЁ0-9][\w'’&.-]*|of|the|and))*)"
+"""A name as it is written: words in capitals."""
+_LAST_IN = re.compile(
+    r"(?:\s|^)(?:in|inside|under|below|on|из|внутрь|под)\s+(?P<value>[^\x00]+?)\s*[.!?]*\s*$",
+    re.IGNORECASE,
+)
+
 
 def take_places(
     sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
@@ -22,11 +29,32 @@ def take_places(
             _take_place(sentence, field, args)
     for field in (f for f in places if f.name not in args and f.required and not f.things & owners):
         quote = next((q for q in sentence.quotes if is_placed(sentence, q)), None)
-        match = LAST_TO.search(sentence.left)
+        match = LAST_TO.search(sentence.left) or _LAST_IN.search(sentence.left)
         if quote is not None:
             args[field.name] = sentence.use(quote)
         elif match is not None and len(match["value"].split()) <= 3:
             give(sentence, field, match, args, without=r"^(?:the|my|a)\s+")
+
+
+_RELATED = tuple(
+    (re.compile(rf"(?<!\w)(?:{lead})\s+(?P<value>{_NAME})", flags), frozenset(things.split()))
+    for lead, things, flags in (
+        (r"by|от|автора|исполнителя|группы", "artist author person creator", re.IGNORECASE),
+        (r"under|inside|beneath|below|внутри|под", "parent folder section", re.IGNORECASE),
+        (r"for|on|of|для|по", "site project customer company brand account workspace domain", 0),
+    )
+)
+
+
+def take_related(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
+    """What a small word relates to the thing: *by Radiohead*, *under HR*, *for Blog*."""
+    for pattern, things in _RELATED:
+        wanted = [
+            f for f in fields if f.kind == "text" and f.name not in args and f.things & things
+        ]
+        match = pattern.search(sentence.left) if wanted else None
+        if match is not None:
+            give(sentence, wanted[0], match, args)
 
 
 def _id_fields(fields: Sequence[Field]) -> list[Field]:

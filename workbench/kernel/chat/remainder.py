@@ -15,6 +15,11 @@ _LINKS = frozenset(
         "и", "чтобы", "про", "о", "на", "с", "от", "по", "для", "в",
     )
 )  # fmt: skip
+_TRAILING = re.compile(
+    r"(?:\s+(?:at|for|to|is|are|on|in|into|with|and|from|as|of|under|by|за|на|по|в|во|с|со|и|под|из|к|для|price|costs?))+\s*$",
+    re.IGNORECASE,
+)
+"""Small words that led to what is spoken for."""
 
 
 def remainder(sentence: Sentence, name: Sequence[Word]) -> str:
@@ -38,8 +43,9 @@ class _Command:
     def strip(self, piece: str) -> str:
         """One piece, in the order of the sentence, without what belongs to the command."""
         start = 0
-        for word in read_words(piece):
-            if not self._belongs(word):
+        words = read_words(piece)
+        for place, word in enumerate(words):
+            if not self._belongs(word) or _begins_name(word, words[place + 1 : place + 2]):
                 self._over = True
                 break
             start = word.end
@@ -51,6 +57,8 @@ class _Command:
             return True
         if self._over:
             return False
+        if word.faint and not word.verbs:
+            return True
         if word.things & self._owners or (word.verbs & self._owners and not self._named):
             self._commanded = self._commanded or bool(word.verbs)
             self._named = self._named or bool(word.things & self._owners)
@@ -62,6 +70,11 @@ class _Command:
         return (word.soft or listing) and not self._named
 
 
+def _begins_name(word: Word, after: Sequence[Word]) -> bool:
+    """True for the article of a name: *put The Hobbit on a shelf*."""
+    return word.text in ("The", "A", "An") and any(w.text[:1].isupper() for w in after)
+
+
 def _without_tail(text: str, owners: frozenset[str]) -> str:
     """*buy milk to my list*, *milk notes*: the end may name the function's things again."""
     tail = re.search(rf"\s+{INTO}\s+{ARTICLE}(?P<rest>[\w -]+)$", text, re.IGNORECASE)
@@ -69,6 +82,7 @@ def _without_tail(text: str, owners: frozenset[str]) -> str:
         words = content_words(tail["rest"])
         if words and all(w.meanings & (owners | {"task", "v:list"}) for w in words):
             text = text[: tail.start()]
+    text = _TRAILING.sub("", text)
     words = read_words(text)
     while words and (words[-1].things & owners or words[-1].ignored) and len(words) > 1:
         if words[-1].ignored and words[-1].text.casefold() not in (

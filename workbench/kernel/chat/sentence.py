@@ -16,7 +16,8 @@ GONE = "\x00"
 class Sentence:
     """One clause. ``left`` has the length of ``text``; taken letters are `GONE`.
 
-    ``today`` is what *tomorrow* counts from.
+    ``today`` is what *tomorrow* counts from; ``guessed`` is the stretch that became an argument
+    only because nothing else was left.
     """
 
     def __init__(self, text: str, today: date) -> None:
@@ -24,6 +25,7 @@ class Sentence:
         self.today = today
         self.left = self.text
         self.quotes: list[tuple[str, int, int]] = []
+        self.guessed: tuple[int, int] | None = None
         for match in QUOTED.finditer(self.text):
             value = next(group for group in match.groups() if group is not None)
             self.quotes.append((value, match.start(), match.end()))
@@ -32,6 +34,16 @@ class Sentence:
     def take(self, start: int, end: int) -> None:
         """Mark a stretch as spoken for."""
         self.left = self.left[:start] + GONE * (end - start) + self.left[end:]
+
+    def guess(self, value: str) -> None:
+        """Mark a value that is merely what is left over."""
+        start = self.left.find(value)
+        if start >= 0:
+            self.guessed = (start, start + len(value))
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """True for a stretch that is spoken for."""
+        return GONE in self.left[start:end]
 
     def quote_at(self, start: int) -> tuple[str, int, int] | None:
         """The quoted string that begins at ``start`` or after blanks there, if still open."""

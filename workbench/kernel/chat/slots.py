@@ -38,7 +38,7 @@ def named_fields(sentence: Sentence, fields: Sequence[Field]) -> list[Field]:
 def give(
     sentence: Sentence, field: Field, match: re.Match[str], args: Args, without: str = ""
 ) -> None:
-    value = match["value"].strip(EDGE)
+    value = match["value"].strip(EDGE if field.role != "body" else " \t").lstrip(EDGE)
     if without:
         value = re.sub(without, "", value, flags=re.IGNORECASE)
     if value:

@@ -7,23 +7,33 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workbench.kernel.chat.dates import as_moment, find_days, find_time
-from workbench.kernel.chat.fields import Field
-from workbench.kernel.chat.lexicon import content_words, read_words
+from workbench.kernel.chat.fields import Field, Kind
+from workbench.kernel.chat.lexicon import content_words, is_participle, read_words
+from workbench.kernel.chat.periods import find_period
 from workbench.kernel.chat.sentence import Sentence
+from workbench.kernel.chat.units import Measured, measured, unit_of
 
 _NUMBER = re.compile(r"(?<![\w.#№-])-?\d+(?:[.,]\d+)?(?![\w-]|[.,:/]\d)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(
     r"https?://[^\s,;\"'»”]+|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,}(?:/[^\s,;]*)?(?![\w@])"
 )
+_IP = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)")
+ADDRESS = re.compile(f"{_MAIL.pattern}|{_IP.pattern}|{_URL.pattern}")
+"""A mail address, an IP address, a link or a domain."""
 _ID = re.compile(
     r"(?<![\w-])[#№]\s?(?P<hash>[\w-]+)|"
     r"(?<![\w@.-])(?P<mixed>(?=[\w-]*\d)(?=[\w-]*[A-Za-z_-])[A-Za-z0-9][\w-]*\w)(?![\w-])"
 )
-_CLOCKLIKE = re.compile(r"^\d{1,2}(?:am|pm|st|nd|rd|th|h|min)$|^\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+_ADDRESSES: dict[Kind, tuple[re.Pattern[str], ...]] = {
+    "email": (_MAIL,), "url": (_URL, _IP), "host": (_IP, _URL),
+}  # fmt: skip
+_CLOCKLIKE = re.compile(
+    r"^[qh][1-4]$|^\d{1,2}(?:am|pm|st|nd|rd|th|h|min)$|^\d{4}-\d{2}-\d{2}", re.IGNORECASE
+)
 _BOUND = re.compile(
     r"(?:\bmax(?:imum)?|\bat\s+most|\bup\s+to|\btop|\bno\s+more\s+than|\bне\s+бол(?:ее|ьше)|\bмаксимум|"
-    r"\bтоп|\bпервы[ех]|\bfirst)\s*$",
+    r"\bтоп|\bпервы[ех]|\bfirst|\blast|\bпоследни[ех]|\bat|\bfor|\bза|\bпо|\bprice(?:\s+is)?|\bcosts?)\s*$",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -42,6 +52,11 @@ Args = dict[str, Any]
 
 def take_dates(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
     """Days to date fields in their order, with a time of day where the field wants one."""
+    for field in (f for f in fields if f.choices and f.name not in args):
+        period = find_period(sentence.left, [str(choice) for choice in field.choices])
+        if period is not None:
+            args[field.name] = period[0]
+            sentence.take(period[1], period[2])
     wanted = [f for f in fields if f.kind in ("date", "moment") and f.name not in args]
     if not wanted:
         return
@@ -60,12 +75,13 @@ def take_dates(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
 
 def take_addresses(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
     """E-mail addresses and links to the fields that hold them."""
-    for kind, pattern in (("email", _MAIL), ("url", _URL)):
-        for field in (f for f in fields if f.kind == kind and f.name not in args):
+    for field in (f for f in fields if f.kind in _ADDRESSES and f.name not in args):
+        for pattern in _ADDRESSES[field.kind]:
             match = pattern.search(sentence.left)
             if match is not None:
                 args[field.name] = match.group().rstrip(".")
                 sentence.take(*match.span())
+                break
 
 
 def take_choices(
@@ -75,7 +91,11 @@ def take_choices(
 
     A word for what the function is about (``owners``) says nothing of its choices.
     """
+    address = _IP.search(sentence.text)
     for field in (f for f in fields if f.choices and f.name not in args):
+        if address is not None and "ip" in field.choices and "domain" in field.choices:
+            args[field.name] = "ip"
+            continue
         found = _choice(sentence, field, owners)
         if found is not None:
             value, start, end = found
@@ -88,7 +108,7 @@ def _choice(
     sentence: Sentence, field: Field, owners: frozenset[str]
 ) -> tuple[Any, int, int] | None:
     text = sentence.left.casefold()
-    for value in field.choices:
+    for value in (choice for choice in field.choices if str(choice).strip()):
         label = str(value).casefold()
         for form in {label, label.replace("_", " "), label.replace("_", "-")}:
             match = re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text)
@@ -97,24 +117,33 @@ def _choice(
     words = [w for w in read_words(sentence.left) if not w.ignored]
     for value in field.choices:
         said = content_words(str(value).replace("_", " "))
-        meant = {m for word in said for m in word.things} - owners
+        meant = {m for word in said for m in word.meanings} - owners
         for word in words:
-            if len(said) == 1 and word.things & meant:
+            if len(said) == 1 and (
+                word.things & meant or (meant & word.verbs and is_participle(word.text))
+            ):
                 return value, word.start, word.end
     return None
 
 
-def take_flags(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
-    """A flag is on where its name is said, and off where it is said with a *not*."""
+def take_flags(
+    sentence: Sentence, fields: Sequence[Field], args: Args, own: frozenset[str]
+) -> None:
+    """A flag is on where its name is said, and off where it is said with a *not*.
+
+    Words for what the function is and does (``own``) say nothing of its flags.
+    """
     for field in (f for f in fields if f.kind == "boolean" and f.name not in args):
+        things = field.things - own
+        things = frozenset(m for m in things if not m.startswith("v:")) or things
         for word in read_words(sentence.left):
-            opposite = frozenset(_OPPOSITE[t] for t in field.things if t in _OPPOSITE)
-            if word.ignored or not (word.meanings & (field.things | opposite)):
+            opposite = frozenset(_OPPOSITE[t] for t in things if t in _OPPOSITE)
+            if word.ignored or not (word.meanings & (things | opposite)):
                 continue
-            if not word.meanings & field.things and not opposite <= {"private"}:
+            if not word.meanings & things and not opposite <= {"private"}:
                 continue
             negative = _NOT.search(sentence.left[: word.start]) is not None
-            meant = bool(word.meanings & field.things)
+            meant = bool(word.meanings & things)
             args[field.name] = meant != negative
             break
 
@@ -126,17 +155,25 @@ def take_numbers(sentence: Sentence, fields: Sequence[Field], args: Args, *, cou
     """
     wanted = [f for f in fields if f.kind in ("integer", "number") and f.name not in args]
     for field in wanted:
-        near = next((n for n in _numbers(sentence) if _beside(sentence, n, field.things)), None)
+        unit = unit_of(field.name)
+        said = [measured(sentence.left, *number, unit) for number in _numbers(sentence)]
+        near = next((n for n in said if n.fits and unit), None) or next(
+            (n for n in said if _beside(sentence, n, field.things)), None
+        )
         if near is not None:
-            args[field.name] = _number(near[0], field)
-            sentence.take(near[1], near[2])
-            _take_words_beside(sentence, near[1], near[2], field.things)
+            _give_number(sentence, field, near, args)
+            _take_words_beside(sentence, near.start, near.end, field.things)
     for field in wanted:
-        found = _numbers(sentence)
+        unit = unit_of(field.name)
+        found = [measured(sentence.left, *number, unit) for number in _numbers(sentence)]
         if field.name not in args and found and (counts or field.required):
-            args[field.name] = _number(found[0][0], field)
-            bound = _BOUND.search(sentence.left[: found[0][1]])
-            sentence.take(bound.start() if bound else found[0][1], found[0][2])
+            _give_number(sentence, field, found[0], args)
+
+
+def _give_number(sentence: Sentence, field: Field, said: Measured, args: Args) -> None:
+    args[field.name] = _number(said.value, field)
+    bound = _BOUND.search(sentence.left[: said.start])
+    sentence.take(bound.start() if bound else said.start, said.end)
 
 
 def _numbers(sentence: Sentence) -> list[tuple[float, int, int]]:
@@ -155,10 +192,10 @@ def _number(value: float, field: Field) -> int | float:
     return int(value) if field.kind == "integer" or value.is_integer() else value
 
 
-def _beside(sentence: Sentence, number: tuple[float, int, int], things: frozenset[str]) -> bool:
+def _beside(sentence: Sentence, number: Measured, things: frozenset[str]) -> bool:
     """True when a word for the field stands right before or after a number."""
-    before = content_words(sentence.left[: number[1]])[-1:]
-    after = content_words(sentence.left[number[2] :])[:1]
+    before = content_words(sentence.left[: number.start])[-1:]
+    after = content_words(sentence.left[number.end :])[:1]
     return any(word.meanings & things for word in (*before, *after))
 
 
@@ -172,6 +209,19 @@ def ids_said(sentence: Sentence) -> list[tuple[str, int, int]]:
     return found
 
 
+def take_ids_beside(
+    sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
+) -> None:
+    """Identifiers right behind the noun of their field, plain numbers among them."""
+    for field in (f for f in fields if f.kind == "id" and f.name not in args):
+        things = field.things or owners
+        for said in [*ids_said(sentence), *plain_numbers(sentence)]:
+            before = content_words(sentence.left[: said[1]])[-1:]
+            if any(word.things & things for word in before):
+                _give_id(sentence, field, said, args)
+                break
+
+
 def take_ids(
     sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
 ) -> None:
@@ -179,29 +229,24 @@ def take_ids(
 
     ``owners`` are the things the function is about: a plain number after one of them is its id.
     """
+    take_ids_beside(sentence, fields, args, owners)
     wanted = [f for f in fields if f.kind == "id" and f.name not in args]
-    for field in wanted:
-        things = field.things or owners
-        for said in [*ids_said(sentence), *_plain_numbers(sentence)]:
-            before = content_words(sentence.left[: said[1]])[-1:]
-            if any(word.things & things for word in before):
-                _give_id(sentence, field, said, args)
-                break
     for field in wanted:
         said_now = ids_said(sentence)
         if field.name in args or not said_now:
             continue
-        before = content_words(sentence.left[: said_now[0][1]])[-1:]
+        before = read_words(sentence.left[: said_now[0][1]])[-1:]
         another = any(word.things & (owners - field.things) for word in before)
         if field.required or (field is wanted[0] and not another):
             _give_id(sentence, field, said_now[0], args)
     for field in (f for f in wanted if f.required and f.name not in args):
-        plain = _plain_numbers(sentence)
+        plain = plain_numbers(sentence)
         if plain:
             _give_id(sentence, field, plain[0], args)
 
 
-def _plain_numbers(sentence: Sentence) -> list[tuple[str, int, int]]:
+def plain_numbers(sentence: Sentence) -> list[tuple[str, int, int]]:
+    """Numbers as they are written, and where."""
     return [(m.group(), m.start(), m.end()) for m in _NUMBER.finditer(sentence.left)]
 
 

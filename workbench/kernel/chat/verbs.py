@@ -4,30 +4,120 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from workbench.kernel.chat.function_words import FunctionWords
 from workbench.kernel.chat.lexicon import Word, lexicon
 
-SAME_VERB, TOLD_VERB, NEAR_VERB, MENTIONED_VERB = 1.0, 0.9, 0.8, 0.75
-"""How well verbs agree: in the name, heading the description, close in meaning, mentioned."""
-FAMILY = {"look": 0.5, "change": 0.3, "make": 0.3, "run": 0.3, "send": 0.3, "remove": 0.2}
+Agreement = Literal[
+    "same", "told", "near", "also", "mentioned", "family", "wrong", "order_read", "look_write",
+    "question_read", "question_write", "question_destructive",
+    "unsaid_read", "unsaid_write", "unsaid_destructive",
+]  # fmt: skip
+FAMILY = {"look": 1.0, "change": 0.6, "make": 0.6, "run": 0.6, "send": 0.6, "remove": 0.4}
 """Verbs of one family that are not close: reading alike is harmless, removing alike is not."""
-WRONG_VERB = 0.12
-NO_VERB = {"read": 0.75, "write": 0.5, "destructive": 0.35}
-QUESTION = {"read": 0.9, "write": 0.15, "destructive": 0.1}
+_QUESTION = re.compile(
+    r"\W*(?:(?:and|so|but|hey|hi|а|и|ну)[,\s]+)?(?:(?:what|which|who|whose|whom|where|when|why|how)(?:'?s|'re|'d|'ve)?|"
+    r"(?:is|are|was|were|am|does|did|has|had|have|isn't|aren't|doesn't|didn't|haven't|hasn't)(?=\s+(?!a\s|an\s))|"
+    r"do(?=\s+(?:i|we|you|they|my|our|the|any|people)\b)|(?:can|could|will|would|should|may|might)(?!\s+(?:you|we|i)\b)|"
+    r"что|какой|какая|какое|какие|каких|какую|каков\w*|кто|кому|кого|чей|чья|где|куда|откуда|когда|почему|зачем|сколько|"
+    r"как(?!\s*-)|есть\s+ли|\w+\s+ли|из\s+каких|в\s+как\w+|на\s+как\w+|у\s+как\w+|от\s+кого|о\s+чём|о\s+чем)(?!\w)",
+    re.IGNORECASE,
+)
+"""A message that begins like this asks: the verbs in it are no orders."""
 _DETERMINERS = frozenset(
     ("the", "a", "an", "my", "your", "our", "his", "her", "its", "this", "that", "is", "are")
 )
-_ASKING = frozenset(["is", "are", "was", "were", "does", "do", "did", "has", "have", "can"])
-CHECKING = frozenset({"v:check"})
-"""What a question without a verb of its own asks for."""
+_NO_ORDER = re.compile(
+    r"^(?:[a-z]+(?<![su])s|[a-z]{2,}(?<!e)ed|[а-яё]+(?:ые|ых|ым|ыми|ого|ому|ая|ую|ее|ла|ло|но|на|ны|ен|ет|ют|ит|ят))$",
+    re.IGNORECASE,
+)
+"""Forms that tell or describe and give no order: *owns*, *shipped*, *выполненные*."""
 _FIRST_ID = re.compile(r"\s*\w+\s+#?(?=[\w-]*\d)[\w-]+", re.IGNORECASE)
-_ARTICLES = frozenset({"a", "an"})
+_ASKS_TO = re.compile(
+    r"(?:\b(?:please|kindly|just|(?:could|can|would|will)\s+(?:you|we|i)|would\s+you\s+mind|let's|let\s+us|"
+    r"(?:i|we)(?:\s+would|'d)?\s+(?:like|love|want|wanna|need)(?:\s+you)?\s+to|help\s+me(?:\s+to)?|go\s+ahead\s+and|"
+    r"time\s+to|be\s+so\s+kind\s+(?:as\s+to|and)|(?:is\s+it\s+)?possible\s+to|how\s+do\s+i|so)|"
+    r"(?<!\w)(?:пожалуйста|плиз|(?:не\s+)?(?:мог(?:ла|ли)?|можешь|можете)(?:\s+бы)?(?:\s+(?:ты|вы))?|можно|"
+    r"хочу|хотел(?:а|ось)?(?:\s+бы)?|нужно|надо|давай(?:те)?|будь(?:те)?\s+добр\w+))[\s,]+(?=(\w+))",
+    re.IGNORECASE,
+)
 
 
-def can_command(raw: Sequence[Word]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a message tells to do: ``verbs`` its main verb may mean, ``also`` the other verbs said.
+
+    ``soft`` means that it only asks; ``start`` is where the main verb stands, -1 without one;
+    ``stem`` is the verb itself.
+    """
+
+    verbs: frozenset[str]
+    also: frozenset[str]
+    soft: bool
+    start: int
+    first: frozenset[str] = frozenset()
+    stem: str = ""
+
+
+def command_of(text: str, words: Sequence[Word], quiet: tuple[int, int] | None) -> Command:
+    """The command of a message; a verb in its ``quiet`` stretch is content.
+
+    The word after *please*, *could you*, *I want to* is its verb if it can be one; else the first
+    word; else the first verb that is no question word. In a question no verb orders. A word that
+    may be a verb or a thing (*note*, *book*) is the verb only where it begins the message; one that
+    describes (*done*) where it begins or ends it.
+    """
+    if quiet is not None:
+        words = [word for word in words if not quiet[0] <= word.start < quiet[1]]
+    said = [word for word in words if not word.ignored]
+    first = said[0].meanings if said else frozenset()
+    verb = _asked_for(text, said) or _main(text, words, said)
+    hard = [
+        w for w in said if w.verbs and w is not verb and (not _looks(w) if w.soft else not w.things)
+    ]
+    also = frozenset(v for w in hard for v in w.verbs)
+    if verb is None:
+        asks = text.rstrip().endswith("?") or _QUESTION.match(text) is not None
+        return Command(frozenset(), also, asks, -1, first)
+    soft = verb.soft and _looks(verb)
+    return Command(verb.verbs, also, soft, verb.start, first, verb.stem)
+
+
+def _asked_for(text: str, said: Sequence[Word]) -> Word | None:
+    """The verb right after a word that asks for something."""
+    for match in _ASKS_TO.finditer(text):
+        verb = next((w for w in said if w.start == match.start(1)), None)
+        if verb is not None and verb.verbs and not verb.soft and gives_order(verb):
+            return verb
+    return None
+
+
+def gives_order(word: Word) -> bool:
+    """True for a verb in a form that may be an order; *new* and *done* may, beginning a message."""
+    return word.leading or " " in word.text or _NO_ORDER.match(word.text) is None
+
+
+def _main(text: str, words: Sequence[Word], said: Sequence[Word]) -> Word | None:
+    if _QUESTION.match(text):
+        return next((w for w in said if w.soft and w.verbs and _looks(w)), None)
+    called = _can_command(words) and _FIRST_ID.match(text) is None
+    if said and said[0].verbs and not said[0].soft and (called or not said[0].things):
+        return said[0] if gives_order(said[0]) else None
+    plain = [w for w in said if w.verbs and not w.soft and not w.leading and gives_order(w)]
+    only = [w for w in plain if not w.things or (called and w is said[0])]
+    soft = next((w for w in said if w.soft and w.verbs), None)
+    if only:
+        return only[0]
+    if soft is None and len(said) > 1 and said[-1].leading and said[-1].verbs:
+        return said[-1]
+    return soft
+
+
+def _can_command(words: Sequence[Word]) -> bool:
     """True when the first content word can be a command: no article or copula before it."""
-    for word in raw:
+    for word in words:
         if not word.ignored:
             return True
         if word.text.casefold() in _DETERMINERS:
@@ -35,79 +125,50 @@ def can_command(raw: Sequence[Word]) -> bool:
     return False
 
 
-def is_question(text: str, raw: Sequence[Word]) -> bool:
-    """True for what ends or begins like a question (*is it in stock?*)."""
-    first = raw[0].text.casefold() if raw else ""
-    return text.rstrip().endswith("?") or first in _ASKING
+def _looks(word: Word) -> bool:
+    return any(lexicon().family[verb] == "look" for verb in word.verbs)
 
 
-def names_an_id(text: str) -> bool:
-    """True where the first word is followed by an id: *order o-3 was sent* does not order."""
-    return _FIRST_ID.match(text) is not None
-
-
-def has_object(raw: Sequence[Word], verb: Word) -> bool:
-    """True for a verb with an article after it: what it does it to comes next."""
-    after = next((word for word in raw if word.start >= verb.end), None)
-    return after is not None and after.text.casefold() in _ARTICLES
-
-
-def verb_of(words: Sequence[Word], *, called: bool) -> tuple[Word | None, bool]:
-    """The word that says what to do, and whether it is only that of a question.
-
-    A word that may be a verb or a thing (*note*, *book*) is the verb where it begins the message;
-    one that describes (*done*) where it begins or ends it.
-    """
-    if words and words[0].verbs and not words[0].soft and (called or not words[0].things):
-        return words[0], False
-    plain = [w for w in words if w.verbs and not w.soft and not w.leading]
-    only = [w for w in plain if not w.things or (called and w is words[0])]
-    soft = next((w for w in words if w.soft and w.verbs), None)
-    if soft is not None and soft is words[0]:
-        strong = next((w for w in only if _commands(w)), None)
-        return (strong, False) if strong is not None else (soft, True)
-    if only:
-        return only[0], False
-    if soft is None and len(words) > 1 and words[-1].leading and words[-1].verbs:
-        return words[-1], False
-    return soft, soft is not None
-
-
-def _commands(word: Word) -> bool:
-    """A verb that still commands in a sentence that begins like a question."""
-    families = {lexicon().family[verb] for verb in word.verbs}
-    return families.isdisjoint({"change", "run"})
-
-
-def agreement(
-    profile: FunctionWords, said_verbs: frozenset[str], soft: bool, first: frozenset[str]
-) -> tuple[float, str]:
-    """How well the verbs agree (0..1), and what to say of it.
-
-    ``first`` is what the first word means: a verb nobody listed is one if a function's name begins
-    with it.
-    """
+def agreement(profile: FunctionWords, command: Command) -> tuple[Agreement, float]:
+    """How the verbs of a message and of a function agree, and how much of that it is (0..1)."""
     action = profile.entry.action_type
-    if not said_verbs:
-        if first & profile.lead:
-            return SAME_VERB, min(first)
-        return NO_VERB.get(action, 0.5), ""
-    said = ", ".join(sorted(v.removeprefix("v:") for v in said_verbs))
-    if soft:
-        return QUESTION.get(action, 0.5), "" if action == "read" else "asked, not told to act"
-    if said_verbs & profile.verbs:
-        return SAME_VERB, said
-    if said_verbs & profile.told:
-        return TOLD_VERB, said
-    book = lexicon()
-    if any(book.near[verb] & profile.verbs for verb in said_verbs):
-        return NEAR_VERB, said
-    if said_verbs & profile.mentioned:
-        return MENTIONED_VERB, f"{said} is only mentioned"
-    own = profile.verbs or profile.told
-    if not own and action == "read" and any(book.family[v] == "look" for v in said_verbs):
-        return NEAR_VERB, said
-    families = {book.family[verb] for verb in own} & {book.family[verb] for verb in said_verbs}
+    said = command.verbs
+    if not said or command.soft:
+        if not said and not command.soft and command.first & profile.lead:
+            return "same", 1.0
+        manner = "question" if command.soft else "unsaid"
+        looks = all(lexicon().family[verb] == "look" for verb in profile.verbs)
+        reads = action == "read" or (bool(profile.verbs) and looks)
+        return _BY_ACTION[manner, "read" if reads else action], 1.0
+    if said & profile.verbs:
+        return "same", 1.0
+    if said & profile.told:
+        return "told", 1.0
+    book, own = lexicon(), profile.verbs or profile.told
+    if any(book.near[verb] & own for verb in said):
+        return "near", 1.0
+    if any(verb in own or book.near[verb] & own for verb in command.also):
+        return "also", 1.0
+    if said & profile.mentioned or command.stem in profile.stems:
+        return "mentioned", 1.0
+    if not own and action == "read" and any(book.family[v] == "look" for v in said):
+        return "near", 1.0
+    families = {book.family[verb] for verb in own} & {book.family[verb] for verb in said}
+    looks = any(book.family[verb] == "look" for verb in said)
+    if action == "read" and not looks:
+        return "order_read", 1.0
+    if action != "read" and looks:
+        return "look_write", 1.0
     if families:
-        return max(FAMILY[family] for family in families), f"{said} is not what it does"
-    return WRONG_VERB, f"{said} is not what it does"
+        return "family", max(FAMILY[family] for family in families)
+    return "wrong", 1.0
+
+
+_BY_ACTION: dict[tuple[str, str], Agreement] = {
+    ("question", "read"): "question_read",
+    ("question", "write"): "question_write",
+    ("question", "destructive"): "question_destructive",
+    ("unsaid", "read"): "unsaid_read",
+    ("unsaid", "write"): "unsaid_write",
+    ("unsaid", "destructive"): "unsaid_destructive",
+}

@@ -1,0 +1,66 @@
+"""A word nobody knows, taken for the one it sounds like or misspells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workbench.kernel.chat.lexicon import Word, lexicon, skeleton
+
+_SHORTEST = 5
+"""A shorter word has too many neighbours to be a slip of one of them."""
+_TWO_SLIPS = 8
+
+
+class Spelling:
+    """The words that mean something to some function, by their letters and by their sound."""
+
+    def __init__(self, meanings: Iterable[str]) -> None:
+        book, shared = lexicon(), frozenset(meanings)
+        self._known: dict[str, frozenset[str]] = {m: frozenset({m}) for m in shared}
+        for rows in (book.verbs, book.things):
+            for key, found in rows.items():
+                if len(key) == 1 and (rows is book.verbs or found & shared):
+                    self._known[key[0]] = self._known.get(key[0], frozenset()) | found
+        self._sounds: dict[str, frozenset[str]] = {}
+        for written, found in self._known.items():
+            sound = skeleton(written)
+            self._sounds[sound] = self._sounds.get(sound, frozenset()) | found
+        rooted = {w: self._known.get(root) for w, root in book.written.items()}
+        self._spelled = {w: known for w, known in self._known.items() if " " not in w}
+        self._spelled |= {w: known for w, known in rooted.items() if known}
+        self._written = [word for word in self._spelled if len(word) >= _SHORTEST - 1]
+
+    def heard(self, word: Word) -> Word:
+        """The word with the meanings of the one it stands for, or as it is."""
+        found = self._sounds.get(skeleton(word.text))
+        if found is None and len(word.text) >= _SHORTEST and word.text.isalpha():
+            found = self._slip(word.text.casefold(), word) or self._slip(word.stem, word)
+        if found is None:
+            return word
+        verbs = frozenset(m for m in found if m.startswith("v:"))
+        return replace(word, verbs=verbs, things=found - verbs)
+
+    def _slip(self, written: str, word: Word) -> frozenset[str] | None:
+        """The meanings of the word it misspells; a name in the middle of a sentence is no slip."""
+        if word.start and word.text[:1].isupper():
+            return None
+        # Imported when the first word is misspelt: it takes 40 ms.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        most = 2 if len(word.text) >= _TWO_SLIPS else 1
+        near = process.extract(written, self._written, scorer=OSA.distance, score_cutoff=most)
+        for other, distance, _ in sorted(near, key=lambda row: row[1]):
+            swapped = sorted(other) == sorted(written)
+            if other[:1] != written[:1] and not swapped:
+                continue
+            if (
+                len(word.text) == _SHORTEST
+                and distance
+                and len(other) == len(written)
+                and not swapped
+            ):
+                continue
+            return self._spelled[str(other)]
+        return None
