@@ -184,7 +184,7 @@ class Person:
 
         def found() -> Form | None:
             card = self.view().plan_card()
-            return (card.detail.form() or card.plan_form()) if card is not None else None
+            return (card.steps.detail.form() or card.plan_form()) if card is not None else None
 
         def seen() -> bool:
             form = found()

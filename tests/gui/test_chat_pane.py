@@ -123,7 +123,7 @@ async def test_one_call_is_told_under_the_answer(chat: ChatPane) -> None:
     assert card.note() == "84 ms · 2 panels fresh"
     plan = view.plan_card()
     assert plan is not None
-    assert [row.accessibleName() for row in plan.rows] == [
+    assert [row.accessibleName() for row in plan.steps.rows] == [
         "Step 1 of 1, notes.create_note, write, success"
     ]
 
@@ -139,11 +139,11 @@ async def test_several_calls_are_a_plan_whose_waiting_step_shows_its_arguments(
     view = drawn(chat, turn(status="waiting", steps=steps, plan=Plan("chain", keys, "classifier")))
     plan = view.plan_card()
     assert plan is not None
-    await until(plan.detail.isVisible, "the arguments of the step that waits")
+    await until(plan.steps.detail.isVisible, "the arguments of the step that waits")
     assert plan._size.text() == "2 steps · 2 levels"
     steps[1].status = "success"
     drawn(chat, turn(status="done", steps=steps, messages=[Message("assistant", "ok", 0.0)]))
-    assert not plan.detail.isVisible()
+    assert not plan.steps.detail.isVisible()
     assert view.answers()[-1]._status.text() == "2 of 2 succeeded"
 
 
@@ -181,14 +181,30 @@ async def test_a_delivery_has_no_bubble_of_the_person(chat: ChatPane) -> None:
 async def test_only_the_newest_turns_are_drawn_and_earlier_ones_come_back(
     chrome: Chrome, chat: ChatPane
 ) -> None:
-    turns = [turn(id=f"turn-{n}", status="done") for n in range(70)]
+    turns = [turn(id=f"turn-{n}", status="done") for n in range(20)]
     put_in(chrome, FakeKernel(turns=turns))
-    assert len(chat.turn_views()) == 60
     transcript = chat.transcript
+    assert [view.turn_id for view in chat.turn_views()] == [f"turn-{n}" for n in range(8, 20)]
+    assert chat.header.params.text() == "turn 20"
     assert transcript.earlier.isVisibleTo(transcript.widget())
     transcript.earlier.click()
-    assert [view.turn_id for view in chat.turn_views()][:2] == ["turn-0", "turn-1"]
+    assert [view.turn_id for view in chat.turn_views()] == [f"turn-{n}" for n in range(20)]
     assert not transcript.earlier.isVisibleTo(transcript.widget())
+
+
+async def test_a_long_conversation_keeps_its_oldest_turns_off_the_screen(
+    chrome: Chrome, chat: ChatPane
+) -> None:
+    turns = [turn(id=f"turn-{n}", status="done") for n in range(62)]
+    put_in(chrome, FakeKernel(turns=turns))
+    for said in turns[:50]:
+        drawn(chat, said)
+    assert len(chat.turn_views()) == 12
+    for number in range(62, 112):
+        chrome.session.kernel.chat.turns.append(turn(id=f"turn-{number}"))
+        drawn(chat, chrome.session.kernel.chat.turns[-1])
+    assert len(chat.turn_views()) == 60
+    assert chat.transcript.earlier.isVisibleTo(chat.transcript.widget())
 
 
 async def test_the_newest_turn_comes_into_view_unless_somebody_reads_above(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.gui_fakes import answer, tree
@@ -92,7 +93,7 @@ async def test_a_chain_is_stepped_by_keyboard_and_an_argument_edited_midway(
     assert year.text() == "1966"
     await seen("3-edited")
     person.key("Return")
-    await until(lambda: person.card().detail.form() is None, "the form closed")
+    await until(lambda: person.card().steps.detail.form() is None, "the form closed")
     turn = person.kernel.chat.turns[-1]
     await until(lambda: turn.steps[2].args["year"] == 1966, "the new year")
 
@@ -101,7 +102,7 @@ async def test_a_chain_is_stepped_by_keyboard_and_an_argument_edited_midway(
     await seen("4-asked")
     await person.press("chat.accept")
     await person.stands("after", "add_book")
-    person.card().detail.tabs.tabs["result"].click()
+    person.card().steps.detail.tabs.tabs["result"].click()
     await seen("5-after")
     await person.press("chat.run")
     await person.ended(turn)
@@ -132,18 +133,21 @@ async def test_breakpoints_stop_a_turn_and_say_which_one_did(person: Person) -> 
     await person.press("chat.run")
     await person.stands("before", "create_note")
     assert person.card().bar.why().endswith("breakpoint on every write")
-    assert [row.breaks() for row in person.card().rows] == [False, True, False, False]
+    assert [row.breaks() for row in person.card().steps.rows] == [False, True, False, False]
     assert person.chat.breaks.text() == "2"
 
     await person.press("chat.next")
     await until(lambda: person.at_hand() is turn.steps[2], "the next step at hand")
-    await person.press("chat.break")
-    assert [row.breaks() for row in person.card().rows] == [False, True, True, False]
+    await person.press("chat.break_function")
+    assert [row.breaks() for row in person.card().steps.rows] == [False, True, True, False]
+    await person.press("chat.break_function")
+    gutter = QPoint(8, person.card().steps.rows[2].height() // 2)
+    QTest.mouseClick(person.card().steps.rows[2], Qt.MouseButton.LeftButton, pos=gutter)
     await person.press("chat.run")
     await person.stands("before", "read_note")
-    assert person.card().bar.why().endswith("breakpoint on demo.read_note")
+    assert person.card().bar.why().endswith("breakpoint on this read_note")
     await person.press("chat.clear")
-    assert not any(row.breaks() for row in person.card().rows)
+    assert not any(row.breaks() for row in person.card().steps.rows)
     await person.press("chat.run")
     await person.ended(turn)
     assert turn.steps[2].result == {"title": "a"}
@@ -169,7 +173,7 @@ async def test_a_step_is_skipped_and_another_ones_result_made_up(person: Person)
     await person.press("chat.over")
     await person.stands("before", "read_note")
     assert turn.steps[2].args == {"note_id": "made-up"}
-    detail = person.card().detail
+    detail = person.card().steps.detail
     detail.tabs.tabs["values"].click()
     assert [(row.name, row.remark) for row in detail.report().rows()] == [
         ("note_id", "same_name · passed")
@@ -178,7 +182,7 @@ async def test_a_step_is_skipped_and_another_ones_result_made_up(person: Person)
     await person.ended(turn)
     assert [step.status for step in turn.steps] == ["skipped", "success", "success"]
     assert (turn.steps[1].mocked, await person.titles()) == (True, [])
-    assert "made up" in person.card().rows[1].accessibleName()
+    assert "made up" in person.card().steps.rows[1].accessibleName()
 
 
 async def test_the_plan_is_written_anew_before_anything_of_it_has_begun(person: Person) -> None:
@@ -222,11 +226,11 @@ async def test_arguments_are_also_edited_as_json_with_a_warning_of_what_the_mode
     await until(lambda: turn.steps[0].args == {"title": {"a": 7}}, "the arguments edited")
     await person.press("chat.run")
     await person.ended(turn)
-    row = person.card().rows[0]
+    row = person.card().steps.rows[0]
     row.setFocus()
     person.key("Return")
-    person.card().detail.tabs.tabs["gates"].click()
-    verdicts = {row.name: row.remark for row in person.card().detail.report().rows()}
+    person.card().steps.detail.tabs.tabs["gates"].click()
+    verdicts = {row.name: row.remark for row in person.card().steps.detail.report().rows()}
     assert (verdicts["exists"], verdicts["params"]) == ("passed", "stopped")
     assert list(verdicts)[:3] == ["exists", "scopes", "secrets"]
 
@@ -254,7 +258,7 @@ async def test_what_a_question_shows_is_edited_and_asked_anew(person: Person) ->
 async def test_a_step_is_run_again_and_forked_and_branches_change_places(person: Person) -> None:
     turn = person.begin(CHAIN)
     await person.ended(turn)
-    person.card().rows[1].setFocus()
+    person.card().steps.rows[1].setFocus()
     person.key("Space")
     await person.press("chat.rerun")
     await until(lambda: turn.finished and turn.steps[1].runs == 2, "the second run")
@@ -412,4 +416,5 @@ async def test_a_turn_stopped_while_it_stands_shows_what_was_left_out(person: Pe
     await until(lambda: not person.card().bar.isVisible(), "the bar gone")
     assert [step.status for step in turn.steps] == ["success", "cancelled", "cancelled"]
     assert not person.chrome.registry.enabled("chat.edit")
-    assert person.view().ended() == "Stopped after 1 of 3 steps"
+    words = "Stopped after 1 of 3 steps"
+    await until(lambda: person.view().ended() == words, "how far it came")

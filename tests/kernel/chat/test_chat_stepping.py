@@ -151,6 +151,17 @@ async def test_a_turn_stops_at_a_function_an_action_type_and_an_error(loaded: Ke
         stepping.break_on()
 
 
+async def test_a_breakpoint_on_one_step_stops_that_turn_and_no_other(loaded: Kernel) -> None:
+    turn = await stepped(loaded)
+    row = loaded.chat.stepping.break_on(step_id=turn.steps[1].id)
+    assert (await loaded.chat.say("go", plan=CHAIN)).status == "done"
+    await loaded.chat.stepping.run(turn.id)
+    assert turn.pause == Pause(key(turn, 2), "before", row.id)
+    await loaded.chat.stepping.run(turn.id)
+    await loaded.chat.branching.rerun(turn.id, key(turn, 1))
+    assert turn.pause == Pause(key(turn, 2), "before", row.id)
+
+
 async def test_arguments_are_edited_before_a_step_runs(loaded: Kernel) -> None:
     turn = await stepped(loaded)
     loaded.chat.stepping.edit(turn.id, key(turn, 2), {"title": "edited"})

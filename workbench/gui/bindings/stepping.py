@@ -13,6 +13,7 @@ from workbench.gui.stage.turn_words import breaks_on
 
 _ON_STEP: Final = (
     "chat.edit", "chat.mock", "chat.skip", "chat.rerun", "chat.fork", "chat.break",
+    "chat.break_function",
 )  # fmt: skip
 _TYPES: Final = ("read", "write", "destructive")
 _BREAKS: Final = ("chat.break_error", *(f"chat.break_{name}" for name in _TYPES), "chat.clear")
@@ -37,7 +38,12 @@ class Stepping(Binding):
         bind("chat.skip", stepper.skip)
         bind("chat.rerun", stepper.rerun)
         bind("chat.checkout", stepper.next_branch)
-        bind("chat.break", stepper.toggle_break_here, checked=stepper.breaks_here)
+        for command_id, whole in (("chat.break", False), ("chat.break_function", True)):
+            bind(
+                command_id,
+                partial(stepper.toggle_break_here, function=whole),
+                checked=partial(stepper.breaks_here, function=whole),
+            )
         on_error = {"on_error": True}
         bind(
             "chat.break_error",
@@ -83,11 +89,11 @@ class Stepping(Binding):
             if row.function is not None:
                 entry = menu.addAction(breaks_on(row))
                 add_icon(menu, "circle-dot", "danger")
-                entry.triggered.connect(partial(self._take_away, row.function))
+                entry.triggered.connect(partial(self._take_away, row.function, row.step_id))
         if not menu.isEmpty():
             menu.addSeparator()
         self.chrome.actions.fill(menu, [self.registry.get(id_) for id_ in _BREAKS])
         show_under(menu, chat.breaks)
 
-    def _take_away(self, function: str, _checked: bool = False) -> None:
-        self.chrome.stage.chat.stepper.toggle_break(function=function)
+    def _take_away(self, function: str, step_id: str | None, _checked: bool = False) -> None:
+        self.chrome.stage.chat.stepper.toggle_break(function=function, step_id=step_id)

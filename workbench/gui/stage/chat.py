@@ -159,8 +159,10 @@ class ChatPane(Surface):
         self.transcript.clear()
         self.transcript.hide()
         self._empty.show()
-        for turn in self.stepper.hand.turns():
-            self._turn_changed(turn)
+        turns = self.stepper.hand.turns()
+        self.transcript.open(turns)
+        self._empty.setVisible(not turns)
+        self.transcript.setVisible(bool(turns))
         self._name_turn()
         self._name_listeners()
         self.waiting_changed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.parts import look
@@ -16,9 +16,8 @@ from workbench.gui.stage.budget_table import BudgetTable
 from workbench.gui.stage.cards import ChatCard
 from workbench.gui.stage.plan_foot import BUDGET, PLAN, WHY, PlanFoot
 from workbench.gui.stage.step_bar import StepBar
-from workbench.gui.stage.step_detail import StepDetail
-from workbench.gui.stage.step_row import StepRow
-from workbench.gui.stage.turn_words import levels, size_words, ties, where_it_stands
+from workbench.gui.stage.step_list import StepList
+from workbench.gui.stage.turn_words import levels, size_words, where_it_stands
 from workbench.gui.stage.why import Why
 
 if TYPE_CHECKING:
@@ -54,11 +53,11 @@ class PlanCard(ChatCard):
         super().__init__(parent=parent)
         self._stepper = stepper
         self._turn = turn
-        self.rows: list[StepRow] = []
-        self.detail = StepDetail()
+        self.steps = StepList(stepper, turn)
+        self._bar: StepBar | None = None
+        self._shown: object = None
         self.why = Why(session)
         self.budget = BudgetTable()
-        self.bar = StepBar()
         self._levels: dict[str, int] = {}
         self._plan_form: Form | None = None
         self._planned: Plan | None = None
@@ -79,48 +78,52 @@ class PlanCard(ChatCard):
 
     def _build(self) -> None:
         for widget in (
-            self._head, self._top, self.detail, self._space, self.why, self._budget_row, self.bar,
+            self._head, self._top, self.steps, self._space, self.why, self._budget_row,
             self._foot_line, self.foot,
         ):  # fmt: skip
             self.body.addWidget(widget)
-        for widget in (self.detail, self.why, self._budget_row):
+        for widget in (self.why, self._budget_row):
             widget.hide()
-        self.detail.asked.connect(self._ask_here)
-        self.detail.form_closed.connect(self._focus_row)
-        self.detail.writing.connect(self._stepper.hand.hold)
-        self.bar.asked.connect(self._ask)
+        self.steps.asked.connect(self.asked)
+        self.steps.menu_asked.connect(self.menu_asked)
         self.foot.asked.connect(self._ask)
+
+    @property
+    def bar(self) -> StepBar:
+        """The stepping bar; made when the turn stands for the first time."""
+        if self._bar is None:
+            self._bar = StepBar()
+            self._bar.hide()
+            self.body.insertWidget(self.body.indexOf(self._foot_line), self._bar)
+            self._bar.asked.connect(self._ask)
+        return self._bar
 
     # -- drawing
 
     def show_turn(self, turn: Turn) -> None:
         """Takes up a turn."""
         self._turn = turn
-        self.show_hand()
+        self._draw()
 
     def show_hand(self) -> None:
-        """Shows the turn as it is now, which step is at hand, and what can be done."""
-        turn, key = self._turn, self._stepper.hand.key_in(self._turn)
+        """Shows which step is at hand and where breakpoints are, if that has changed."""
+        if self._state() != self._shown:
+            self._draw()
+
+    def _state(self) -> object:
+        hand, broken = self._stepper.hand, self._stepper.breakpoints()
+        return hand.key_in(self._turn), hand.chosen_in(self._turn), tuple(row.id for row in broken)
+
+    def _draw(self) -> None:
+        self._shown = self._state()
+        turn = self._turn
         if turn.plan is not self._planned or not is_fresh(turn):
             self.close_plan_form()
         if turn.plan is not self._planned:
             self._planned = turn.plan
             self._levels = levels(turn.plan.steps) if turn.plan is not None else {}
         self._show_head(turn)
-        self._fit_rows(len(turn.steps))
-        tied = ties([step.key for step in turn.steps], self._levels)
-        here = standing(self._turn)
-        broken = [row for row in self._stepper.breakpoints() if not row.on_error]
-        for number, (row, step) in enumerate(zip(self.rows, turn.steps, strict=True), start=1):
-            row.show_step(
-                step,
-                f"{number} of {len(turn.steps)}",
-                standing=step.key == here,
-                breaks=any(found.before(step) for found in broken),
-            )
-            row.show_chosen(step.key == key)
-            row.show_beside(*tied[number - 1])
-        self._show_detail(key)
+        self.steps.show_turn(turn, self._levels, closed=self._plan_form is not None)
         self._show_rest()
 
     def _show_head(self, turn: Turn) -> None:
@@ -128,89 +131,29 @@ class PlanCard(ChatCard):
         status = "waiting" if turn.pause is not None else turn.status
         self._status.set(*_STATUS.get(status, (turn.status, "muted")))
 
-    def _show_detail(self, key: str | None) -> None:
-        """Opens the step at hand; a card under the plan shows what it asks about by itself."""
-        held = any(card.status == "waiting" for card in self._turn.confirmations)
-        chosen = self._stepper.hand.chosen_in(self._turn)
-        shown = key if chosen is not None or not held else None
-        if shown is None or self._plan_form is not None:
-            self.detail.close_form()
-            self.detail.hide()
-            return
-        at = next(i for i, step in enumerate(self._turn.steps) if step.key == shown)
-        self.detail.show_step(self._turn, self._turn.steps[at])
-        place = self.body.indexOf(self.rows[at])
-        if self.body.indexOf(self.detail) != place + 1:
-            self.body.removeWidget(self.detail)
-            self.body.insertWidget(self.body.indexOf(self.rows[at]) + 1, self.detail)
-        self.detail.show()
-
     def _show_rest(self) -> None:
         """Head and foot, the bar, and what was opened about the whole turn."""
         turn = self._turn
         several = len(turn.steps) > 1
-        opened = not self.detail.isHidden()
+        opened = self.steps.opened() is not None
         self._head.setVisible(several)
         self._top.setVisible(several)
         self._space.setVisible(several or opened)
-        self.bar.say(where_it_stands(turn, self._stepper.breakpoints()))
-        self.bar.setVisible(turn.pause is not None)
+        stands = turn.pause is not None
+        if stands or self._bar is not None:
+            self.bar.say(where_it_stands(turn, self._stepper.breakpoints()))
+            self.bar.setVisible(stands)
         self.foot.buttons[PLAN].setVisible(is_fresh(turn))
         self.foot.buttons[BUDGET].setEnabled(bool(turn.budget))
         inspected = not self.why.isHidden() or not self._budget_row.isHidden()
         foot = several or opened or inspected or is_fresh(turn)
         self.foot.setVisible(foot)
-        self._foot_line.setVisible(foot or not self.bar.isHidden())
+        self._foot_line.setVisible(foot or stands)
         if not self.why.isHidden():
             self.why.show_turn(turn)
         self.budget.set(turn.budget)
 
-    def _fit_rows(self, count: int) -> None:
-        """As many rows as there are steps: another plan may have more, or fewer."""
-        while len(self.rows) < count:
-            self._add_row()
-        while len(self.rows) > count:
-            row = self.rows.pop()
-            self.body.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-
-    def _add_row(self) -> None:
-        row, number = StepRow(), len(self.rows)
-        after = self.rows[-1] if self.rows else self._top
-        self.rows.append(row)
-        self.body.insertWidget(self.body.indexOf(after) + 1, row)
-        row.chosen.connect(lambda: self._toggle(number))
-        row.moved.connect(lambda by: self._move(number, by))
-        row.break_asked.connect(lambda: self._break(number))
-        row.menu_asked.connect(lambda at: self._menu(number, at))
-
     # -- what a person does
-
-    def _toggle(self, number: int) -> None:
-        """Opens a step, or closes the one that is open."""
-        key = self._turn.steps[number].key
-        hand = self._stepper.hand
-        opened = not self.detail.isHidden() and hand.key_in(self._turn) == key
-        hand.choose(self._turn.id, None if opened else key)
-        self.show_hand()
-
-    def _move(self, number: int, by: int) -> None:
-        to = max(0, min(len(self.rows) - 1, number + by))
-        self._stepper.hand.choose(self._turn.id, self._turn.steps[to].key)
-        self.rows[to].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _break(self, number: int) -> None:
-        step = self._turn.steps[number]
-        self._stepper.toggle_break(function=f"{step.app_id}.{step.function}")
-
-    def _menu(self, number: int, at: QPoint) -> None:
-        self._stepper.hand.choose(self._turn.id, self._turn.steps[number].key)
-        self.menu_asked.emit(at)
-
-    def _ask_here(self, command_id: str) -> None:
-        self._stepper.hand.choose(self._turn.id, self.detail.key)
-        self.asked.emit(command_id)
 
     def _ask(self, command_id: str) -> None:
         """A command on the turn: one of its steps is at hand for it, the one it stands at first."""
@@ -219,11 +162,6 @@ class PlanCard(ChatCard):
         if turn is None or turn.id != self._turn.id:
             hand.choose(self._turn.id, standing(self._turn) or self._turn.steps[0].key)
         self.asked.emit(command_id)
-
-    def _focus_row(self) -> None:
-        at = self._row_of_detail() or 0
-        if at < len(self.rows):
-            self.rows[at].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what is opened by command
 
@@ -236,14 +174,14 @@ class PlanCard(ChatCard):
 
         form = form_for(self._stepper, self._turn.step(key), command_id)
         self._stepper.hand.choose(self._turn.id, key)
-        self.show_hand()
+        self._draw()
         form.applied.connect(lambda written: self._written(key, command_id, written))
-        self.detail.open_form(form, command_id)
+        self.steps.detail.open_form(form, command_id)
 
     def _written(self, key: str, command_id: str, written: object) -> None:
         from workbench.gui.stage.step_forms import hand_over
 
-        self.detail.close_form()
+        self.steps.detail.close_form()
         self._stepper.hand.choose(self._turn.id, None)
         hand_over(self._stepper, self._turn.id, key, command_id, written)
 
@@ -260,14 +198,14 @@ class PlanCard(ChatCard):
         form.applied.connect(
             lambda script: self._stepper.replan(self._turn.id, script, form.complain)
         )
-        self.body.insertWidget(self.body.indexOf(self.bar), holder)
-        self.show_hand()
+        self.body.insertWidget(self.body.indexOf(self._space), holder)
+        self._draw()
         form.focus_first()
 
     def _leave_plan(self) -> None:
         self.close_plan_form()
-        self.show_hand()
-        self._focus_row()
+        self._draw()
+        self.steps.focus_row()
 
     def plan_form(self) -> Form | None:
         """What the plan is written in, if it is open."""
@@ -287,12 +225,7 @@ class PlanCard(ChatCard):
             return self.why
         if not self._budget_row.isHidden():
             return self._budget_row
-        at = self._row_of_detail()
-        return self.rows[at] if at is not None and not self.detail.isHidden() else None
-
-    def _row_of_detail(self) -> int | None:
-        keys = [step.key for step in self._turn.steps]
-        return keys.index(self.detail.key) if self.detail.key in keys else None
+        return self.steps.opened()
 
     def toggle(self, command_id: str) -> None:
         """Opens or closes what is said about the whole turn: why it is planned so, its latency."""

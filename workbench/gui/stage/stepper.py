@@ -167,8 +167,9 @@ class Stepper(QObject):
         return stepping.breakpoints() if stepping is not None else []
 
     def breaks(self, **what: Any) -> Breakpoint | None:
-        """The breakpoint on exactly this: function, action_type or on_error."""
-        wanted = {"function": None, "action_type": None, "on_error": False, **what}
+        """The breakpoint on exactly this: function, step_id, action_type or on_error."""
+        usual = {"function": None, "step_id": None, "action_type": None, "on_error": False}
+        wanted = {**usual, **what}
         return next(
             (
                 row
@@ -179,7 +180,7 @@ class Stepper(QObject):
         )
 
     def toggle_break(self, **what: Any) -> None:
-        """Sets a breakpoint on a function, action type or error, or takes it away."""
+        """Sets a breakpoint on a step, function, action type or error, or takes it away."""
         stepping, found = self._stepping(), self.breaks(**what)
         if stepping is None:
             return
@@ -189,18 +190,25 @@ class Stepper(QObject):
             stepping.clear(found.id)
         self.changed.emit()
 
-    def toggle_break_here(self) -> None:
-        """The same on the function of the step at hand."""
-        step = self.hand.step()
-        if step is not None:
-            self.toggle_break(function=f"{step.app_id}.{step.function}")
+    def toggle_break_on(self, step: Step) -> None:
+        """The same on one step of a turn and no other."""
+        self.toggle_break(function=_name(step), step_id=step.id)
 
-    def breaks_here(self) -> bool:
-        """Whether there is one on the function of the step at hand."""
+    def toggle_break_here(self, *, function: bool) -> None:
+        """The same on the step at hand, or wherever its function is called."""
         step = self.hand.step()
-        return step is not None and (
-            self.breaks(function=f"{step.app_id}.{step.function}") is not None
-        )
+        if step is not None and function:
+            self.toggle_break(function=_name(step))
+        elif step is not None:
+            self.toggle_break_on(step)
+
+    def breaks_here(self, *, function: bool) -> bool:
+        """Whether there is one on the step at hand, or on its function."""
+        step = self.hand.step()
+        if step is None:
+            return False
+        which = {} if function else {"step_id": step.id}
+        return self.breaks(function=_name(step), **which) is not None
 
     def clear_breaks(self) -> None:
         """Takes all breakpoints away."""
@@ -262,3 +270,7 @@ class Stepper(QObject):
                     await act({"accept_outside": True})
 
         self._do(carefully)
+
+
+def _name(step: Step) -> str:
+    return f"{step.app_id}.{step.function}"

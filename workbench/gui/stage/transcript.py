@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from workbench.kernel.chat.turn import Turn
 
 _KEPT = 60
+_PAGE = 12
+"""Turns that are drawn at once: all of them would hold the window up."""
 
 
 class Transcript(QScrollArea):
@@ -94,6 +97,14 @@ class Transcript(QScrollArea):
         self._count, self._forked = 0, False
         self.earlier.hide()
 
+    def open(self, turns: Sequence[Turn]) -> None:
+        """Draws the newest turns of a conversation that goes on; the earlier ones wait."""
+        self._older = list(turns[:-_PAGE])
+        self._count = sum(1 for turn in self._older if turn.forked_from is None)
+        for turn in turns[-_PAGE:]:
+            self._append(turn)
+        self.earlier.setVisible(bool(self._older))
+
     def show_turn(self, turn: Turn) -> None:
         """Takes up a turn that is new or has changed."""
         view = self._turns.get(turn.id)
@@ -120,8 +131,8 @@ class Transcript(QScrollArea):
     def _append(self, turn: Turn) -> None:
         source = self._turns.get(turn.forked_from or "")
         self._forked = self._forked or turn.forked_from is not None
+        self._count += turn.forked_from is None
         if source is None:
-            self._count += 1
             self._insert(turn, self._column.count())
         else:
             self._insert(turn, self._column.indexOf(source) + 1)
@@ -153,7 +164,7 @@ class Transcript(QScrollArea):
         self.earlier.setVisible(bool(self._older))
 
     def _show_earlier(self) -> None:
-        back, self._older = self._older[-_KEPT // 3 :], self._older[: -_KEPT // 3]
+        back, self._older = self._older[-_PAGE:], self._older[:-_PAGE]
         drawn, self._turns = self._turns, {}
         for number, turn in enumerate(back):
             self._insert(turn, 2 + number)

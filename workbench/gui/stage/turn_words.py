@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -174,7 +174,7 @@ def levels(steps: list[PlanStep]) -> dict[str, int]:
     return level
 
 
-def ties(keys: list[str], level: dict[str, int]) -> list[tuple[bool, bool]]:
+def ties(keys: list[str], level: Mapping[str, int]) -> list[tuple[bool, bool]]:
     """Whether each step runs side by side with the one above it and with the one below it."""
     same = [level.get(one) == level.get(other) for one, other in pairwise(keys)]
     same = [False, *same, False]
@@ -201,6 +201,8 @@ def breaks_on(row: Breakpoint) -> str:
     """What a breakpoint stops at, in a few words."""
     if row.on_error:
         return "errors"
+    if row.step_id is not None:
+        return f"this {(row.function or 'step').rpartition('.')[2]}"
     return row.function or f"every {row.action_type}"
 
 

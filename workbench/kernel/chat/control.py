@@ -21,25 +21,28 @@ Mode = Literal["run", "step", "over"]
 class Breakpoint:
     """Stops a turn before a step of this function or action type, or after one that failed.
 
-    ``function`` is ``app.function`` or the bare name; fields that are None match everything.
+    ``function`` is ``app.function`` or the bare name, ``step_id`` one step of one turn; fields that
+    are None match everything.
     """
 
     id: str
     function: str | None = None
     action_type: str | None = None
     on_error: bool = False
+    step_id: str | None = None
 
     def before(self, step: Step) -> bool:
         """True when it stops before ``step`` runs."""
-        named = self.function in (None, step.function, f"{step.app_id}.{step.function}")
-        typed = self.action_type in (None, step.action_type)
-        return not self.on_error and named and typed
+        return not self.on_error and self._means(step)
 
     def after(self, step: Step) -> bool:
         """True when it stops after ``step`` ended as it did."""
+        return self.on_error and step.status == "error" and self._means(step)
+
+    def _means(self, step: Step) -> bool:
         named = self.function in (None, step.function, f"{step.app_id}.{step.function}")
         typed = self.action_type in (None, step.action_type)
-        return self.on_error and step.status == "error" and named and typed
+        return named and typed and self.step_id in (None, step.id)
 
 
 class Breakpoints:
@@ -55,11 +58,12 @@ class Breakpoints:
         function: str | None = None,
         action_type: str | None = None,
         on_error: bool = False,
+        step_id: str | None = None,
     ) -> Breakpoint:
         """Set one; ValueError when it would stop at everything."""
-        if function is None and action_type is None and not on_error:
-            raise ValueError("a breakpoint needs a function, an action type or an error")
-        row = Breakpoint(f"break-{next(self._ids)}", function, action_type, on_error)
+        if function is None and action_type is None and step_id is None and not on_error:
+            raise ValueError("a breakpoint needs a function, a step, an action type or an error")
+        row = Breakpoint(f"break-{next(self._ids)}", function, action_type, on_error, step_id)
         self._rows[row.id] = row
         return row
 

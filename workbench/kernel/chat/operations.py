@@ -127,10 +127,12 @@ async def _break(chat: Chat, turn: Turn, rest: str) -> Turn:
         chat.stepping.break_on(on_error=True)
     elif name == "function" and value:
         chat.stepping.break_on(function=value)
+    elif name == "step" and value:
+        chat.stepping.break_on(step_id=turn.step(key_of(turn, value)).id)
     elif name == "action_type" and value:
         chat.stepping.break_on(action_type=value)
     else:
-        raise OperationError("break takes function=NAME, action_type=TYPE or error")
+        raise OperationError("break takes function=NAME, step=KEY, action_type=TYPE or error")
     return turn
 
 

@@ -81,13 +81,16 @@ class Stepping:
         function: str | None = None,
         action_type: str | None = None,
         on_error: bool = False,
+        step_id: str | None = None,
     ) -> Breakpoint:
-        """Stop turns before a function or action type, or after a step that failed.
+        """Stop turns before a function, a step or an action type, or after a step that failed.
 
         Raises:
             ValueError: it would stop at everything.
         """
-        return self._breakpoints.add(function=function, action_type=action_type, on_error=on_error)
+        return self._breakpoints.add(
+            function=function, action_type=action_type, on_error=on_error, step_id=step_id
+        )
 
     def clear(self, breakpoint_id: str) -> None:
         """Remove a breakpoint; KeyError if it is not there."""
