@@ -1,6 +1,7 @@
 """Run the look checks over trees in files: five widths, light and dark.
 
-``python -m benchmarks.look FOLDER_OR_FILE … [--width N …] [--theme NAME …] [--rtl]``
+``python -m benchmarks.look FOLDER_OR_FILE … [--width N …] [--theme NAME …] [--rtl]
+                              [--agency FILE]``
 
 Prints a line per fault, the same fault at several widths as one line, then the counts; ends with 1
 when there was any. The trees of real extensions are written by ``benchmarks.extensions --trees``.
@@ -22,7 +23,9 @@ from benchmarks.look_checks import WIDTHS, Fault, faults, settle_at
 from workbench.gui.render.actions import SilentHost
 from workbench.gui.render.panel_view import PanelView
 from workbench.gui.render.sheet import application
+from workbench.gui.stage.wardrobe import faults_of
 from workbench.gui.theme import manager
+from workbench.gui.theme.agency import PLATFORM, read
 from workbench.gui.theme.manager import NAMES
 
 Where = tuple[str, int]
@@ -70,6 +73,14 @@ def files_in(places: list[Path]) -> list[Path]:
     return [path for path in found if not path.name.startswith("_")]
 
 
+def wear(path: Path | None) -> None:
+    """Let panels wear the agency theme in a file, and say what of it cannot be used."""
+    agency = PLATFORM if path is None else read(orjson.loads(path.read_bytes()))
+    manager().dress_panels(agency)
+    for fault in faults_of(agency):
+        print(f"agency | {fault}")
+
+
 def main(arguments: list[str]) -> int:
     """Check and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.look")
@@ -77,8 +88,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--width", type=int, nargs="*", default=list(WIDTHS))
     parser.add_argument("--theme", nargs="*", choices=NAMES, default=list(NAMES))
     parser.add_argument("--rtl", action="store_true", help="pages from right to left")
+    parser.add_argument("--agency", type=Path, help="JSON of an agency theme to wear")
     chosen = parser.parse_args(arguments)
     application()
+    wear(chosen.agency)
     counts: Counter[str] = Counter()
     files = files_in(chosen.places)
     for path in files:

@@ -1,6 +1,6 @@
 """Side by side sheets: each tree of a reference drawn by us next to the platform's picture of it.
 
-``python -m benchmarks.sheets REFERENCE OUT [NAME …] [--rtl]``
+``python -m benchmarks.sheets REFERENCE OUT [NAME …] [--rtl] [--agency FILE]``
 
 REFERENCE is a folder with ``trees/*.json``, ``screens/light/*.png`` and ``screens/dark/*.png``, the
 picture named like its tree. One sheet per tree is written to OUT: ours left, the reference right,
@@ -21,6 +21,7 @@ import orjson
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
+from benchmarks.look import wear
 from workbench.gui.render.sheet import application, picture
 from workbench.gui.theme import manager
 
@@ -120,8 +121,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("out", type=Path, help="folder the sheets are written to")
     parser.add_argument("names", nargs="*", help="trees to draw; all of them if none is named")
     parser.add_argument("--rtl", action="store_true", help="ours from right to left")
+    parser.add_argument("--agency", type=Path, help="JSON of an agency theme that ours wear")
     chosen = parser.parse_args(arguments)
     running = application()
+    wear(chosen.agency)
     written = write(chosen.reference, chosen.out, chosen.names, rtl=chosen.rtl)
     running.processEvents()
     print(f"{len(written)} sheets in {chosen.out}")
