@@ -17,6 +17,7 @@ from workbench.gui.chrome import Chrome
 from workbench.gui.panes.arrangement import Arrangement
 from workbench.gui.panes.dock import AREAS
 from workbench.gui.panes.tabs import Tab
+from workbench.gui.parts import look
 from workbench.gui.settings import WindowSettings
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -228,3 +229,33 @@ async def test_one_pane_always_stays_in_the_strip(chrome: Chrome) -> None:
         chrome.deck.detach(pane_id, "right")
     chrome.deck.strip.torn.emit(next(iter(chrome.deck.specs)), QPoint(5, 5))
     assert len(chrome.deck.docks) == len(chrome.deck.specs) - 1
+
+
+KEYS = (
+    "arrangement", "columns", "docks", "geometry", "keys", "pane", "recent", "split", "theme",
+    "times", "zoom",
+)  # fmt: skip
+BROKEN = [
+    "\n".join(f"{key}={value}" for key in KEYS)
+    for value in ("@Invalid()", "@ByteArray(\\x0\\x1)", "a, b, c", "-1", '"{"', "@Variant(x)")
+]
+
+
+@pytest.mark.parametrize("number", range(7))
+async def test_whatever_the_settings_hold_the_window_opens(
+    tmp_path: Path, qapp: object, number: int
+) -> None:
+    file = tmp_path / "broken.ini"
+    if number == 6:
+        file.write_bytes(b"\x00\xff\xfe [not an ini")
+    else:
+        file.write_text(f"[General]\n{BROKEN[number]}")
+    window = app.make_window(file)
+    window.show()
+    content = app.fill(window)
+    assert content.deck.strip.order() == list(content.deck.specs)
+    assert content.deck.pane() is not None
+    window.close()
+    await content.tasks.close()
+    window.deleteLater()
+    look.zoom().set(100)

@@ -14,9 +14,10 @@ import pytest
 
 from tests.gui.until import until
 from workbench.gui.chrome import Chrome
+from workbench.gui.reopening import Reopening
 from workbench.kernel.options import KernelOptions
 from workbench.kernel.sessions.past import past_sessions
-from workbench.kernel.sessions.place import Place, read_place, write_place
+from workbench.kernel.sessions.place import ClockPlace, Place, read_place, write_place
 
 EXTENSION = """
 from imperal_sdk import ActionResult, ChatExtension, Extension, ui
@@ -149,6 +150,40 @@ async def test_a_window_that_was_killed_opens_where_it_stood(
     assert any("cut off" in text for text in told)
     await chrome.session.close()
     assert [s.state for s in past_sessions(state)] == ["ended", "cut off"]
+
+
+def test_what_was_asked_for_goes_before_what_was(tmp_path: Path) -> None:
+    place = Place(
+        roots=(str(tmp_path), "/gone"),
+        user="u-ben",
+        clock=ClockPlace(1_790_000_000.0, "accelerated", 60.0),
+        history=("a", "b", "c", "d", "e"),
+        profile="platform-6",
+        http="offline",
+    )
+    back = Reopening(tmp_path / "f.sqlite", place)
+    options = back.options(KernelOptions(http="live"))
+    assert (options.http, options.profile, options.user) == ("live", "platform-6", "u-ben")
+    assert (options.clock_start, options.clock_paused) == (1_790_000_000.0, False)
+    assert back.options(KernelOptions(user="u-ada", clock_start=5.0)).user == "u-ada"
+    assert back.options(KernelOptions(user="u-ada", clock_start=5.0)).clock_start == 5.0
+    assert back.roots([Path("/asked")]) == [Path("/asked"), tmp_path]
+    assert back.history == ("b", "c", "d", "e", "f")
+
+
+async def test_time_runs_on_as_fast_as_it_did(chrome: Chrome, tmp_path: Path) -> None:
+    root, state = extension(tmp_path, "one"), tmp_path / "state"
+    await chrome.session.start(lambda: KernelOptions(state=state), [root])
+    assert chrome.session.kernel is not None
+    journal = chrome.session.kernel.journal.path
+    await chrome.session.close()
+    fast = ClockPlace(1_990_000_000.0, "accelerated", 60.0)
+    write_place(journal, Place(roots=(str(root),), shown="one", panels={"one": {}}, clock=fast))
+    await chrome.session.start(lambda: KernelOptions(state=state), [root])
+    clock = chrome.session.kernel.clock
+    assert (clock.mode, clock.rate) == ("accelerated", 60.0)
+    assert clock.now() >= 1_990_000_000.0
+    assert not chrome.stage.columns["left"].occupied()
 
 
 async def test_a_session_that_ended_is_not_taken_up_again(chrome: Chrome, tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ class WindowSettings:
 
     @property
     def zoom(self) -> int:
-        """Percent."""
-        return self._number("zoom", 100)
+        """Percent, 80 to 200."""
+        return max(80, min(200, self._number("zoom", 100)))
 
     @zoom.setter
     def zoom(self, percent: int) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from workbench.gui.theme import Theme, system_theme, tokens
+from workbench.gui.chrome import Chrome
+from workbench.gui.settings import WindowSettings
+from workbench.gui.theme import Theme, manager, system_theme, tokens
 from workbench.gui.theme.contrast import contrast
 
 pytestmark = pytest.mark.gui
@@ -73,3 +77,15 @@ def test_what_the_system_asks_for_is_followed(
 
     monkeypatch.setattr(type(hints), "accessibility", lambda _self: Hints())
     assert system_theme() == "contrast"
+
+
+async def test_the_window_changes_into_it_and_remembers(chrome: Chrome, tmp_path: Path) -> None:
+    chrome.actions.run("view.theme_contrast")
+    try:
+        image = chrome.window.grab().toImage()
+        assert image.pixelColor(image.width() // 2, 3).name() == "#000000"
+        assert chrome.registry.checked("view.theme_contrast")
+        chrome.settings.save()
+        assert WindowSettings(tmp_path / "window.ini").theme == "contrast"
+    finally:
+        manager().use("dark")
