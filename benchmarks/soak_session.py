@@ -20,7 +20,7 @@ from workbench.kernel.errors import WorkbenchError
 from workbench.kernel.kernel import Kernel, KernelOptions
 
 AT_ONCE = 40
-KILL_EVERY_S = (2.0, 6.0)
+KILL_EVERY_S = (0.5, 2.0)
 KILLS = 4
 """Kills in one session; more would only wait for the back-off between restarts."""
 

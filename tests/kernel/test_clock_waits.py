@@ -223,3 +223,51 @@ async def test_an_event_reaches_its_subscriber_at_the_instant_it_was_emitted(
     for run, hour in zip(runs, hours, strict=True):
         assert hour <= run.at < hour + SLACK
         assert hour + 30 <= run.body["value"]["at"] < hour + 30 + SLACK
+
+
+EVERYTHING = """
+@ext.schedule("sweep", cron="0 * * * *")
+async def sweep(ctx):
+    await asyncio.sleep(100)
+    await ctx.store.count("c")
+    await ctx.extensions.emit("demo.swept", {})
+
+@ext.emits("demo.swept")
+async def swept():
+    pass
+
+@ext.on_event("demo.swept")
+async def heard(ctx, event):
+    await asyncio.sleep(50)
+
+@ext.skeleton("work", ttl=7200, description="Starts a task for each user.")
+async def work(ctx):
+    async def later():
+        for n in range(4):
+            await ctx.progress(n * 20, f"step {n}")
+            await asyncio.sleep(60)
+        return ActionResult.success(data={}, summary="Done.")
+    await ctx.background_task(later(), name="later")
+    return {"response": {"n": 1}}
+"""
+
+
+async def test_two_runs_with_tasks_events_sleeps_and_delays_do_the_same_in_the_same_minutes(
+    start: Start, write: Write, tmp_path: Path
+) -> None:
+    faults = rules(tmp_path, '[[rule]]\non = "store.count"\ndo = "delay"\nseconds = 30\n')
+    root, runs = write(EVERYTHING), []
+    for _ in range(2):
+        kernel = await opened(start, root, faults=faults)
+        await kernel.clock.jump((MONDAY + timedelta(hours=6, minutes=30)).timestamp())
+        kinds = ["schedule", "event", "skeleton", "task", "problem"]
+        records = await kernel.journal.query(kinds, newest_first=False, limit=1_000)
+        said = [(r.kind, r.name, r.actor, r.status, (r.at + 5) // 60) for r in records]
+        runs.append(sorted(said, key=repr))
+        assert {task.status for task in kernel.tasks.all()} == {"timeout"}
+    first, second = runs
+    assert first == second
+    happened = [(kind, status) for kind, _, _, status, _ in first]
+    assert happened.count(("schedule", "success")) == 6
+    assert happened.count(("event", "published")) == happened.count(("event", "success")) == 6
+    assert happened.count(("task", "timeout")) == happened.count(("task", "started")) == 12
