@@ -256,7 +256,10 @@ async def test_overlays_are_picked_through(person: Person) -> None:
     person.panel.settle()
     person.pick(*dialog, "props", "content")
     assert person.shown() == ("Text", (*dialog, "props", "content"))
-    assert [b.text() for b in person.inspector.dock.crumbs.buttons][1] == "Dialog 6"
+    dock, window = person.inspector.dock, person.chrome.window
+    assert [b.text() for b in dock.crumbs.buttons][1] == "Dialog 6"
+    tab = dock.tabs.segments["json"]
+    assert window.childAt(tab.mapTo(window, tab.rect().center())) is tab, "under the backdrop"
 
 
 async def test_the_call_leads_to_the_trace(person: Person) -> None:

@@ -86,6 +86,8 @@ class Chrome(QObject):
         self.splitter.addWidget(self.deck)
         self.splitter.setStretchFactor(0, 1)
         ground = Surface()
+        # What a panel opens over itself leaves the docks, the toolbar and the status line free.
+        ground.setProperty("overlay_host", True)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.splitter)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui.inspector.changes import Change
 from workbench.gui.panes.cells import MONO, Cell, Column
+from workbench.gui.panes.table import PaneTable
 from workbench.gui.panes.table_model import ROOT, Index, TableModel
 
 ABSENT = "–"
+_NAMES = 0.28
 
 
 def _side(text: str | None, tone: str) -> Cell:
@@ -43,3 +46,19 @@ class ChangeModel(TableModel[Change]):
     def rowCount(self, parent: Index = ROOT) -> int:
         """Props that differ."""
         return 0 if parent.isValid() else len(self._changes)
+
+
+class ChangeTable(PaneTable):
+    """Names at the left, and both values with as much room as each other."""
+
+    def __init__(self, model: ChangeModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self.changes = model
+        self.setAccessibleName("Changes at the last refresh")
+
+    def _fit_columns(self) -> None:
+        room = self.viewport().width()
+        names = round(room * _NAMES)
+        half = (room - names) // 2
+        for number, width in enumerate((names, half, room - names - half)):
+            self.setColumnWidth(number, width)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui.inspector.call_page import CallPage
-from workbench.gui.inspector.change_table import ChangeModel
+from workbench.gui.inspector.change_table import ChangeModel, ChangeTable
 from workbench.gui.inspector.crumbs import Crumbs
 from workbench.gui.inspector.facts import HANDLER, Facts
 from workbench.gui.inspector.json_page import JsonPage
 from workbench.gui.inspector.prop_table import PropModel, PropTable
 from workbench.gui.keys import key_book
-from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts import look
 from workbench.gui.parts.banner import SourceLink
 from workbench.gui.parts.button import OUTLINE, Button
@@ -24,7 +23,7 @@ from workbench.gui.parts.text import Line, Paragraph
 
 WIDE = 360
 _NARROW = 260
-_BAR = 44
+_BAR = 38
 _PAGES = (
     ("props", "Props", "What the node was given"),
     ("changes", "Changes", "What the last refresh changed"),
@@ -40,6 +39,14 @@ _NOTHING = (
     "Nothing is inspected",
     "Pick, then point at anything in a panel and click. Arrows walk the tree.",
 )
+
+
+class Ground(Surface):
+    """What the dock stands on: it says how wide a new dock is."""
+
+    def sizeHint(self) -> QSize:
+        """Room for names and values beside each other."""
+        return QSize(look.px(WIDE), look.px(400))
 
 
 class InspectorDock(QDockWidget):
@@ -71,7 +78,7 @@ class InspectorDock(QDockWidget):
         self.made = Line("", "tiny", "subtle", stretch=True)
         self.tabs = Segmented()
         self.props = PropTable(PropModel(self))
-        self.changes = PaneTable(ChangeModel(self))
+        self.changes = ChangeTable(ChangeModel(self))
         self.news = Paragraph("", "small", "muted")
         self.call = CallPage()
         self.json = JsonPage()
@@ -101,7 +108,7 @@ class InspectorDock(QDockWidget):
         self._head = head
         _column(self._bar).addWidget(head)
         self.setTitleBarWidget(self._bar)
-        self._ground = Surface("chrome")
+        self._ground = Ground("chrome")
         column = _column(self._ground)
         column.addWidget(Hairline())
         column.addWidget(self._body, 1)
@@ -112,12 +119,14 @@ class InspectorDock(QDockWidget):
     def _build_empty(self) -> QWidget:
         page = QWidget()
         column = _column(page)
-        column.addWidget(self.empty, 1)
-        row = Row(margins=(12, 0, 12, 24))
+        column.addStretch(1)
+        column.addWidget(self.empty)
+        row = Row(margins=(12, 12, 12, 24))
         row.layout_.addStretch(1)
         row.add(self.upper)
         row.layout_.addStretch(1)
         column.addWidget(row)
+        column.addStretch(1)
         return page
 
     def _build_content(self) -> QWidget:
@@ -142,7 +151,6 @@ class InspectorDock(QDockWidget):
         return page
 
     def _build_changes(self) -> QWidget:
-        self.changes.setAccessibleName("Changes at the last refresh")
         page = QWidget()
         column = _column(page)
         words = Row(margins=(14, 10, 14, 10))
@@ -221,9 +229,7 @@ class InspectorDock(QDockWidget):
         names = [change.name for change in found]
         self.props.props.show(facts.element, names, same=same)
         self.news.set_text(facts.news)
-        changes = self.changes.model()
-        assert isinstance(changes, ChangeModel)
-        changes.show(found)
+        self.changes.changes.show(found)
         self.changes.setVisible(bool(found))
         self._unchanged.setVisible(not found)
         self.tabs.segments["changes"].setText(f"Changes {len(found)}" if found else "Changes")

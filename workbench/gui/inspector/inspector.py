@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.inspector.dock import WIDE, InspectorDock
+from workbench.gui.inspector.dock import InspectorDock
 from workbench.gui.inspector.facts import Facts, call_facts, changes_of, place_of, root_facts
 from workbench.gui.inspector.outline import Outline
 from workbench.gui.inspector.picker import Picker
@@ -17,7 +17,6 @@ from workbench.gui.inspector.refreshes import ORIGIN, Refreshes
 from workbench.gui.inspector.spot import Spot
 from workbench.gui.inspector.tree import Steps, at, follow, is_node, remaining
 from workbench.gui.inspector.words import label
-from workbench.gui.parts import look
 from workbench.gui.stage.page import PanelPage
 
 if TYPE_CHECKING:
@@ -93,8 +92,6 @@ class Inspector(QObject):
         if not self.open:
             self.dock.show()
             self.dock.raise_()
-            window = self._chrome.window
-            window.resizeDocks([self.dock], [look.px(WIDE)], Qt.Orientation.Horizontal)
             self._note_lines(True)
         self.refresh()
 
