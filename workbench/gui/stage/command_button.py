@@ -33,9 +33,16 @@ class CommandButton(Button):
         self.command_id = command_id
         self.title = title
         self._named = False
+        self._why_not = ""
         self.setAccessibleName(title)
         self.clicked.connect(self._ask)
         key_book().changed.connect(self._name_key)
+        self._name_key()
+
+    def offer(self, possible: bool, why_not: str = "") -> None:
+        """Can be pressed, or says why not."""
+        self.setEnabled(possible)
+        self._why_not = "" if possible else why_not
         self._name_key()
 
     def show_key(self, named: bool) -> None:
@@ -45,7 +52,7 @@ class CommandButton(Button):
             self._name_key()
 
     def _name_key(self) -> None:
-        self.setToolTip(key_book().named(self.title, self.command_id))
+        self.setToolTip(self._why_not or key_book().named(self.title, self.command_id))
         key = key_book().shown(self.command_id) if self._named else ""
         if key != self.key:
             self.key = key

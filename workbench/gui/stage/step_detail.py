@@ -32,6 +32,7 @@ _TOOLS = (
     ("chat.fork", "Fork", "git-fork", "Fork the turn here; both branches are kept"),
 )
 _MOST_LINES = 14
+_NO_BASE = "The state it began on was not kept: step through the turn to keep one"
 
 
 class StepDetail(QWidget):
@@ -109,9 +110,9 @@ class StepDetail(QWidget):
         self.tools["chat.edit"].setVisible(pending)
         self.tools["chat.skip"].setVisible(pending)
         self.tools["chat.mock"].setVisible(has_open_result(turn, step))
-        back = has_base(step)
-        self.tools["chat.rerun"].setVisible(back)
-        self.tools["chat.fork"].setVisible(back)
+        for command_id in ("chat.rerun", "chat.fork"):
+            self.tools[command_id].setVisible(step.runs > 0 and step.status != "running")
+            self.tools[command_id].offer(has_base(step), _NO_BASE)
         self._draw()
 
     # -- writing

@@ -37,7 +37,7 @@ _OUTCOMES: Final = {
     "lost": ("unlink", "danger"),
 }
 _REASON: Final = re.compile(
-    r"^(?P<tool>[\w-]+\.\w+)\s*(?P<why>.*?)\s*→\s*(?P<score>\d+\.\d+)\s+(?P<verdict>.+)$"
+    r"^(?P<tool>[\w-]+\.\w+) (?P<score>\d+\.\d+)(?P<why>.*?)→\s*(?:\d+\.\d+ )?(?P<verdict>.+)$"
 )
 _SHORT: Final = 90
 
@@ -125,7 +125,7 @@ def candidate_rows(plan: Plan) -> list[Row]:
             continue
         won = found["verdict"] == "chosen"
         icon, tone = ("check", "success") if won else ("x", "subtle")
-        why = re.sub(r"^\d+\.\d+\s*", "", found["why"]).strip("() ")
+        why = found["why"].strip().removeprefix("(").removesuffix(")").replace(" | ", "\n")
         rows.append(Row(icon, tone, found["tool"], why, f"{found['score']} {found['verdict']}"))
     if not rows:
         said = "The plan was written by hand: nothing was classified."
