@@ -6,14 +6,15 @@ import logging
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tests.gui.render.bench import Bench, node, stack, text
 from workbench.gui.render import registry
+from workbench.gui.render.containment import _wrap_class
 from workbench.gui.render.notice import FAILED
-from workbench.gui.render.painted import contained, painted
+from workbench.gui.render.painted import painted
 from workbench.gui.render.view import NodeView, WidgetView
 
 pytestmark = pytest.mark.gui
@@ -33,11 +34,29 @@ class Drawn(QWidget):
 class Plain(QWidget):
     """Makes a painter of its own and raises while it is active."""
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.palette().window())
         raise RuntimeError("broke while painted plainly")
+
+
+class Asked(QWidget):
+    """Raises in what Qt asks it, several times in a row."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            raise RuntimeError("broke while asked")
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        raise RuntimeError("broke while asked")
+
+    def sizeHint(self) -> QSize:
+        raise RuntimeError("broke while asked")
+
+
+for _kind in (Drawn, Plain, Asked):
+    _wrap_class(_kind)
 
 
 class Fragile(WidgetView):
@@ -48,9 +67,9 @@ class Fragile(WidgetView):
         self._maybe("before any widget")
         self.first = QLabel("first", scope.surface)
         self._maybe("with a child made")
-        self.control = Drawn(scope.surface)
+        self.drawn = self.control = Drawn(scope.surface)
         self.control.setFixedSize(60, 20)
-        self.control.broken = self.node.get("when") == "painted"
+        self.drawn.broken = self.node.get("when") == "painted"
         self._maybe("with the control made")
         self.inside = scope.render_child(self.control, self.node.get("children"), self)
         self._maybe("with children made")
@@ -59,13 +78,17 @@ class Fragile(WidgetView):
         self._maybe("with a part made")
         if self.node.get("when") == "painted plainly":
             Plain(self.control).resize(60, 20)
+        if self.node.get("when") == "asked":
+            asked = Asked(self.control)
+            QLabel("in it", asked).show()
+            asked.show()
 
     def _maybe(self, when: str) -> None:
         if self.node.get("when") == when:
             raise RuntimeError(f"broke {when}")
 
     def changed(self, before: Any) -> None:
-        self.control.broken = self.node.get("when") == "painted"
+        self.drawn.broken = self.node.get("when") == "painted"
         self._maybe("patched")
 
     def measure_height(self, width: int) -> int:
@@ -111,6 +134,7 @@ STEPS = [
     "measured",
     "painted",
     "painted plainly",
+    "asked",
 ]
 
 
@@ -133,7 +157,7 @@ def test_a_node_that_breaks_leaves_the_failure_box_and_no_widget(bench: Bench, w
 
 
 def _words(when: str) -> str:
-    return f"while {when}" if when.startswith("painted") else when
+    return f"while {when}" if when.startswith(("painted", "asked")) else when
 
 
 @pytest.mark.parametrize("when", ["patched", "painted"])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from workbench.gui.render.view import NodeView
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from workbench.gui.render.surface import Surface
 
 
@@ -27,6 +27,18 @@ def half_made(error: BaseException) -> list[NodeView]:
                 found.append(view)
         trace = trace.tb_next
     return found[::-1]
+
+
+def half_made_widgets(error: BaseException) -> list[QWidget]:
+    """The widgets whose construction the exception ended: nobody knows of them yet."""
+    found: list[QWidget] = []
+    trace = error.__traceback__
+    while trace is not None:
+        widget = trace.tb_frame.f_locals.get("self")
+        if isinstance(widget, QWidget) and trace.tb_frame.f_code.co_name == "__init__":
+            found.append(widget)
+        trace = trace.tb_next
+    return found
 
 
 def culprit(error: BaseException, surface: Surface) -> NodeView | None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from workbench.gui.render.blame import half_made
+from workbench.gui.render.blame import half_made, half_made_widgets
 
 if TYPE_CHECKING:
     from workbench.gui.render.group import Group
@@ -79,6 +79,10 @@ def _end(view: NodeView) -> None:
 
 def clear_away(error: BaseException) -> None:
     """Remove what the views have made whose construction an exception ended."""
+    for widget in half_made_widgets(error):
+        if isValid(widget):
+            widget.hide()
+            widget.deleteLater()
     for view in half_made(error):
         view.ended = True
         view.scope.panel.widget_count -= len(view.parts)
@@ -95,7 +99,7 @@ def let_go(view: NodeView) -> None:
     surface = view.scope.surface
     attributes = [value for value in vars(view).values() if isinstance(value, QWidget)]
     for widget in {*view.parts, *view.inner, *attributes}:
-        if isValid(widget) and (widget.parent() in (surface, None) or widget in view.inner):
+        if isValid(widget) and widget is not surface and not widget.isAncestorOf(surface):
             widget.hide()
             widget.deleteLater()
 

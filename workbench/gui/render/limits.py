@@ -23,15 +23,13 @@ REST = "‹rest›"
 ENTRIES = 2_000
 """Entries of a list or an object, unless `_ENTRIES` says otherwise."""
 
-HEAVY = 5
-"""Controls that one of `HEAVY_KINDS` counts as: each is made of many widgets."""
-
-HEAVY_KINDS = frozenset(
-    {
-        *("list", "datatable", "data_table", "tree", "chart", "graph", "canvas", "richeditor"),
-        *("fileupload", "bulkupload", "taginput", "datepicker", "multiselect", "slideover"),
-    }
-)
+WEIGHTS: dict[str, int] = {
+    **dict.fromkeys(("list", "datatable", "data_table", "tree", "chart", "graph", "canvas"), 5),
+    **dict.fromkeys(("richeditor", "fileupload", "bulkupload", "taginput"), 5),
+    **dict.fromkeys(("datepicker", "multiselect"), 5),
+    **dict.fromkeys(("dialog", "modal", "slideover", "toast"), 60),
+}
+"""Controls that one of these counts as: it is made of many widgets, or covers the window."""
 
 SLICES = 200
 """Slices of a pie."""

@@ -18,6 +18,7 @@ _PAD_X, _PAD_Y = 9, 5
 class Notice(NodeView):
     """One line in a tinted box: why nothing is drawn here."""
 
+    weighs = False
     tone = "warning"
     ink = "warning-ink"
 

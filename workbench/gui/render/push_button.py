@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import box, glyph, theme
 from workbench.gui.render.clickables import Clickable
-from workbench.gui.render.painted import contained
 from workbench.gui.render.spin import Spin
 from workbench.gui.render.text_block import TextBlock
 
@@ -116,7 +115,6 @@ class PushButton(Clickable):
 
     # -- drawing ----------------------------------------------------------------------------
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button, dimmed when it cannot be used."""
         if self.isEnabled() and not self.face.busy:

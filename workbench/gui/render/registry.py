@@ -7,6 +7,7 @@ import importlib.util
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from workbench.gui.render.containment import contain_overrides
 from workbench.gui.render.families import ALIASES, FAMILIES, PARTS
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def view_class(kind: str) -> type[NodeView] | None:
     home = _homes.get(name)
     if found is None and home is not None and importlib.util.find_spec(home) is not None:
         importlib.import_module(home)
+        contain_overrides()
         found = _views.get(name)
     return found
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import theme
 from workbench.gui.render.node import Node
-from workbench.gui.render.painted import contained
 from workbench.gui.render.plain import flag_of
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.stack import STICKY
@@ -26,7 +25,6 @@ class StickyBar(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """The page's colour, so that what scrolls under it is hidden."""
         QPainter(self).fillRect(event.rect(), theme().color("surface-0"))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import ring, theme
 from workbench.gui.render.clickables import Clickable, IconButton
-from workbench.gui.render.painted import contained
 from workbench.gui.render.text_block import TextBlock
 
 _PAD_X = 16
@@ -191,7 +190,6 @@ class TabBar(QWidget):
             return
         self._scroll(-delta // 2)
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """The hairline under the tabs."""
         painter = QPainter(self)

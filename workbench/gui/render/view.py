@@ -20,7 +20,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.limits import HEAVY, HEAVY_KINDS
+from workbench.gui.render.limits import WEIGHTS
 from workbench.gui.render.node import Node, same
 from workbench.gui.render.scope import Scope
 
@@ -48,6 +48,9 @@ class NodeView:
 
     absent = False
     """Whether it takes no place at all at present, not even a gap: dismissed, or not yet open."""
+
+    weighs: ClassVar[bool] = True
+    """Whether its type tells how many controls it counts as; not so for what stands for it."""
 
     see_through: ClassVar[bool] = False
     """Whether it paints nothing but its children: then it need not be painted when they move."""
@@ -263,9 +266,8 @@ class NodeView:
     @property
     def weight(self) -> int:
         """How many controls it counts as, of those a panel may have."""
-        if self.widget is self.scope.surface:
-            return len(self.parts)
-        return len(self.parts) + (HEAVY if self.node.kind in HEAVY_KINDS else 1)
+        own = 0 if self.widget is self.scope.surface else 1
+        return len(self.parts) + (WEIGHTS.get(self.node.kind, own) if self.weighs else 0)
 
     @property
     def rect(self) -> QRect:

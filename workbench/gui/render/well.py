@@ -26,7 +26,6 @@ from workbench.gui.render.brushwork import (
     theme,
 )
 from workbench.gui.render.key_focus import from_keyboard
-from workbench.gui.render.painted import contained
 
 _OWN_MARGINS = 4
 """What a `QLineEdit` keeps free at the sides of its text."""
@@ -182,7 +181,6 @@ class WellEdit(QLineEdit):
         """A tooltip tells what is too long for the field."""
         return tell_rest(self, event) or super().event(event)
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """The well, then Qt's own text and cursor, then the icon."""
         painter = QPainter(self)

@@ -18,7 +18,6 @@ from workbench.gui.render.brushwork import box, line, smooth, theme
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.documents import highlight
 from workbench.gui.render.documents.code_sheet import PAD, CodeSheet
-from workbench.gui.render.painted import contained
 
 _HEADER = 35
 _BUTTON = 24
@@ -108,7 +107,6 @@ class CodeCard(QWidget):
         """Take the offer back."""
         self.copy_button.setVisible(self._header > 0)
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card, and the header on it."""
         painter = QPainter(self)

@@ -17,7 +17,6 @@ from workbench.gui.render.documents.rich_text import RichText
 from workbench.gui.render.link import follow
 from workbench.gui.render.long_words import breakable, breakable_html
 from workbench.gui.render.node import Node
-from workbench.gui.render.painted import contained
 from workbench.gui.render.plain import text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
@@ -176,7 +175,6 @@ class HtmlSheet(QScrollArea):
             light = manager().panel_theme("light")
             box(painter, area, theme().radius("lg"), fill=light.color("surface-1"))
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """The sheet under the text."""
         painter = QPainter(self.viewport())

@@ -21,7 +21,6 @@ from workbench.gui.render.documents.rich_text import RichText
 from workbench.gui.render.limits import REST
 from workbench.gui.render.link import follow
 from workbench.gui.render.node import Node
-from workbench.gui.render.painted import contained
 from workbench.gui.render.plain import text_of
 from workbench.gui.render.registry import register, register_part
 from workbench.gui.render.scope import Scope
@@ -186,7 +185,6 @@ class CalloutBox(QWidget):
         super().__init__(parent)
         self._tone = tone if tone in _CALLOUTS else "note"
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """Frame, icon and title."""
         painter = QPainter(self)

@@ -25,7 +25,6 @@ from workbench.gui.render.documents.rich_html import HEADINGS, read_html, write_
 from workbench.gui.render.hint import begin_lines, paint_hint
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.long_words import is_endless
-from workbench.gui.render.painted import contained
 from workbench.gui.render.well import clear_ground
 
 LEAST = 120
@@ -255,7 +254,6 @@ class RichEdit(QTextEdit):
         self.write(self.html())
         self.document().setModified(modified)
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """Grounds of code and quotes, then the text."""
         painter = QPainter(self.viewport())

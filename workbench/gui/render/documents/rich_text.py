@@ -23,7 +23,6 @@ from workbench.gui.render import mirror
 from workbench.gui.render.brushwork import ring, smooth, theme
 from workbench.gui.render.documents.chips import Chip, chips_of, paint_chips
 from workbench.gui.render.key_focus import from_keyboard
-from workbench.gui.render.painted import contained
 from workbench.gui.render.pictures import embedded
 
 
@@ -141,7 +140,6 @@ class RichText(QTextBrowser):
 
     # -- looks ------------------------------------------------------------------------------
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """What lies under the text, the text, the ring."""
         self._wrap()  # it may have been asked about another width since

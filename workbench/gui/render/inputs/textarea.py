@@ -14,7 +14,7 @@ from workbench.gui.render.forms.validation import FILL_IN
 from workbench.gui.render.hint import begin_lines, paint_hint
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
-from workbench.gui.render.painted import contained, painted
+from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, label_of, text_of, whole_of
 from workbench.gui.render.scroll import OverlayScrollBar
 from workbench.gui.render.well import clear_ground, paint_well
@@ -49,7 +49,6 @@ class AreaEdit(QPlainTextEdit):
         if event.type() == QEvent.Type.LayoutDirectionChange:
             begin_lines(self)
 
-    @contained
     def paintEvent(self, event: QPaintEvent) -> None:
         """The text, or the hint in its place."""
         super().paintEvent(event)
