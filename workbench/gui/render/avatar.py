@@ -16,7 +16,7 @@ from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
 from workbench.gui.render.view import NodeView
 from workbench.gui.theme import Theme
-from workbench.gui.theme.contrast import better
+from workbench.gui.theme.contrast import ink_on
 
 SIZES = {"xs": 24, "sm": 32, "md": 40, "lg": 56}
 _ROLES = {"xs": "caption-strong", "sm": "body-strong", "md": "button-lg", "lg": "h2"}
@@ -68,9 +68,7 @@ class AvatarShape:
             painter.restore()
             return
         box(painter, area, radius, fill=theme.color(self._ground))
-        ink = better(
-            (theme.color("text-on-primary"), theme.color("gray-900")), theme.color(self._ground)
-        )
+        ink = ink_on(theme.color(self._ground))
         top = y + (self.px - self._block.line) / 2
         self._block.paint(painter, x, top, self.px, ink, Qt.AlignmentFlag.AlignHCenter)
 

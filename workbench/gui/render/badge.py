@@ -13,7 +13,7 @@ from workbench.gui.render.plain import flag_of, label_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
-from workbench.gui.render.tones import readable, token_of
+from workbench.gui.render.tones import token_of
 from workbench.gui.render.view import NodeView
 from workbench.gui.theme import Theme
 
@@ -50,7 +50,7 @@ class BadgeShape:
             fill = theme.color(self._fill, 0.15)
             edge = theme.color("primary" if self._fill == "accent" else self._fill, 0.2)
         box(painter, QRectF(rect), rect.height() / 2, fill=fill, edge=edge)
-        ink = readable(theme, self._ink, _TINT)
+        ink = theme.ink(self._ink, _TINT, self._fill or "")
         left = rect.x() + self._pad_x
         middle = rect.y() + rect.height() / 2
         if self._dot:

@@ -15,7 +15,7 @@ from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.view import NodeView
 from workbench.gui.theme import icons
-from workbench.gui.theme.contrast import better
+from workbench.gui.theme.contrast import ink_on
 
 _DOT, _DOT_TOP, _RAIL_GAP = 12, 6, 4
 _TEXT_LEFT = _DOT + 12
@@ -106,13 +106,13 @@ class TimelineView(NodeView):
             top += tall
 
     def _paint_dot(self, painter: QPainter, entry: _Entry, middle: QPointF) -> None:
-        theme, ground = self.theme, self.theme.color(entry.token)
+        ground = self.theme.color(entry.token)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawEllipse(middle, _DOT / 2, _DOT / 2)
         if not entry.icon:
             return
-        ink = better((theme.color("text-on-primary"), theme.color("gray-900")), ground)
+        ink = ink_on(ground)
         half = _ICON / 2
         symbol(painter, entry.icon, middle.x() - half, middle.y() - half, _ICON, ink)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from workbench.gui.theme.tokens import READABLE
 
 _STEPS = 50
+_EXTREMES = (QColor("#ffffff"), QColor("#18181b"))
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -43,9 +44,9 @@ def legible(
     return toward
 
 
-def better(inks: Sequence[QColor], ground: QColor) -> QColor:
-    """The ink that is read best on a ground."""
-    return max(inks, key=lambda ink: contrast(ink, ground))
+def ink_on(ground: QColor) -> QColor:
+    """White or nearly black, whichever is read better on a ground."""
+    return max(_EXTREMES, key=lambda ink: contrast(ink, ground))
 
 
 def _luminance(color: QColor) -> float:
