@@ -87,22 +87,23 @@ def line(
     """One line of text, cut with an ellipsis; answers its width in px."""
     if not text:
         return 0.0
-    area = QRectF(rect)
-    metrics = theme().metrics(role)
+    area, shown = QRectF(rect), theme()
+    metrics = shown.metrics(role)
     text = text[: int(max(area.width(), 0.0)) + _SPARE]  # no letter is narrower than a pixel
     width = metrics.horizontalAdvance(text)
     if width > area.width() + 0.5:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(area.width(), 0.0))
         width = min(metrics.horizontalAdvance(text), area.width())
-    painter.setFont(theme().font(role))
+    painter.setFont(shown.font(role))
     painter.setPen(color)
     left = area.left()
-    if align & Qt.AlignmentFlag.AlignRight:
-        left = area.right() - width
-    elif align & Qt.AlignmentFlag.AlignHCenter:
-        left += (area.width() - width) / 2
-    top = math.floor(area.top() + (area.height() - theme().line_height(role)) / 2)
-    draw_text(painter, QPointF(left, top + theme().baseline(role)), text, width)
+    if align is not LEFT:  # most lines, and asking a flag costs more than drawing does
+        if align & Qt.AlignmentFlag.AlignRight:
+            left = area.right() - width
+        elif align & Qt.AlignmentFlag.AlignHCenter:
+            left += (area.width() - width) / 2
+    top = math.floor(area.top() + (area.height() - shown.line_height(role)) / 2)
+    draw_text(painter, QPointF(left, top + shown.baseline(role)), text, width)
     return width
 
 

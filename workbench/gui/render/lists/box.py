@@ -7,6 +7,7 @@ scrolls it, and it tells when its end comes near.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -32,6 +33,11 @@ class ListBox(QWidget):
     """
 
     near_end = Signal()
+    typed = Signal(str)
+    select_all = Signal()
+    leave = Signal()
+    run = Signal(object)
+    step = Signal(int)
 
     def __init__(
         self, parent: QWidget, rows_height: Callable[[int], int], limit: int | None = None
@@ -46,15 +52,55 @@ class ListBox(QWidget):
         self._end_wanted = False
         self.surface = ListSurface(self)
         self._area = None if limit is None else scrolling(self.surface, self)
-        self.ground = StickyGround(self)
-        self.search = SearchBar(self)
-        self.bulk = BulkBar(self)
-        self.footer = PageFooter(self)
-        for part in (self.search, self.bulk, self.footer, self.ground):
-            part.hide()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    # -- parts that most lists do without ---------------------------------------------------
+
+    @cached_property
+    def search(self) -> SearchBar:
+        """The search field."""
+        bar = SearchBar(self)
+        bar.hide()
+        bar.typed.connect(self.typed)
+        return bar
+
+    @cached_property
+    def bulk(self) -> BulkBar:
+        """What can be done with the checked rows."""
+        bar = BulkBar(self)
+        bar.hide()
+        bar.select_all.connect(self.select_all)
+        bar.leave.connect(self.leave)
+        bar.run.connect(self.run)
+        return bar
+
+    @cached_property
+    def footer(self) -> PageFooter:
+        """The page, the number of items and the arrows."""
+        bar = PageFooter(self)
+        bar.hide()
+        bar.step.connect(self.step)
+        return bar
+
+    @cached_property
+    def ground(self) -> StickyGround:
+        """What lies under the parts that stick."""
+        ground = StickyGround(self)
+        ground.lower()
+        (self._area or self.surface).lower()  # rows, then the ground, then what sticks
+        ground.hide()
+        return ground
+
+    def has(self, part: str) -> bool:
+        """Whether a part was made: by its name here."""
+        return part in self.__dict__
+
+    def _shows(self, part: str) -> bool:
+        return self.has(part) and self.__dict__[part].isVisibleTo(self)
+
+    # -- content ----------------------------------------------------------------------------
 
     def set_texts(self, title: str, empty: str) -> None:
         """The heading, and what stands in place of no rows ("" while there are rows)."""
@@ -82,9 +128,9 @@ class ListBox(QWidget):
 
     def _tops(self) -> tuple[int, int, int]:
         """Heights of the sticky part, the title and the footer."""
-        sticky = self.search.sizeHint().height() if self.search.isVisibleTo(self) else 0
-        sticky += self.bulk.sizeHint().height() if self.bulk.isVisibleTo(self) else 0
-        footer = self.footer.sizeHint().height() if self.footer.isVisibleTo(self) else 0
+        sticky = self.search.sizeHint().height() if self._shows("search") else 0
+        sticky += self.bulk.sizeHint().height() if self._shows("bulk") else 0
+        footer = self.footer.sizeHint().height() if self._shows("footer") else 0
         return sticky, TITLE_HEIGHT if self._title else 0, footer
 
     def hasHeightForWidth(self) -> bool:
@@ -122,7 +168,8 @@ class ListBox(QWidget):
         else:
             self.surface.setGeometry(frame)
             self.surface.setVisible(not self._empty)
-        self.footer.setGeometry(0, frame.top() + room, self.width(), footer)
+        if footer:
+            self.footer.setGeometry(0, frame.top() + room, self.width(), footer)
         self._stick()
         self.updateGeometry()
         self.update()
@@ -133,13 +180,15 @@ class ListBox(QWidget):
         top = 0
         if sticky and not self.bounded:
             top = min(max(seen_part(self).top(), 0), max(self.height() - sticky, 0))
-        self.ground.setGeometry(0, top, self.width(), sticky)
-        self.ground.setVisible(bool(sticky) and top > 0)
-        if self.search.isVisibleTo(self):
+        stuck = bool(sticky) and top > 0
+        if stuck or self.has("ground"):
+            self.ground.setGeometry(0, top, self.width(), sticky)
+            self.ground.setVisible(stuck)
+        if self._shows("search"):
             height = self.search.sizeHint().height()
             self.search.setGeometry(0, top, self.width(), height)
             top += height
-        if self.bulk.isVisibleTo(self):
+        if self._shows("bulk"):
             self.bulk.setGeometry(0, top, self.width(), self.bulk.sizeHint().height())
 
     def _scrolled(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.actions import fire
 from workbench.gui.render.lists.badges import RowBadges
@@ -52,11 +53,11 @@ class ListNodeView(WidgetView):
 
     def _connect(self) -> None:
         box, surface = self.box, self.surface
-        box.search.typed.connect(self._search)
-        box.bulk.select_all.connect(self._select_all)
-        box.bulk.leave.connect(self._clear_selection)
-        box.bulk.run.connect(self._run_bulk)
-        box.footer.step.connect(self._step_page)
+        box.typed.connect(self._search)
+        box.select_all.connect(self._select_all)
+        box.leave.connect(self._clear_selection)
+        box.run.connect(self._run_bulk)
+        box.step.connect(self._step_page)
         box.near_end.connect(self._reach_end)
         surface.row_activated.connect(self._activate)
         surface.box_clicked.connect(self._toggle_checked)
@@ -78,10 +79,13 @@ class ListNodeView(WidgetView):
     def _read_props(self) -> None:
         props = self.node.props
         self.query.page_size = whole_of(props.get("page_size"), 0)
-        self.box.search.setVisible(flag_of(props.get("searchable")))
-        self.box.search.set_placeholder(label_of(props.get("search_placeholder"), "Search..."))
+        searchable = flag_of(props.get("searchable"))
+        if searchable or self.box.has("search"):
+            self.box.search.setVisible(searchable)
+            self.box.search.set_placeholder(label_of(props.get("search_placeholder"), "Search..."))
         self.surface.selectable = flag_of(props.get("selectable"))
-        self.box.bulk.set_actions(props.get("bulk_actions"))
+        if self.surface.selectable or self.box.has("bulk"):
+            self.box.bulk.set_actions(props.get("bulk_actions"))
         if self.box.bounded:
             self.box.set_limit(self._limit() or 0)
 
@@ -212,17 +216,22 @@ class ListNodeView(WidgetView):
         self.box.set_texts(label_of(props.get("title")), empty)
         self._show_footer(rows)
         count = len(self.surface.checked)
-        self.box.bulk.setVisible(count > 0)
-        self.box.bulk.show_count(count, len(self._checkable()) if count else 0)
+        if count or self.box.has("bulk"):
+            self.box.bulk.setVisible(count > 0)
+            self.box.bulk.show_count(count, len(self._checkable()) if count else 0)
         self.box.relayout()
 
     def _show_footer(self, rows: ListRows) -> None:
-        props, footer = self.node.props, self.box.footer
+        props = self.node.props
         more = action_of(props.get("on_end_reached")) is not None
         total = whole_of(props.get("total_items"), 0, high=2_000_000_000)
         info = label_of(props.get("extra_info"))
         paged = self.query.page_size > 0
-        footer.setVisible(bool((paged or more or total or info) and rows.places))
+        shown = bool((paged or more or total or info) and rows.places)
+        if not shown and not self.box.has("footer"):
+            return
+        footer = self.box.footer
+        footer.setVisible(shown)
         count = len(rows.filtered) if paged or not total else total
         pages = f"{rows.page + 1}/{rows.pages + (1 if more and not paged else 0)}"
         footer.show_pages(
@@ -343,7 +352,7 @@ class ListNodeView(WidgetView):
 
     def restyle(self) -> None:
         """Repaint in the new colours."""
-        for part in (self.box, self.surface.viewport(), self.box.search, self.box.footer):
+        for part in (self.box, self.surface.viewport(), *self.box.findChildren(QWidget)):
             part.update()
 
     def dispose(self) -> None:
