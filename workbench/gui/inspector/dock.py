@@ -196,6 +196,11 @@ class InspectorDock(QDockWidget):
         self.pick.setChecked(picking)
         self.pick.show_icon("square-dashed-mouse-pointer", "primary" if picking else "")
 
+    @property
+    def showing(self) -> bool:
+        """Whether an element is shown, not the word that there is none."""
+        return self._body.currentIndex() == 1
+
     def show_nothing(self) -> None:
         """Nothing is inspected."""
         self._say_empty(*_NOTHING, upper="")

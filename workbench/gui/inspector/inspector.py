@@ -9,11 +9,13 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.inspector.causes import causes
 from workbench.gui.inspector.dock import InspectorDock
 from workbench.gui.inspector.facts import Facts, call_facts, changes_of, place_of, root_facts
+from workbench.gui.inspector.lines import Lines
 from workbench.gui.inspector.outline import Outline
 from workbench.gui.inspector.picker import Picker
-from workbench.gui.inspector.refreshes import ORIGIN, Refreshes
+from workbench.gui.inspector.refreshes import Refresh, Refreshes
 from workbench.gui.inspector.spot import Spot
 from workbench.gui.inspector.tree import Steps, at, follow, is_node, remaining
 from workbench.gui.inspector.words import label
@@ -24,17 +26,17 @@ if TYPE_CHECKING:
     from workbench.gui.render.panel_view import PanelView
     from workbench.kernel.panels import PanelAnswer
 
-_CAUSES = 6
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is inspected: an element of a tree, as it was last seen.
 
     `app_id` and `panel_id` name the panel; they are empty for what came with a chat message, of
-    which there is only `panel`, the view that draws it.
+    which there is only `panel`, the view that draws it. `user_id` is whose panel it is, empty for
+    whoever is signed in.
     """
 
+    user_id: str
     app_id: str
     panel_id: str
     panel: PanelView
@@ -50,7 +52,8 @@ class Inspector(QObject):
         self._chrome = chrome
         self._session = chrome.session
         self._refreshes = refreshes
-        self._asked: set[tuple[str, str, int]] = set()
+        self._lines = Lines(chrome.session)
+        self._told: Refresh | None = None
         self.target: Target | None = None
         self.dock = InspectorDock(chrome.window)
         self.picker = Picker(chrome.window)
@@ -72,6 +75,7 @@ class Inspector(QObject):
         self._refreshes.changed.connect(self._refreshed)
         self._chrome.stage.center_changed.connect(self.refresh)
         self._session.current_changed.connect(self.refresh)
+        self._session.kernel_changed.connect(self._kernel_changed)
 
     # -- what a person asks
 
@@ -92,7 +96,7 @@ class Inspector(QObject):
         if not self.open:
             self.dock.show()
             self.dock.raise_()
-            self._note_lines(True)
+            self._lines.note(True)
         self.refresh()
 
     def pick(self) -> None:
@@ -106,12 +110,12 @@ class Inspector(QObject):
 
     def inspect(self, spot: Spot) -> None:
         """Inspects an element that is drawn."""
-        owner = _page_of(spot.panel)
-        app_id, panel_id = (owner.app_id, owner.panel_id) if owner is not None else ("", "")
-        self.target = Target(app_id, panel_id, spot.panel, spot.tree, spot.steps)
+        page = _page_of(spot.panel)
+        names = (page.user_id, page.app_id, page.panel_id) if page is not None else ("", "", "")
+        self.target = Target(*names, spot.panel, spot.tree, spot.steps)
         self.show()
         self._show(same=False)
-        self._ask_lines()
+        self._lines.ask(self._latest())
 
     def _follow(self, steps: Steps | None) -> None:
         """Goes to another element of the same tree; None: to what is left of a lost one's path."""
@@ -139,19 +143,30 @@ class Inspector(QObject):
 
     def _closed(self) -> None:
         self.outline.hide()
-        self._asked.clear()
-        self._note_lines(False)
+        self._lines.note(False)
 
     # -- following
 
-    def _refreshed(self, app_id: str, panel_id: str) -> None:
+    def _kernel_changed(self) -> None:
+        if self.open:
+            self._lines.note(True)
+            self.refresh()
+
+    def _refreshed(self, user_id: str, app_id: str, panel_id: str) -> None:
         if self.picker.isVisible():
             self.picker.look_again()
-        if self.target is not None and (app_id, panel_id) == (
-            self.target.app_id,
-            self.target.panel_id,
-        ):
+        target = self.target
+        if target is not None and self._key(target) == (user_id, app_id, panel_id):
             self.refresh()
+
+    def _key(self, target: Target) -> tuple[str, str, str]:
+        """The user, the app and the panel whose answers a target is drawn from."""
+        user_id = target.user_id or self._chrome.stage.user_id()
+        return user_id, target.app_id, target.panel_id
+
+    def _latest(self) -> Refresh | None:
+        """The last two answers of the inspected panel."""
+        return self._refreshes.of(*self._key(self.target)) if self.target is not None else None
 
     def refresh(self) -> None:
         """Finds the element in what is drawn now, and shows it or says that it is gone."""
@@ -175,10 +190,12 @@ class Inspector(QObject):
             why = "The panel was refreshed without it. It comes back when a refresh brings it."
             self.dock.show_gone(what, why, upper)
             return
+        told = self._latest() is self._told and tree is target.tree and self.dock.showing
+        if told and panel is target.panel:
+            return  # the stage tells of every change of its own size too
         self.target = replace(target, panel=panel, tree=tree, steps=steps)
+        self.outline.hide()
         self._show(same=True)
-        if self.outline.isVisible():
-            self.outline.hide()
 
     def _panel(self) -> PanelView | None:
         """The view that draws the inspected panel now."""
@@ -188,7 +205,11 @@ class Inspector(QObject):
         if not target.panel_id:
             alive = shiboken6.isValid(target.panel) and target.panel.node() is not None
             return target.panel if alive else None
-        for column in self._chrome.stage.columns.values():
+        beside = self._chrome.pair.beside
+        stage = self._chrome.stage if not target.user_id else beside
+        if stage is None or (target.user_id and stage.user_id() != target.user_id):
+            return None
+        for column in stage.columns.values():
             page = column.page(target.app_id, target.panel_id)
             view = page.view() if page is not None else None
             if view is not None and view.node() is not None:
@@ -205,7 +226,7 @@ class Inspector(QObject):
         target = self.target
         if target is None:
             return
-        refresh = self._refreshes.of(target.app_id, target.panel_id)
+        refresh = self._told = self._latest()
         if refresh is None:
             self.dock.show_facts(root_facts(target.tree, target.steps), same=same)
             return
@@ -233,27 +254,17 @@ class Inspector(QObject):
     # -- the call behind it
 
     async def _show_cause(self, answer: PanelAnswer) -> None:
-        """Says what set the panel's call going: the refresh, and the call or event behind it."""
+        """Says what set the panel's call going."""
         kernel = self._session.kernel
         if kernel is None:
             return
-        words: list[str] = []
-        record = await kernel.journal.get(answer.span_id)
-        for _ in range(_CAUSES):
-            above = (record.cause_id or record.parent_id) if record is not None else None
-            record = await kernel.journal.get(above) if above else None
-            if record is None:
-                break
-            words.append(
-                record.kind if record.name == record.kind else f"{record.kind} {record.name}"
-            )
-        now = self.target
-        if now is not None and (now.app_id, now.panel_id) == (answer.app_id, answer.panel_id):
+        words = await causes(kernel.journal, answer.span_id)
+        refresh = self._latest()
+        if refresh is not None and refresh.now.span_id == answer.span_id:
             self.dock.call.show_cause(f"because of {' ← '.join(words)}" if words else "")
 
     def _show_trace(self) -> None:
-        target = self.target
-        refresh = self._refreshes.of(target.app_id, target.panel_id) if target is not None else None
+        refresh = self._latest()
         if refresh is not None:
             self._session.reading.spawn(self._reveal(refresh.now.span_id), "show a panel's trace")
 
@@ -262,32 +273,6 @@ class Inspector(QObject):
         record = await kernel.journal.get(span_id) if kernel is not None else None
         if record is not None:
             self._chrome.deck.link.show_in(record, "trace")
-
-    # -- lines
-
-    def _note_lines(self, wanted: bool) -> None:
-        if self._session.kernel is not None:
-            self._session.kernel.note_lines(wanted)
-
-    def _ask_lines(self) -> None:
-        """Calls the panel anew if its nodes came without their lines: once for each build."""
-        target, kernel = self.target, self._session.kernel
-        if target is None or kernel is None:
-            return
-        refresh = self._refreshes.of(target.app_id, target.panel_id)
-        extension = kernel.extensions.get(target.app_id)
-        build = extension.current if extension is not None else None
-        if refresh is None or refresh.now.lines or build is None or not _notes_lines(build.sdk):
-            return
-        key = (target.app_id, target.panel_id, build.number)
-        if key not in self._asked:
-            self._asked.add(key)
-            call = kernel.panels.call(target.app_id, target.panel_id, {}, origin=ORIGIN)
-            self._session.tasks.spawn(call, "ask for the lines of a panel's nodes")
-
-
-def _notes_lines(sdk: Any) -> bool:
-    return isinstance(sdk, dict) and sdk.get("origin") == "bundled"
 
 
 def _page_of(panel: PanelView) -> PanelPage | None:

@@ -81,7 +81,7 @@ class Picker(Outline):
     def look_again(self) -> None:
         """Frames the element where it is now; nothing if its panel is gone."""
         spot = self.spot
-        if self.isHidden() or spot is None or not spot.panel.isVisible():
+        if self.isHidden() or spot is None or not spot.seen:
             self.spot = None
             self.frame(None, self.rect(), "")
             return

@@ -24,37 +24,37 @@ class Refresh:
 
 
 class Refreshes(QObject):
-    """Remembers the answers of panels as they come; `changed` carries app and panel id."""
+    """Remembers the answers of panels as they come; `changed` carries user, app and panel id."""
 
-    changed = Signal(str, str)
+    changed = Signal(str, str, str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._known: dict[tuple[str, str], Refresh] = {}
+        self._known: dict[tuple[str, str, str], Refresh] = {}
         session.bridge.panel.connect(self._take)
         session.extensions_changed.connect(self._forget_closed)
         session.kernel_changed.connect(self._known.clear)
 
-    def of(self, app_id: str, panel_id: str) -> Refresh | None:
-        """The last two answers with a tree of a panel; None before its first."""
-        return self._known.get((app_id, panel_id))
+    def of(self, user_id: str, app_id: str, panel_id: str) -> Refresh | None:
+        """The last two answers with a tree of a user's panel; None before its first."""
+        return self._known.get((user_id, app_id, panel_id))
 
     def _take(self, answer: PanelAnswer) -> None:
         """A failed answer changes nothing: the last good tree stays on the stage."""
+        key = (answer.user_id, answer.app_id, answer.panel_id)
         if answer.ok and answer.ui is not None:
-            key = (answer.app_id, answer.panel_id)
             self._known[key] = _following(self._known.get(key), answer)
-        self.changed.emit(answer.app_id, answer.panel_id)
+        self.changed.emit(*key)
 
     def _forget_closed(self) -> None:
         loaded = {extension.app_id for extension in self._session.extensions()}
-        for key in [key for key in self._known if key[0] not in loaded]:
+        for key in [key for key in self._known if key[1] not in loaded]:
             del self._known[key]
 
 
 def _following(known: Refresh | None, answer: PanelAnswer) -> Refresh:
-    if known is None or known.now.user_id != answer.user_id:
+    if known is None:
         return Refresh(answer)
     if known.now is answer:
         return known

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui.inspector import sight
 from workbench.gui.inspector.tree import Steps
@@ -26,6 +28,11 @@ class Spot:
     def tree(self) -> Any:
         """The tree the panel shows."""
         return self.panel.node()
+
+    @property
+    def seen(self) -> bool:
+        """Whether its panel is still there, and in view."""
+        return shiboken6.isValid(self.panel) and self.panel.isVisible()
 
     def at(self, steps: Steps) -> Spot:
         """Another place in the same panel."""
@@ -53,6 +60,14 @@ class Spot:
         """The part of the screen in which it can be seen; overlays cover the whole window."""
         window = self.panel.window()
         if sight.over_window(self.panel, self.steps):
-            return QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
-        viewport = self.panel.viewport()
-        return QRect(viewport.mapToGlobal(QPoint(0, 0)), viewport.size())
+            return _on_screen(window)
+        widget: QWidget | None = self.panel.viewport()
+        seen = _on_screen(self.panel.viewport())
+        while widget is not None:
+            seen &= _on_screen(widget)
+            widget = widget.parentWidget()
+        return seen
+
+
+def _on_screen(widget: QWidget) -> QRect:
+    return QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())

@@ -71,6 +71,11 @@ class PanelPage(QWidget):
         """Takes up the theme in force."""
         self.update()
 
+    @property
+    def user_id(self) -> str:
+        """Whose panel it is, empty for whoever is signed in."""
+        return self._user_id
+
     def declare(self, declared: dict[str, Any]) -> None:
         """Takes the panel's declaration: its title and icon."""
         self._declared = declared
