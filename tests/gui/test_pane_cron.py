@@ -153,6 +153,15 @@ async def test_a_second_run_that_changes_something_is_told_what(pane: CronPane) 
     assert pane.side.badge.text() == "skeleton"
 
 
+async def test_what_the_buttons_do_are_commands_too(pane: CronPane, chrome: Chrome) -> None:
+    choose(pane, "nightly")
+    chrome.actions.run("cron.run")
+    await until_seen(lambda: past(pane, "nightly") == ["success"], "the fire")
+    chrome.actions.run("cron.run_twice")
+    await until_seen(lambda: pane.side.badge.text() == "idempotent", "the verdict")
+    assert {"cron.run", "cron.run_twice", "cron.jump"} == set(pane.commands)
+
+
 async def test_an_expression_tells_its_next_ten_fires_in_both_times(pane: CronPane) -> None:
     await pane.session.choose_persona("u-ben")
     pane.expression.setFocus()

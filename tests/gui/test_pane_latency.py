@@ -206,7 +206,7 @@ async def test_a_reload_is_judged_once_there_were_enough_runs_on_both_sides(
     change = stat.change(50)
     assert change is not None
     assert (change.before_runs, change.enough) == (10, False)
-    assert "→" in said(pane)
+    await until(lambda: "→" in said(pane), "both builds beside each other")
     await runs(pane, 7)
     change = stat.change(50)
     assert change is not None

@@ -174,6 +174,18 @@ async def test_a_cancel_is_raised_at_the_next_progress(kernel: Kernel, write: Wr
     assert kernel.chat.turns[-1].status == "done"
 
 
+async def test_a_cancel_before_the_handler_was_sent_is_not_lost(
+    kernel: Kernel, write: Write
+) -> None:
+    await kernel.load(write(SOURCE))
+    outcome = await kernel.call("demo", "flagged")
+    task = kernel.tasks.get(str(outcome.task_id))
+    assert task.invocation is None
+    kernel.tasks.cancel(task.id)
+    await kernel.settled()
+    assert task.status == "cancelled"
+
+
 async def test_a_task_over_its_cap_is_interrupted(
     start: Start, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

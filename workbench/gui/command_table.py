@@ -263,8 +263,25 @@ _TRAY = (
     Command("tray.menu", "Menu of the extensions", ("Ctrl+Shift+M",), "View", "menu", (TRAY,)),
 )
 
-_NOTIFICATIONS = (
+_BACKGROUND = (
+    Command("cron.run", "Run the selected schedule now", (), "Panes", "play", (KERNEL,)),
+    Command(
+        "cron.run_twice",
+        "Run the selected schedule twice and compare",
+        (),
+        "Panes",
+        "copy-check",
+        (KERNEL,),
+        "What a second run changes",
+    ),
+    Command("cron.jump", "Jump to the next fire", (), "Panes", "skip-forward", (KERNEL,)),
+    Command(
+        "skeletons.refresh", "Refresh the selected section", (), "Panes", "rotate-cw", (KERNEL,)
+    ),
     Command("tasks.cancel", "Cancel the selected task", (), "Panes", "circle-stop", (KERNEL,)),
+)
+
+_NOTIFICATIONS = (
     Command(
         "notifications.read_all",
         "Mark all notifications read",
@@ -351,6 +368,6 @@ _NETWORK = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *_FILE, *_VIEW, *_INSPECT, *_PANES, *_PEOPLE, *_TRAY, *_NOTIFICATIONS, *_TRACE, *_CLOCK, *_CHAT,
-    *STEPPING, *_NETWORK,
+    *_FILE, *_VIEW, *_INSPECT, *_PANES, *_PEOPLE, *_TRAY, *_BACKGROUND, *_NOTIFICATIONS, *_TRACE,
+    *_CLOCK, *_CHAT, *STEPPING, *_NETWORK,
 )  # fmt: skip

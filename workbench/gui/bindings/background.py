@@ -1,20 +1,27 @@
-"""Commands about background work."""
+"""Commands about what runs by itself: schedules, sections of skeletons, background tasks."""
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 from workbench.gui.bindings.binding import Binding
+
+COMMANDS: Final = ("cron.run", "cron.run_twice", "cron.jump", "skeletons.refresh", "tasks.cancel")
 
 
 class Background(Binding):
-    """Cancelling the task that is selected in its pane."""
+    """Acts on what is selected in the pane a command is named for, as a button there does."""
 
     def bind(self) -> None:
-        """Through the pane, which knows what is selected."""
-        self.registry.bind("tasks.cancel", self._cancel)
+        """A pane that was never shown has nothing selected: it is shown instead."""
+        for command_id in COMMANDS:
+            self.registry.bind(command_id, partial(self._run, command_id))
 
-    def _cancel(self) -> None:
-        from workbench.gui.panes.tasks import TasksPane
-
-        pane = self.chrome.deck.panes.get("tasks")
-        if isinstance(pane, TasksPane):
-            pane.cancel_selected()
+    def _run(self, command_id: str) -> None:
+        deck = self.chrome.deck
+        pane = deck.panes.get(self.registry.get(command_id).group)
+        if pane is None:
+            deck.show_pane(self.registry.get(command_id).group)
+        else:
+            pane.commands[command_id]()

@@ -103,13 +103,18 @@ class CronPane(Pane):
         self.column.addWidget(tools)
 
     def _connect(self) -> None:
+        self.commands = {
+            "cron.run": self.run_now,
+            "cron.run_twice": self.run_twice,
+            "cron.jump": self.jump_to_next,
+        }
         self._beat.timeout.connect(self._follow)
         self.timeline.picked.connect(self._picked)
         self.timeline.scrubbed.connect(lambda at: self._spawn(self.session.jump(at), "jump"))
-        self.run.clicked.connect(self._run_now)
-        self.twice.clicked.connect(self._run_twice)
+        self.run.clicked.connect(self.run_now)
+        self.twice.clicked.connect(self.run_twice)
         self.expression.returnPressed.connect(self._show_expression)
-        self.jump.clicked.connect(self._jump_to_next)
+        self.jump.clicked.connect(self.jump_to_next)
         self.fires.clicked.connect(self.session.let_time_fire)
         self.session.extensions_changed.connect(self._show_lanes)
         self.side.source_asked.connect(self.open_source)
@@ -247,12 +252,14 @@ class CronPane(Pane):
 
     # -- acting
 
-    def _run_now(self) -> None:
+    def run_now(self) -> None:
+        """Runs the chosen schedule, or refreshes the chosen section."""
         lane = self.timeline.chosen()
         if lane is not None:
             self._spawn(self.session.fire(lane.kind, lane.app_id, lane.name), "run it now")
 
-    def _run_twice(self) -> None:
+    def run_twice(self) -> None:
+        """Runs the chosen schedule twice and compares."""
         lane = self.timeline.chosen()
         if lane is not None and lane.kind == "schedule":
             self._spawn(self._compare(lane), "run it twice")
@@ -276,7 +283,8 @@ class CronPane(Pane):
         self._told, self.timeline.mark = description, None
         self._show_side()
 
-    def _jump_to_next(self) -> None:
+    def jump_to_next(self) -> None:
+        """Lets virtual time jump to whatever fires next."""
         kernel = self.session.kernel
         due = next(iter(kernel.drivers.upcoming(limit=1)), None) if kernel is not None else None
         if due is not None:

@@ -57,7 +57,7 @@ class LatencyPane(Pane):
         self._order = QTimer(self)
         self._order.setInterval(_RESORT_MS)
         self._order.setSingleShot(True)
-        self._order.timeout.connect(self.model.resort)
+        self._order.timeout.connect(self._settle)
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicator(6, Qt.SortOrder.DescendingOrder)
@@ -105,6 +105,10 @@ class LatencyPane(Pane):
         if not self._order.isActive():
             self._order.start()
         self._counts_changed()
+
+    def _settle(self) -> None:
+        """Once a second: the order of the rows, and what is said of the chosen one."""
+        self.model.resort()
         if not self.side.isHidden():
             self._show_side()
 

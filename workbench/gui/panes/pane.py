@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -36,6 +37,7 @@ class Pane(Surface):
         self.link = link
         self.bar = PaneBar()
         self.paused = False
+        self.commands: dict[str, Callable[[], None]] = {}
         self.unseen = 0
         self._attached = False
         self.column = QVBoxLayout(self)

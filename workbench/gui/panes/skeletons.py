@@ -79,12 +79,13 @@ class SkeletonsPane(Pane):
         self.side.add_tool(trace)
 
     def _connect(self) -> None:
+        self.commands = {"skeletons.refresh": self.refresh_now}
         self._again.timeout.connect(self._read)
         self._beat.timeout.connect(self._count_down)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_side())
         self.table.picked.connect(self._picked)
         self.rows.refilled.connect(self._show_side)
-        self.refresh.clicked.connect(self._refresh_now)
+        self.refresh.clicked.connect(self.refresh_now)
         self.side.source_asked.connect(self.open_source)
         for changed in (
             self.session.extensions_changed,
@@ -282,7 +283,8 @@ class SkeletonsPane(Pane):
         if record is not None:
             self.link.show_in(record, "trace")
 
-    def _refresh_now(self) -> None:
+    def refresh_now(self) -> None:
+        """Refreshes the chosen section of its user."""
         row: SectionRow | None = self.table.item()
         if row is not None:
             self._spawn(self.session.refresh_skeleton(row.app_id, row.section, row.user_id))

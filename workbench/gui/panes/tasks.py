@@ -63,6 +63,7 @@ class TasksPane(DetailPane):
         self.cancel.setToolTip("The task is told at its next sign of life")
         self.cancel.clicked.connect(self.cancel_selected)
         self.side.add_tool(self.cancel)
+        self.commands = {"tasks.cancel": self.cancel_selected}
         self.deliver = Button("Show in chat", icon="message-square")
         self.deliver.setToolTip("The message that its result became")
         self.deliver.clicked.connect(self._show_delivery)

@@ -180,6 +180,8 @@ class Tasks:
         task.invocation = invocation
         task.span_id = invocation.span_id
         self._watch.begin(task)
+        if task.cancelling:  # asked for before there was anything to tell
+            invocation.child.cancel(invocation.number, "user")
 
     async def _run_handler(self, task: Task, trigger: Trigger, declared: Mapping[str, Any]) -> None:
         running = asyncio.ensure_future(
@@ -225,9 +227,10 @@ class Tasks:
         if user_id is not None and user_id != task.user_id:
             self._delivery.refused(task, user_id)
             raise PermissionError(f"403: task {task_id} belongs to another user than {user_id}")
-        if task.running and task.invocation is not None and not task.cancelling:
+        if task.running and not task.cancelling:
             task.cancelling = True
-            task.invocation.child.cancel(task.invocation.number, "user")
+            if task.invocation is not None:
+                task.invocation.child.cancel(task.invocation.number, "user")
             self.changed.emit(task)
         return task
 
