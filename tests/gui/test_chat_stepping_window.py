@@ -35,8 +35,10 @@ CHAIN: list[dict[str, Any]] = [
 
 
 async def picture(chrome: Chrome, shots: Path, name: str) -> None:
-    """Saves what the window shows once everything asked for is drawn."""
+    """Saves what the window shows once everything asked for is drawn; nothing is cut off."""
     await asyncio.sleep(0.1)
+    transcript = chrome.stage.chat.transcript
+    assert transcript.widget().width() <= transcript.viewport().width()
     assert chrome.window.grab().save(str(shots / f"stepping-{name}.png"))
 
 

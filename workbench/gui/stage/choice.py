@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.parts import button
+from workbench.gui.parts import button, look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.menu import add_icon, new_menu, show_under
+
+_WIDEST = 280
 
 
 class Choice(Button):
@@ -41,6 +43,11 @@ class Choice(Button):
         self._chosen = value
         self.show_text(value, "" if value else self._nothing or "choose…")
         self.setAccessibleDescription(value)
+
+    def sizeHint(self) -> QSize:
+        """The value, up to a width that fits the narrowest chat."""
+        hint = super().sizeHint()
+        return QSize(min(hint.width(), look.px(_WIDEST)), hint.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go to the value before or after."""

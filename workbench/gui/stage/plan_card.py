@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.parts import look
 from workbench.gui.parts.marks import Badge, Hairline, Mark
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
@@ -67,8 +66,7 @@ class PlanCard(ChatCard):
         self._head.add(Mark("route", "info", 15), Line("Plan", "ui-strong"))
         self._head.add(self._size, self._status)
         self._top = Hairline(token="border-subtle")
-        self._space = QWidget()
-        self._space.setFixedHeight(look.px(5))
+        self._space = Row(margins=(0, 5, 0, 0))
         self._budget_row = Row(margins=(14, 4, 14, 8))
         self._budget_row.add(self.budget)
         self._foot_line = Hairline(token="border-subtle")

@@ -110,8 +110,9 @@ class StepDetail(QWidget):
         self.tools["chat.edit"].setVisible(pending)
         self.tools["chat.skip"].setVisible(pending)
         self.tools["chat.mock"].setVisible(has_open_result(turn, step))
+        ended = step.runs > 0 and step.status not in ("planned", "waiting", "running")
         for command_id in ("chat.rerun", "chat.fork"):
-            self.tools[command_id].setVisible(step.runs > 0 and step.status != "running")
+            self.tools[command_id].setVisible(ended)
             self.tools[command_id].offer(has_base(step), _NO_BASE)
         self._draw()
 

@@ -97,10 +97,8 @@ class TextWell(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor = Text(name)
-        column = QVBoxLayout(self)
-        pad = look.px(9)
-        column.setContentsMargins(pad, pad - 1, pad, pad - 1)
-        column.addWidget(self.editor)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.editor)
         self.setFocusProxy(self.editor)
         self.editor.applied.connect(self.applied)
         self.editor.left.connect(self.left)
@@ -109,7 +107,9 @@ class TextWell(QWidget):
         look.watch(self)
 
     def restyle(self) -> None:
-        """Takes up the theme in force."""
+        """Takes up the theme and zoom in force."""
+        pad = look.px(9)
+        self._column.setContentsMargins(pad, pad - 1, pad, pad - 1)
         self.update()
 
     def set_text(self, text: str) -> None:
