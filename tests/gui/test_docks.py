@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -11,6 +12,7 @@ from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from tests.gui.gui_fakes import FakeKernel, ListJournal, put_in, record
 from tests.gui.until import until
 from workbench.gui import app
 from workbench.gui.chrome import Chrome
@@ -74,8 +76,19 @@ async def test_two_panes_at_one_edge_are_tabs(chrome: Chrome) -> None:
     await until(lambda: not docks["audit"].visibleRegion().isEmpty(), "the tab in front")
 
 
+async def test_a_pane_behind_another_reads_too(chrome: Chrome) -> None:
+    for pane_id in ("audit", "logs"):
+        chrome.deck.detach(pane_id, "right")
+    kernel = FakeKernel()
+    kernel.journal = ListJournal([record(1)])
+    put_in(chrome, kernel)
+    audit: Any = chrome.deck.panes["audit"]
+    await until(audit.model.rowCount, "the ledger")
+
+
 async def test_the_docks_own_buttons_float_it_and_put_it_back(chrome: Chrome) -> None:
     dock = chrome.deck.detach("logs", "right")
+    assert dock is not None
     QTest.mouseClick(dock.float_button, Qt.MouseButton.LeftButton)
     assert dock.isFloating()
     assert dock.float_button.toolTip() == "Dock"

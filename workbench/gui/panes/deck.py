@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QStackedWidget,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QPoint, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui.keys import key_book
-from workbench.gui.panes.arrangement import VERSION, Arrangement
+from workbench.gui.panes.arrangement import Arrangement
 from workbench.gui.panes.catalogue import PaneSpec
-from workbench.gui.panes.dock import AREAS, PaneDock, dress_tabs, give_room
+from workbench.gui.panes.dock import PaneDock
+from workbench.gui.panes.docks import Docks
 from workbench.gui.panes.kinds import ProblemCount
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.tabs import TabStrip
 from workbench.gui.parts.button import Button
-from workbench.gui.parts.menu import add_icon, new_menu
 from workbench.gui.parts.surface import Surface
 
 if TYPE_CHECKING:
@@ -44,12 +37,12 @@ class Deck(Surface):
 
     def __init__(self, window: QMainWindow, session: Session, specs: Sequence[PaneSpec]) -> None:
         super().__init__("chrome")
-        self._window = window
         self._session = session
         self.specs = {spec.pane_id: spec for spec in specs}
         self.link = Link(self)
         self.panes: dict[str, Pane] = {}
-        self.docks: dict[str, PaneDock] = {}
+        self._docks = Docks(window, self)
+        self.docks = self._docks.by_id
         self.current = ""
         self.open = True
         self.strip = TabStrip()
@@ -73,10 +66,9 @@ class Deck(Surface):
         self.strip.menu_asked.connect(self._tab_menu)
         self.fold.clicked.connect(self.toggle)
         self.link.shown.connect(self._show_for)
-        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self._dress = QTimer(self, singleShot=True, interval=0)
-        self._dress.timeout.connect(lambda: dress_tabs(window))
-        self.arranged.connect(self._dress.start)
+        self._docks.left.connect(self._put_back)
+        self._docks.asked.connect(self.detach)
+        self._docks.moved.connect(self.arranged)
         self._problems = ProblemCount()
         session.bridge.records.connect(self._count)
         session.kernel_changed.connect(self._kernel_changed)
@@ -126,11 +118,9 @@ class Deck(Surface):
 
     def focused(self) -> Pane | None:
         """The pane with the keyboard focus, else the one in view."""
-        focus = QApplication.focusWidget()
-        for dock in self.docks.values():
-            holds = focus is not None and dock.isAncestorOf(focus)
-            if holds or (dock.isActiveWindow() and dock.isFloating()):
-                return dock.pane
+        dock = self._docks.holding(QApplication.focusWidget())
+        if dock is not None:
+            return dock.pane
         return self.pane() if self.open else None
 
     def promise(self, pane_id: str) -> None:
@@ -196,34 +186,27 @@ class Deck(Surface):
         elif pane_id in self.specs:
             self.detach(pane_id)
 
-    def detach(self, pane_id: str, area: str = "") -> PaneDock:
-        """Moves a pane into a dock: at an edge of the window, or floating.
+    def may_leave(self, pane_id: str) -> bool:
+        """Whether a pane may stand outside the strip: one always stays in it."""
+        return pane_id in self.docks or len(self.docks) < len(self.specs) - 1
+
+    def detach(self, pane_id: str, area: str = "") -> PaneDock | None:
+        """Moves a pane into a dock: at an edge of the window, or floating; the last one stays.
 
         At an edge where another pane stands it becomes a tab beside that one.
         """
+        if not self.may_leave(pane_id):
+            return None
         dock = self.docks.get(pane_id) or self._make_dock(pane_id)
-        if not area:
-            dock.setFloating(True)
-            dock.resize(max(720, self.width() // 2), 420)
-        else:
-            self._dock_at(dock, AREAS[area])
-        dock.show()
-        dock.raise_()
-        dock.pane.activate()
-        self.arranged.emit()
+        self._docks.place(dock, area, max(720, self.width() // 2))
         return dock
 
     def _make_dock(self, pane_id: str) -> PaneDock:
-        """A pane's dock, at the right edge until it is moved; another pane comes into view."""
+        """A pane's dock; another pane comes into view in the strip."""
         pane = self.ensure(pane_id)
         self._stack.removeWidget(pane)
         self._tools.removeWidget(pane.bar)
-        dock = PaneDock(pane, self.specs[pane_id].icon, self._window)
-        dock.put_back.connect(self._put_back)
-        for moved in (dock.topLevelChanged, dock.dockLocationChanged):
-            moved.connect(self.arranged)
-        self.docks[pane_id] = dock
-        self._window.addDockWidget(AREAS["right"], dock)
+        dock = self._docks.add(pane, self.specs[pane_id].icon)
         self.strip.tabs[pane_id].hide()
         remaining = [id_ for id_ in self.strip.order() if id_ not in self.docks]
         if pane_id == self.current and remaining:
@@ -232,53 +215,24 @@ class Deck(Surface):
                 self.show_pane(remaining[0])
         return dock
 
-    def _dock_at(self, dock: PaneDock, area: Qt.DockWidgetArea) -> None:
-        window = self._window
-        others = [
-            other
-            for other in self.docks.values()
-            if other is not dock and not other.isFloating() and window.dockWidgetArea(other) == area
-        ]
-        dock.setFloating(False)
-        if others:
-            window.tabifyDockWidget(others[-1], dock)
-        else:
-            window.addDockWidget(area, dock)
-            give_room(window, dock, area)
-
     def _put_back(self, pane_id: str) -> None:
-        dock = self.docks.pop(pane_id, None)
-        if dock is None:
+        if not self._docks.remove(pane_id):
             return
         pane = self.panes[pane_id]
         self._stack.addWidget(pane)
         self._tools.addWidget(pane.bar)
         self.strip.tabs[pane_id].show()
-        self._window.removeDockWidget(dock)
-        dock.deleteLater()
         self.show_pane(pane_id)
         self.arranged.emit()
 
     def _torn(self, pane_id: str, at: QPoint) -> None:
         """A tab that was dragged out of the strip floats where it was dropped."""
-        if len(self.docks) < len(self.specs) - 1:
-            self.detach(pane_id).move(at)
+        dock = self.detach(pane_id)
+        if dock is not None:
+            dock.move(at)
 
     def _tab_menu(self, pane_id: str, at: QPoint) -> None:
-        """Where a pane may go."""
-        menu = new_menu(self)
-        for text, icon, area in (
-            ("Float", "picture-in-picture-2", ""),
-            ("Dock at the left", "panel-left", "left"),
-            ("Dock at the right", "panel-right", "right"),
-            ("Dock below", "panel-bottom", "bottom"),
-            ("Dock above", "panel-top", "top"),
-        ):
-            entry = menu.addAction(text)
-            entry.setEnabled(len(self.docks) < len(self.specs) - 1)
-            entry.triggered.connect(lambda _=False, area=area: self.detach(pane_id, area))
-            add_icon(menu, icon)
-        menu.popup(at)
+        self._docks.ask(pane_id, at, allowed=self.may_leave(pane_id))
 
     # -- kept for the next start
 
@@ -295,19 +249,9 @@ class Deck(Surface):
         docked = wanted.docked(list(self.specs))
         for pane_id in docked:
             self._make_dock(pane_id)
-        if docked and not self._window.restoreState(state, VERSION):
+        if docked and not self._docks.restore(state):
             for pane_id in docked:
                 self.detach(pane_id)
-        for pane_id in docked:
-            self.docks[pane_id].pane.activate()
-        if docked:
-            self._dress.start()
-
-    def restyle(self) -> None:
-        """Takes up the theme and zoom in force."""
-        super().restyle()
-        if hasattr(self, "_dress"):
-            self._dress.start()
 
     def reset_arrangement(self) -> None:
         """Puts every pane back into the strip, in the usual order."""
