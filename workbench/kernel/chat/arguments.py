@@ -13,14 +13,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from workbench.kernel.chat.cues import take_cued
+from workbench.kernel.chat.cues import take_cued, take_named
 from workbench.kernel.chat.fields import Field, fields_of
+from workbench.kernel.chat.ids import take_ids, take_ids_beside
 from workbench.kernel.chat.lexicon import Word, content_words, lexicon, split_name
 from workbench.kernel.chat.places import take_places, take_related
 from workbench.kernel.chat.remainder import remainder
 from workbench.kernel.chat.sentence import GONE, Sentence
 from workbench.kernel.chat.slots import (
     LAST_TO,
+    NAME,
     TOPIC_LEAD,
     as_list,
     give,
@@ -35,9 +37,8 @@ from workbench.kernel.chat.typed import (
     take_choices,
     take_dates,
     take_flags,
-    take_ids,
-    take_ids_beside,
     take_numbers,
+    take_switches,
 )
 
 _ABOUT = re.compile(
@@ -50,6 +51,7 @@ _ABOUT = re.compile(
 )
 _QUOTABLE = ("title", "topic", "body")
 """What an optional parameter must be for to get a quoted text that nothing announces."""
+_DASH = re.compile(r"\s[–—-]\s")
 _PAIR = re.compile(r"\s+(?:and|with|to|vs\.?|versus|against|и|с|со)\s+", re.IGNORECASE)
 _WITH = re.compile(r"(?:\s|^|\x00)(?:with|с|со)\s+(?P<value>[^\x00]+?)\s*[.!?]*\s*$", re.IGNORECASE)
 _COLON = re.compile(r"(?<!\d):\s+(?P<value>[^\x00]+?)\s*$")
@@ -77,6 +79,8 @@ def fill_in(sentence: Sentence, fields: Sequence[Field], function: str) -> Args:
     take_dates(sentence, fields, args)
     take_choices(sentence, fields, args, owners)
     take_cued(sentence, fields, args, owners)
+    take_named(sentence, fields, args, owners)
+    take_switches(sentence, fields, args)
     take_flags(sentence, fields, args, frozenset(m for word in name for m in word.meanings))
     take_numbers(sentence, fields, args, counts=looks)
     take_related(sentence, fields, args)
@@ -179,6 +183,9 @@ def _take_texts(
         return
     if wanted and not (wanted[0].kind == "text" and _spoken(sentence, fields, args)):
         rest = remainder(sentence, name)
+        rest = _name_in(rest) if looks and wanted[0].role != "topic" else rest
+        if not looks and wanted[0].role == "title":
+            rest = _take_headed(rest, open_fields(fields, args, "body"), args)
         halves = _PAIR.split(rest)
         if len(halves) == 2 and _is_pair(wanted):
             sentence.guess(rest)
@@ -190,6 +197,21 @@ def _take_texts(
         match = _WITH.search(sentence.left)
         if match is not None and titles[0].role == "body":
             give(sentence, titles[0], match, args)
+
+
+def _name_in(rest: str) -> str:
+    """The words in capitals where there are some: *the shop have The Trial*."""
+    names = [match.group() for match in NAME.finditer(rest)]
+    return max(names, key=len) if names else rest
+
+
+def _take_headed(rest: str, bodies: Sequence[Field], args: Args) -> str:
+    """*Ideas - build a treehouse*: the title before a dash, the text after it."""
+    match = _DASH.search(rest)
+    if match is None or not bodies:
+        return rest
+    args[bodies[0].name] = rest[match.end() :].strip()
+    return rest[: match.start()].strip()
 
 
 def _is_pair(fields: Sequence[Field]) -> bool:

@@ -8,12 +8,20 @@ from collections.abc import Sequence
 from workbench.kernel.chat.fields import Field
 from workbench.kernel.chat.lexicon import read_words
 from workbench.kernel.chat.sentence import Sentence
-from workbench.kernel.chat.slots import EDGE, as_list, drop_lead, give, open_fields, says_something
+from workbench.kernel.chat.slots import (
+    EDGE,
+    NAME,
+    as_list,
+    drop_lead,
+    give,
+    open_fields,
+    says_something,
+)
 from workbench.kernel.chat.typed import Args
 
 _STOP = (
     r"(?=\s+(?:with|and|in|into|to|from|for|by|under|due|saying|about|at|on|tagged|set|"
-    r"с|со|и|в|во|из|на|для|от|к)\s|\s*[,;\x00]|\s*[.!?]*\s*$)"
+    r"с|со|и|в|во|из|на|для|от|к)\s|\s*[,;\x00]|:\s|\s*[.!?]*\s*$)"
 )
 _NAMED = re.compile(
     r"(?:\b(?:called|named|titled|entitled|call\s+it|name\s+it|with\s+(?:the\s+)?(?:title|name)(?:\s+of)?|"
@@ -23,9 +31,13 @@ _NAMED = re.compile(
 )
 _SAYING = re.compile(
     r"(?:\b(?:saying|that\s+says|that\s+reads|which\s+says|with\s+(?:the\s+)?(?:text|content|contents|body|"
-    r"description|message|words)|and\s+(?:the\s+)?(?:text|content|body)|text|content|body)|"
+    r"description|message|words)|and\s+(?:the\s+)?(?:text|content|body)|(?:text|content|body)(?=\s*(?:is\b|:|=|-)|\s+(?:should|must|of|to|reads?)\b))|"
     r"(?:и|с|со)\s+(?:текстом|содержанием|содержимым|описанием|сообщением|словами))"
     r"\s*(?:is|as|to|of|:|-)?\s+(?P<value>[^\x00]+?)\s*[.!?]*\s*$",
+    re.IGNORECASE,
+)
+_NAME_ENDS = re.compile(
+    r"\s*(?:$|[.,;:!?\x00])|\s+(?:by|with|in|into|under|to|from|for|on|and|please|saying|due|as)\b",
     re.IGNORECASE,
 )
 
@@ -84,3 +96,19 @@ def _take_after_name(sentence: Sentence, field: Field, args: Args, owners: froze
         sentence.take(word.start, word.end + rest.end())
         drop_lead(sentence, word.start)
         return
+
+
+def take_named(
+    sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
+) -> None:
+    """*playlist Summer*, *song Creep*: a name in capitals right behind the function's own thing."""
+    for field in (f for f in fields if f.kind == "text" and f.name not in args):
+        of_thing = field.role == "title" and (field.required or bool(field.things & owners))
+        if not (of_thing or (field.required and field.things & owners)):
+            continue
+        for word in read_words(sentence.left):
+            name = NAME.match(sentence.left, word.end + 1) if word.things & owners else None
+            if name is not None and _NAME_ENDS.match(sentence.left, name.end()):
+                args[field.name] = name.group().strip(EDGE)
+                sentence.take(word.start, name.end())
+                return

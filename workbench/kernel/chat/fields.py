@@ -43,7 +43,7 @@ _ISO_HINT = re.compile(r"YYYY-MM-DD(?P<time>T)?|ISO.?8601", re.IGNORECASE)
 _VALUE = r"[\w'-]+(?: [\w'-]+)?"
 _LISTED = re.compile(
     rf"(?:^|:|one of|either|\()\s*(?P<all>{_VALUE}(?:\s*(?:,|/|\|)\s*(?:or\s+)?{_VALUE})+"
-    rf"(?:\s+or\s+{_VALUE})?)(?=[;.)\]]|$)",
+    rf"(?:\s+or\s+{_VALUE})?)(?=[;.)\]]|$)|:\s*(?P<two>[\w'-]+\s+or\s+[\w'-]+)(?=[;.)\]]|$)",
     re.IGNORECASE,
 )
 _SAYS_ID = re.compile(r"\b(?:ids?|uuids?)\b", re.IGNORECASE)
@@ -169,7 +169,7 @@ def _listed(description: str) -> tuple[str, ...]:
     found = _LISTED.search(description)
     if found is None:
         return ()
-    parts = re.split(r"\s*(?:,|/|\|)\s*(?:or\s+)?|\s+or\s+", found["all"].strip())
+    parts = re.split(r"\s*(?:,|/|\|)\s*(?:or\s+)?|\s+or\s+", (found["all"] or found["two"]).strip())
     values = tuple(part.strip(" '") for part in parts if part.strip(" '"))
-    announced = found.start("all") > 0
+    announced = found["two"] is not None or found.start("all") > 0
     return values if len(values) > (1 if announced else 2) else ()

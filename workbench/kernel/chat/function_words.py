@@ -9,7 +9,8 @@ from typing import Any
 
 from workbench.kernel.chat.catalogue import Entry
 from workbench.kernel.chat.fields import Field, fields_of
-from workbench.kernel.chat.lexicon import Word, content_words, is_plural, lexicon, split_name
+from workbench.kernel.chat.lexicon import Word, content_words, lexicon, split_name
+from workbench.kernel.chat.stemming import is_plural
 
 NAME, HINT, DESCRIPTION, PARAMETER, ASIDE, APP = 1.0, 0.9, 0.65, 0.5, 0.35, 0.3
 """How much a word counts by where in the declaration it stands."""

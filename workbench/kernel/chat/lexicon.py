@@ -7,29 +7,15 @@ word of another script or spelling still meets its twin through `skeleton`: *п�
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
-from workbench.paths import resources
+from workbench.kernel.chat.stemming import rows, stem
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_CYRILLIC = re.compile(r"[а-яё]")
-_CYRILLIC_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
-_LATIN_LETTERS = "a b v g d e zh z i i k l m n o p r s t u f h ts ch sh sch _ i _ e yu ya"
-_LATIN = dict(zip(_CYRILLIC_LETTERS, _LATIN_LETTERS.split(), strict=True))
-_SOUNDS = (
-    ("_", ""), ("ck", "k"), ("ph", "f"), ("oo", "u"), ("ee", "i"), ("ay", "ei"), ("ai", "ei"),
-    ("w", "v"), ("c", "k"), ("q", "k"), ("x", "ks"), ("y", "i"), ("j", "dzh"),
-)  # fmt: skip
-_REFLEXIVE = ("ться", "тся", "лся", "лась", "лось", "лись", "йся", "йтесь", "ись", "ься")
-"""A reflexive verb is another word: *записаться* makes no note."""
-_STATES = ("ые", "ых", "ый", "ая", "ое", "ен", "ены", "ена", "ено", "аны", "ана", "ано", "ан", "ты")
 _PARTICLES = frozenset(
     ("away", "off", "out", "up", "down", "on", "in", "back", "over", "offline", "live", "public")
 )
@@ -97,25 +83,25 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read once."""
-    rows = _rows()
-    verbs = _invert((f"v:{name}", row["words"]) for name, row in rows["verbs"].items())
-    things = _invert(rows["nouns"].items())
-    ignored = frozenset(tuple(w.split("_")) for w in rows["ignored"]["words"].split())
-    written = [*(row["words"] for row in rows["verbs"].values()), *rows["nouns"].values()]
-    soft = frozenset(_keys(rows["soft"]["words"]))
-    leading = frozenset(_keys(rows["leading"]["words"]))
+    book = rows()
+    verbs = _invert((f"v:{name}", row["words"]) for name, row in book["verbs"].items())
+    things = _invert(book["nouns"].items())
+    ignored = frozenset(tuple(w.split("_")) for w in book["ignored"]["words"].split())
+    written = [*(row["words"] for row in book["verbs"].values()), *book["nouns"].values()]
+    soft = frozenset(_keys(book["soft"]["words"]))
+    leading = frozenset(_keys(book["leading"]["words"]))
     return Lexicon(
         verbs,
         things,
-        {f"v:{name}": row["family"] for name, row in rows["verbs"].items()},
+        {f"v:{name}": row["family"] for name, row in book["verbs"].items()},
         {
             f"v:{name}": frozenset(f"v:{other}" for other in row.get("near", ()))
-            for name, row in rows["verbs"].items()
+            for name, row in book["verbs"].items()
         },
         ignored,
         soft,
         leading,
-        frozenset(_keys(rows["faint"]["words"])),
+        frozenset(_keys(book["faint"]["words"])),
         _parted_verbs(verbs),
         {word: stem(word) for row in written for word in row.split() if "_" not in word},
         max(len(key) for key in (*verbs, *things, *ignored, *soft)),
@@ -148,6 +134,8 @@ def _rejoined(words: list[Word], text: str, book: Lexicon) -> list[Word]:
         for further in range(place + 1, min(place + _PART_REACH, len(words))):
             other = words[further]
             particle = other.text.casefold()
+            if text[other.end :].casefold().startswith(" of "):
+                continue
             plain = particle not in _PLACING or _ENDS_PART.match(text, other.end)
             if particle in particles and plain:
                 key = stem(word.text), stem(particle)
@@ -189,80 +177,6 @@ def content_words(text: str) -> list[Word]:
     return [word for word in read_words(text) if not word.ignored]
 
 
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """A word without its ending, in lower case, by the rules of its script's language.
-
-    The stems of the lexicon's own words are kept (``resources/chat/stems.json``): only a word that
-    is in no row is worked out.
-    """
-    folded = word.casefold().replace("ё", "е").replace("’", "'")
-    kept = _kept_stems().get(folded)
-    return worked_out(folded) if kept is None else kept
-
-
-def worked_out(folded: str) -> str:
-    """The stem of a word in lower case."""
-    if _CYRILLIC.search(folded):
-        own = "ся" if len(folded) > 5 and folded.endswith(_REFLEXIVE) else ""
-        return str(_engines()["ru"].stemWord(folded)) + own
-    named = folded.removesuffix("s")
-    if named in _named():
-        return named
-    return str(_engines()["en"].stemWord(_irregular().get(folded, folded)))
-
-
-def row_words() -> list[str]:
-    """Every word of the lexicon, as `stem` looks for it."""
-    rows = _rows()
-    texts = [*(row["words"] for row in rows["verbs"].values()), *rows["nouns"].values()]
-    texts += [rows[name]["words"] for name in ("soft", "leading", "faint")]
-    folded = (part.casefold().replace("ё", "е") for text in texts for part in text.split())
-    return sorted({piece for word in folded for piece in word.split("_") if piece})
-
-
-@lru_cache(maxsize=20_000)
-def skeleton(word: str) -> str:
-    """A word as it sounds, in Latin letters: spellings of one name in two scripts meet here."""
-    text = "".join(_LATIN.get(letter, letter) for letter in stem(word))
-    for spelled, sound in _SOUNDS:
-        text = text.replace(spelled, sound)
-    return re.sub(r"(.)\1+", r"\1", text)
-
-
-@cache
-def _irregular() -> dict[str, str]:
-    """Forms that no ending explains: *wrote* is a form of *write*."""
-    return {
-        form: word for word, forms in _rows()["irregular"].items() for form in str(forms).split()
-    }
-
-
-@cache
-def _named() -> frozenset[str]:
-    """Words in *-ing* that are things of their own: *settings* are no form of *set*."""
-    return frozenset(_rows()["named"]["words"].split())
-
-
-@cache
-def _kept_stems() -> dict[str, str]:
-    return dict(json.loads((resources() / "chat" / "stems.json").read_text("utf-8")))
-
-
-@cache
-def _rows() -> dict[str, Any]:
-    return tomllib.loads((resources() / "chat" / "lexicon.toml").read_text("utf-8"))
-
-
-@cache
-def _engines() -> dict[str, Any]:
-    # Imported when the first message is read: nothing before that needs it.
-    from snowballstemmer.english_stemmer import EnglishStemmer
-    from snowballstemmer.russian_stemmer import RussianStemmer
-
-    return {"en": EnglishStemmer(), "ru": RussianStemmer()}
-
-
 def _parted(text: str) -> str:
     """Words joined by an underscore or a capital letter set apart, every place kept."""
     return text.replace("_", " ")
@@ -271,24 +185,6 @@ def _parted(text: str) -> str:
 def split_name(name: str) -> str:
     """A function's or field's name as words: ``delete_note``, ``deleteNote``, ``delete-note``."""
     return _CAMEL.sub(" ", name).replace("_", " ").replace("-", " ")
-
-
-def is_plural(word: str) -> bool | None:
-    """True for the form for many things, False for one, None where the form does not tell."""
-    folded = word.casefold()
-    if _CYRILLIC.search(folded):
-        return True if folded.endswith(("ы", "и", "ов", "ев", "ей")) else None
-    if not folded.isalpha() or folded.endswith(("ss", "us", "is", "news")):
-        return None
-    return folded.endswith("s") or folded in _irregular()
-
-
-def is_participle(word: str) -> bool:
-    """True for a form that tells a state: *paid*, *shipped*, *оплачены*."""
-    folded = word.casefold()
-    if _CYRILLIC.search(folded):
-        return folded.endswith(_STATES)
-    return folded.endswith(("ed", "en")) or folded in _irregular()
 
 
 def _word(

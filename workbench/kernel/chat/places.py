@@ -8,15 +8,25 @@ from collections.abc import Sequence
 from workbench.kernel.chat.fields import Field
 from workbench.kernel.chat.lexicon import read_words
 from workbench.kernel.chat.sentence import Sentence
-from workbench.kernel.chat.slots import ARTICLE, INTO, LAST_TO, drop_lead, give, is_placed
+from workbench.kernel.chat.slots import ARTICLE, INTO, LAST_TO, NAME, drop_lead, give, is_placed
 from workbench.kernel.chat.typed import Args
 
-_NAME = r"(?-i:[A-ZА-ЯЁ][\w'’&.-]*(?:\s+(?:[A-ZА-ЯЁ0-9][\w'’&.-]*|of|the|and))*)"
-"""A name as it is written: words in capitals."""
 _LAST_IN = re.compile(
     r"(?:\s|^)(?:in|inside|under|below|on|из|внутрь|под)\s+(?P<value>[^\x00]+?)\s*[.!?]*\s*$",
     re.IGNORECASE,
 )
+_OF_NAME = re.compile(rf"(?<!\w)(?:on|of|in|from|at)\s+(?P<value>{NAME.pattern})")
+_CONTAINERS = frozenset(
+    {"folder", "section", "board", "project", "column", "shelf", "channel", "collection",
+     "category", "group", "workspace", "parent", "album", "playlist", "team", "department", "list"}
+)  # fmt: skip
+"""Things that hold other things, and are named without saying what they are."""
+_ONE = (
+    r"\s+(?:(?:the|my)\s+)?(?P<value>[^\W\d][\w-]*)(?=\s*(?:$|[.,;:!?\x00])|"
+    r"\s+(?:saying|with|and|called|from|to|titled|instead|please)\b)"
+)
+_INTO_ONE = re.compile(rf"(?<!\w)(?:into|to|under|onto)\b{_ONE}", re.IGNORECASE)
+_IN_ONE = re.compile(rf"(?<!\w)(?:in|inside|from|within|в|во|из|на)\b{_ONE}", re.IGNORECASE)
 
 
 def take_places(
@@ -34,14 +44,18 @@ def take_places(
             args[field.name] = sentence.use(quote)
         elif match is not None and len(match["value"].split()) <= 3:
             give(sentence, field, match, args, without=r"^(?:the|my|a)\s+")
+    _take_containers(sentence, places, args, owners)
 
 
 _RELATED = tuple(
-    (re.compile(rf"(?<!\w)(?:{lead})\s+(?P<value>{_NAME})", flags), frozenset(things.split()))
+    (
+        re.compile(rf"(?<!\w)(?:{lead})\s+(?P<value>(?-i:{NAME.pattern}))", flags),
+        frozenset(things.split()),
+    )
     for lead, things, flags in (
         (r"by|от|автора|исполнителя|группы", "artist author person creator", re.IGNORECASE),
         (r"under|inside|beneath|below|внутри|под", "parent folder section", re.IGNORECASE),
-        (r"for|on|of|для|по", "site project customer company brand account workspace domain", 0),
+        (r"for|для", "site project customer company brand account workspace domain", 0),
     )
 )
 
@@ -55,6 +69,25 @@ def take_related(sentence: Sentence, fields: Sequence[Field], args: Args) -> Non
         match = pattern.search(sentence.left) if wanted else None
         if match is not None:
             give(sentence, wanted[0], match, args)
+    required = [f for f in fields if f.kind == "text" and f.required and f.name not in args]
+    match = _OF_NAME.search(sentence.left) if len(required) == 1 else None
+    if match is not None and required[0].role == "place":
+        give(sentence, required[0], match, args)
+
+
+def _take_containers(
+    sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
+) -> None:
+    """*in archive*, *into work*: one word is enough for a field that is a container."""
+    for field in (f for f in fields if f.name not in args and f.things & _CONTAINERS - owners):
+        for pattern in (_INTO_ONE, _IN_ONE):
+            match = pattern.search(sentence.left)
+            if match is None or _is_plain(match["value"]):
+                continue
+            if any(word.things & owners for word in read_words(match["value"])):
+                continue
+            give(sentence, field, match, args)
+            break
 
 
 def _id_fields(fields: Sequence[Field]) -> list[Field]:

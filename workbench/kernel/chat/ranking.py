@@ -18,15 +18,18 @@ from typing import Any
 from workbench.kernel.chat.catalogue import Catalogue
 from workbench.kernel.chat.clauses import quiet_part
 from workbench.kernel.chat.function_words import FunctionWords, words_of
+from workbench.kernel.chat.ids import ids_said, plain_numbers
 from workbench.kernel.chat.lexicon import Word, read_words
 from workbench.kernel.chat.sentence import QUOTED, Sentence
 from workbench.kernel.chat.spelling import Spelling
-from workbench.kernel.chat.typed import ADDRESS, ids_said, plain_numbers
+from workbench.kernel.chat.typed import ADDRESS
 from workbench.kernel.chat.verbs import Command, command_of
 
 _POINTS = re.compile(
     r"\b(?:it|that|this|them|one|её|ее|его|их|эту|этот|это|последн\w+|ту)\b", re.IGNORECASE
 )
+_HAS_OBJECT = re.compile(r"\s+an?\s", re.IGNORECASE)
+"""After a verb that may be a thing too: *book a flight* speaks of no book."""
 _QUIET = 0.25
 """What a word counts that is content, not a wish: *create a note about orders*."""
 
@@ -106,6 +109,8 @@ class Ranking:
             if word.start == command.start and not word.things:
                 continue
             known = frozenset(m for m in word.meanings if m in self._shared)
+            if word.start == command.start and _HAS_OBJECT.match(plain, word.end):
+                known = frozenset(m for m in known if m.startswith("v:"))
             if word.faint and not known and word.stem not in self._stems:
                 continue
             weight = _QUIET if quiet and quiet[0] <= word.start < quiet[1] else 1.0

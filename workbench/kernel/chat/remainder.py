@@ -16,7 +16,9 @@ _LINKS = frozenset(
     )
 )  # fmt: skip
 _TRAILING = re.compile(
-    r"(?:\s+(?:at|for|to|is|are|on|in|into|with|and|from|as|of|under|by|за|на|по|в|во|с|со|и|под|из|к|для|price|costs?))+\s*$",
+    r"(?:\s+(?:with|and)(?:\s+the)?\s+(?:text|content|contents|title|name|body|description|message|words?))?"
+    r"(?:\s+(?:at|for|to|is|are|on|in|into|with|and|from|as|of|under|by|saying|за|на|по|в|во|с|со|и|под|из|к|"
+    r"для|price|costs?))*\s*$",
     re.IGNORECASE,
 )
 """Small words that led to what is spoken for."""
@@ -49,7 +51,7 @@ class _Command:
                 self._over = True
                 break
             start = word.end
-        rest = re.sub(TOPIC_LEAD, "", piece[start:].strip(EDGE), flags=re.IGNORECASE)
+        rest = re.sub(TOPIC_LEAD, "", piece[start:].strip(EDGE))
         return _without_tail(rest, self._owners)
 
     def _belongs(self, word: Word) -> bool:
@@ -71,8 +73,9 @@ class _Command:
 
 
 def _begins_name(word: Word, after: Sequence[Word]) -> bool:
-    """True for the article of a name: *put The Hobbit on a shelf*."""
-    return word.text in ("The", "A", "An") and any(w.text[:1].isupper() for w in after)
+    """True for a small word that a name begins with: *put The Hobbit on a shelf*."""
+    named = any(w.text[:1].isupper() for w in after)
+    return word.ignored and word.start > 0 and word.text[:1].isupper() and named
 
 
 def _without_tail(text: str, owners: frozenset[str]) -> str:

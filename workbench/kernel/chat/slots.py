@@ -16,8 +16,13 @@ LAST_TO = re.compile(
     r"(?:\s|^)(?:to|into|as|в|во|на)\s+(?P<value>[^\x00]+?)\s*[.!?]*\s*$", re.IGNORECASE
 )
 TOPIC_LEAD = (
-    r"^(?:(?:the|a|an|my|any)\s+)?(?:(?:words?|texts?|terms?|phrases?|слов[оа]м?|словами)\s+)?"
+    r"^(?:(?:the|a|an|my|any)\s+)?(?:(?i:words?|texts?|terms?|phrases?|слов[оа]м?|словами)\s+)?"
 )
+"""What may stand before a topic and is no part of it; a capital *The* is part of a name."""
+NAME = re.compile(
+    r"(?<!\w)[A-ZА-ЯЁ][\w'’&.-]*(?:\s+(?:[A-ZА-ЯЁ0-9][\w'’&.-]*|(?:of|the|and|in|for)(?=\s+[A-ZА-ЯЁ])))*(?<![.])"
+)
+"""A name as it is written: words in capitals."""
 EDGE = " \t,.;:!?—–-…"
 
 
@@ -40,7 +45,7 @@ def give(
 ) -> None:
     value = match["value"].strip(EDGE if field.role != "body" else " \t").lstrip(EDGE)
     if without:
-        value = re.sub(without, "", value, flags=re.IGNORECASE)
+        value = re.sub(without, "", value)
     if value:
         args[field.name] = value
         sentence.take(match.start(), match.end())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from workbench.kernel.chat.lexicon import Word, lexicon, skeleton
+from workbench.kernel.chat.lexicon import Word, lexicon
+from workbench.kernel.chat.stemming import skeleton
 
 _SHORTEST = 5
 """A shorter word has too many neighbours to be a slip of one of them."""

@@ -8,12 +8,14 @@ from typing import Any
 
 from workbench.kernel.chat.dates import as_moment, find_days, find_time
 from workbench.kernel.chat.fields import Field, Kind
-from workbench.kernel.chat.lexicon import content_words, is_participle, read_words
+from workbench.kernel.chat.lexicon import content_words, read_words
 from workbench.kernel.chat.periods import find_period
 from workbench.kernel.chat.sentence import Sentence
+from workbench.kernel.chat.stemming import is_participle
 from workbench.kernel.chat.units import Measured, measured, unit_of
 
-_NUMBER = re.compile(r"(?<![\w.#№-])-?\d+(?:[.,]\d+)?(?![\w-]|[.,:/]\d)")
+NUMBER = re.compile(r"(?<![\w.#№-])-?\d+(?:[.,]\d+)?(?![\w-]|[.,:/]\d)")
+"""A number that stands for itself."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(
     r"https?://[^\s,;\"'»”]+|(?<![\w@.])(?:[\w-]+\.)+[a-z]{2,}(?:/[^\s,;]*)?(?![\w@])"
@@ -21,15 +23,15 @@ _URL = re.compile(
 _IP = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)")
 ADDRESS = re.compile(f"{_MAIL.pattern}|{_IP.pattern}|{_URL.pattern}")
 """A mail address, an IP address, a link or a domain."""
-_ID = re.compile(
-    r"(?<![\w-])[#№]\s?(?P<hash>[\w-]+)|"
-    r"(?<![\w@.-])(?P<mixed>(?=[\w-]*\d)(?=[\w-]*[A-Za-z_-])[A-Za-z0-9][\w-]*\w)(?![\w-])"
-)
 _ADDRESSES: dict[Kind, tuple[re.Pattern[str], ...]] = {
     "email": (_MAIL,), "url": (_URL, _IP), "host": (_IP, _URL),
 }  # fmt: skip
-_CLOCKLIKE = re.compile(
-    r"^[qh][1-4]$|^\d{1,2}(?:am|pm|st|nd|rd|th|h|min)$|^\d{4}-\d{2}-\d{2}", re.IGNORECASE
+_LISTS = frozenset({"domain", "site", "link", "url", "mail", "address", "ip"})
+"""What a list of addresses may be named for."""
+_YEAR = re.compile(
+    r"(?:\(|(?:,\s*)?\b(?:(?:published|released|written|printed)\s+)?(?:from|in|of)\s+|\s)?"
+    r"(?<!\d)(?P<year>1[4-9]\d\d|20\d\d)(?![\d-])(?:\)|\s+(?:года?|г\.))?",
+    re.IGNORECASE,
 )
 _BOUND = re.compile(
     r"(?:\bmax(?:imum)?|\bat\s+most|\bup\s+to|\btop|\bno\s+more\s+than|\bне\s+бол(?:ее|ьше)|\bмаксимум|"
@@ -70,11 +72,16 @@ def take_dates(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
         else:
             args[field.name] = said.day.isoformat()
         sentence.take(said.start, said.end)
-        _take_word_before(sentence, said.start, field.things)
+        take_word_before(sentence, said.start, field.things)
 
 
 def take_addresses(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
     """E-mail addresses and links to the fields that hold them."""
+    for field in (f for f in fields if f.kind == "list" and f.name not in args):
+        found = [m for m in ADDRESS.finditer(sentence.left) if field.things & _LISTS]
+        if found:
+            args[field.name] = [match.group().rstrip(".") for match in found]
+            sentence.take(found[0].start(), found[-1].end())
     for field in (f for f in fields if f.kind in _ADDRESSES and f.name not in args):
         for pattern in _ADDRESSES[field.kind]:
             match = pattern.search(sentence.left)
@@ -82,6 +89,15 @@ def take_addresses(sentence: Sentence, fields: Sequence[Field], args: Args) -> N
                 args[field.name] = match.group().rstrip(".")
                 sentence.take(*match.span())
                 break
+
+
+def take_switches(sentence: Sentence, fields: Sequence[Field], args: Args) -> None:
+    """*turn it off* for a flag that is named ``enabled``."""
+    verbs = {verb for word in content_words(sentence.text) for verb in word.verbs}
+    for field in fields:
+        switch = field.kind == "boolean" and field.name in ("enabled", "active", "is_active")
+        if switch and field.name not in args and verbs & {"v:enable", "v:disable"}:
+            args[field.name] = "v:disable" not in verbs
 
 
 def take_choices(
@@ -153,8 +169,15 @@ def take_numbers(sentence: Sentence, fields: Sequence[Field], args: Args, *, cou
 
     A number in a title (*buy 2 lemons*) is no argument unless its field is named or required.
     """
+    heard = frozenset(m for word in content_words(sentence.text) for m in word.meanings)
     wanted = [f for f in fields if f.kind in ("integer", "number") and f.name not in args]
+    wanted.sort(key=lambda f: -len(f.things & heard) / max(len(f.things), 1))
     for field in wanted:
+        year = _YEAR.search(sentence.left) if "year" in field.things else None
+        if year is not None:
+            args[field.name] = int(year["year"])
+            sentence.take(*year.span())
+            continue
         unit = unit_of(field.name)
         said = [measured(sentence.left, *number, unit) for number in _numbers(sentence)]
         near = next((n for n in said if n.fits and unit), None) or next(
@@ -179,7 +202,7 @@ def _give_number(sentence: Sentence, field: Field, said: Measured, args: Args) -
 def _numbers(sentence: Sentence) -> list[tuple[float, int, int]]:
     found = [
         (float(m.group().replace(",", ".")), m.start(), m.end())
-        for m in _NUMBER.finditer(sentence.left)
+        for m in NUMBER.finditer(sentence.left)
     ]
     for match in re.finditer(r"[^\W\d_]+", sentence.left):
         count = _COUNTED.get(match.group().casefold())
@@ -199,64 +222,7 @@ def _beside(sentence: Sentence, number: Measured, things: frozenset[str]) -> boo
     return any(word.meanings & things for word in (*before, *after))
 
 
-def ids_said(sentence: Sentence) -> list[tuple[str, int, int]]:
-    """Tokens with the shape of an identifier: ``n-42``, ``t7``, ``#12``."""
-    found = []
-    for match in _ID.finditer(sentence.left):
-        value = match["hash"] or match["mixed"]
-        if not _CLOCKLIKE.match(value):
-            found.append((value, match.start(), match.end()))
-    return found
-
-
-def take_ids_beside(
-    sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
-) -> None:
-    """Identifiers right behind the noun of their field, plain numbers among them."""
-    for field in (f for f in fields if f.kind == "id" and f.name not in args):
-        things = field.things or owners
-        for said in [*ids_said(sentence), *plain_numbers(sentence)]:
-            before = content_words(sentence.left[: said[1]])[-1:]
-            if any(word.things & things for word in before):
-                _give_id(sentence, field, said, args)
-                break
-
-
-def take_ids(
-    sentence: Sentence, fields: Sequence[Field], args: Args, owners: frozenset[str]
-) -> None:
-    """Identifiers to the id fields: by the noun beside them, then in order.
-
-    ``owners`` are the things the function is about: a plain number after one of them is its id.
-    """
-    take_ids_beside(sentence, fields, args, owners)
-    wanted = [f for f in fields if f.kind == "id" and f.name not in args]
-    for field in wanted:
-        said_now = ids_said(sentence)
-        if field.name in args or not said_now:
-            continue
-        before = read_words(sentence.left[: said_now[0][1]])[-1:]
-        another = any(word.things & (owners - field.things) for word in before)
-        if field.required or (field is wanted[0] and not another):
-            _give_id(sentence, field, said_now[0], args)
-    for field in (f for f in wanted if f.required and f.name not in args):
-        plain = plain_numbers(sentence)
-        if plain:
-            _give_id(sentence, field, plain[0], args)
-
-
-def plain_numbers(sentence: Sentence) -> list[tuple[str, int, int]]:
-    """Numbers as they are written, and where."""
-    return [(m.group(), m.start(), m.end()) for m in _NUMBER.finditer(sentence.left)]
-
-
-def _give_id(sentence: Sentence, field: Field, said: tuple[str, int, int], args: Args) -> None:
-    args[field.name] = said[0]
-    sentence.take(said[1], said[2])
-    _take_word_before(sentence, said[1], field.things)
-
-
-def _take_word_before(sentence: Sentence, start: int, things: Iterable[str]) -> None:
+def take_word_before(sentence: Sentence, start: int, things: Iterable[str]) -> None:
     """The field's own word right before its value belongs to it."""
     words = read_words(sentence.left[:start])
     if words and words[-1].meanings & frozenset(things) and start - words[-1].end <= 2:
@@ -265,7 +231,7 @@ def _take_word_before(sentence: Sentence, start: int, things: Iterable[str]) -> 
 
 def _take_words_beside(sentence: Sentence, start: int, end: int, things: frozenset[str]) -> None:
     """The field's own word beside its value belongs to it: *high priority*, *priority high*."""
-    _take_word_before(sentence, start, things)
+    take_word_before(sentence, start, things)
     words = read_words(sentence.left[end:])
     if words and words[0].meanings & things and words[0].start <= 2:
         sentence.take(end + words[0].start, end + words[0].end)

@@ -50,7 +50,7 @@ class Command:
     """What a message tells to do: ``verbs`` its main verb may mean, ``also`` the other verbs said.
 
     ``soft`` means that it only asks; ``start`` is where the main verb stands, -1 without one;
-    ``stem`` is the verb itself.
+    ``stem`` is the verb itself, ``things`` what it is about by itself (*remind me*).
     """
 
     verbs: frozenset[str]
@@ -59,6 +59,7 @@ class Command:
     start: int
     first: frozenset[str] = frozenset()
     stem: str = ""
+    things: frozenset[str] = frozenset()
 
 
 def command_of(text: str, words: Sequence[Word], quiet: tuple[int, int] | None) -> Command:
@@ -82,7 +83,8 @@ def command_of(text: str, words: Sequence[Word], quiet: tuple[int, int] | None) 
         asks = text.rstrip().endswith("?") or _QUESTION.match(text) is not None
         return Command(frozenset(), also, asks, -1, first)
     soft = verb.soft and _looks(verb)
-    return Command(verb.verbs, also, soft, verb.start, first, verb.stem)
+    things = verb.things if " " in verb.text and not verb.soft else frozenset()
+    return Command(verb.verbs, also, soft, verb.start, first, verb.stem, things)
 
 
 def _asked_for(text: str, said: Sequence[Word]) -> Word | None:

@@ -8,10 +8,11 @@ from typing import Any
 
 from workbench.kernel.chat.evidence import Evidence
 from workbench.kernel.chat.function_words import FunctionWords
-from workbench.kernel.chat.lexicon import Word, is_plural
+from workbench.kernel.chat.lexicon import Word
 from workbench.kernel.chat.placing import weigh_arguments
 from workbench.kernel.chat.ranking import Asked, Ranking
 from workbench.kernel.chat.sentence import Sentence
+from workbench.kernel.chat.stemming import is_plural
 from workbench.kernel.chat.verbs import agreement
 
 _GUESSED = 0.3
@@ -57,6 +58,9 @@ def weigh(
 def _weigh_verbs(found: Evidence, profile: FunctionWords, asked: Asked) -> None:
     kind, much = agreement(profile, asked.command)
     found.pieces[kind] = much
+    if asked.command.things and not any(m in profile.bag for m in asked.command.things):
+        found.pieces["strange_command"] = 1.0
+        found.against.append(f"nothing to do with {_names(asked.command.things)}")
     found.pieces["verb_itself"] = profile.stems.get(asked.command.stem, 0.0)
     said = ", ".join(sorted(v.removeprefix("v:") for v in asked.command.verbs))
     if kind in ("same", "told", "near") and said:
