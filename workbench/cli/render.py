@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,12 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> Exit:
     """Print one line per panel; 4 if any of them failed."""
     arguments.params = json_object(arguments.params)
-    answers = asyncio.run(_answers(arguments))
-    for answer in answers:
+    shown = asyncio.run(_shown(arguments))
+    for answer in shown.answers:
         write(fields_of(answer))
     if arguments.png:
-        _draw(answers, arguments)
-    return Exit.OK if all(answer.ok for answer in answers) else Exit.FAILED
+        _draw(shown, arguments)
+    return Exit.OK if all(answer.ok for answer in shown.answers) else Exit.FAILED
 
 
 def json_object(text: str) -> dict[str, Any]:
@@ -54,13 +55,23 @@ def json_object(text: str) -> dict[str, Any]:
     return value
 
 
-async def _answers(arguments: argparse.Namespace) -> list[PanelAnswer]:
+@dataclass(frozen=True)
+class _Shown:
+    """What panels answered a person, the person's locale and their agency's theme."""
+
+    answers: list[PanelAnswer]
+    locale: str
+    agency: Mapping[str, Any] | None
+
+
+async def _shown(arguments: argparse.Namespace) -> _Shown:
     async with open_kernel(arguments, [arguments.path]) as kernel:
         (app_id,) = kernel.extensions
-        return [
+        answers = [
             await kernel.panels.call(app_id, panel_id, arguments.params, origin="cli")
             for panel_id in _wanted(kernel, app_id, arguments.panel)
         ]
+        return _Shown(answers, kernel.personas.current.locale, kernel.agency.theme(app_id))
 
 
 def _wanted(kernel: Kernel, app_id: str, panel_id: str | None) -> list[str]:
@@ -97,14 +108,19 @@ class _Picture:
     node: dict[str, Any]
 
 
-def _draw(answers: list[PanelAnswer], arguments: argparse.Namespace) -> None:
+def _draw(shown: _Shown, arguments: argparse.Namespace) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from workbench.gui.render.sheet import render_png
+    from workbench.gui.render.sheet import application, render_png
+    from workbench.gui.stage.wardrobe import runs_from_right
+    from workbench.gui.theme import agency, manager
 
-    pictures = [_Picture(_file(a, arguments), a.ui) for a in answers if a.ui is not None]
+    application()
+    manager().dress_panels(agency.read(shown.agency))
+    rtl = runs_from_right(shown.locale)
+    pictures = [_Picture(_file(a, arguments), a.ui) for a in shown.answers if a.ui is not None]
     for picture in pictures:
         picture.file.parent.mkdir(parents=True, exist_ok=True)
-        render_png(picture.node, picture.file, theme=arguments.theme, width=arguments.width)
+        render_png(picture.node, picture.file, arguments.theme, arguments.width, rtl=rtl)
 
 
 def _file(answer: PanelAnswer, arguments: argparse.Namespace) -> Path:
