@@ -280,6 +280,39 @@ async def test_the_call_leads_to_the_trace(person: Person) -> None:
     await until(lambda: selected(pane) == "shelf", "the call in the trace")
 
 
+async def test_the_stage_of_another_user_is_inspected_as_theirs(person: Person) -> None:
+    chrome = person.chrome
+    kernel = chrome.session.kernel
+    assert kernel is not None
+    chrome.session.put_beside("u-ben")
+    await until(lambda: beside(chrome) is not None, "the panel of the other user")
+    panel = beside(chrome)
+    assert panel is not None
+    panel.settle()
+    area = rect_of(panel, (*ITEMS, 1))
+    assert area is not None
+    person.begin()
+    place = person.point(area)
+    QTest.mouseClick(person.inspector.picker, Qt.MouseButton.LeftButton, pos=place)
+    facts = person.inspector.dock.facts
+    assert facts is not None
+    assert ("for", "Ben", "") in facts.call
+    await until(lambda: person.links() == f"main.py:{line_of('Milk {state')}", "the line")
+    await kernel.call("shop", "sell", {"milk": 5})
+    await kernel.panels.call(
+        "shop", "shelf", {}, user=kernel.personas.find("u-ben"), origin="refresh"
+    )
+    await until(lambda: person.prop("title") == '"Milk 5"', "their refresh")
+
+
+def beside(chrome: Chrome) -> PanelView | None:
+    """The center panel of the user looked at beside, once it is drawn."""
+    stage = chrome.pair.beside
+    page = stage.columns["center"].current() if stage is not None else None
+    view = page.view() if page is not None else None
+    return view if view is not None and view.isVisible() and view.node() else None
+
+
 def selected(pane: TracePane) -> str:
     record = pane.selected_record()
     return record.name if record is not None else ""

@@ -72,7 +72,10 @@ class Inspector(QObject):
         dock.trace_asked.connect(self._show_trace)
         picker.picked.connect(self.inspect)
         picker.ended.connect(lambda: dock.show_picking(False))
-        self._refreshes.changed.connect(self._refreshed)
+        # Later than the stages, of which one may be younger than this.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._refreshes.changed.connect(self._refreshed, queued)
+        self._session.beside_changed.connect(self.refresh, queued)
         self._chrome.stage.center_changed.connect(self.refresh)
         self._session.current_changed.connect(self.refresh)
         self._session.kernel_changed.connect(self._kernel_changed)
