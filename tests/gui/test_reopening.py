@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,25 @@ async def test_time_runs_on_as_fast_as_it_did(chrome: Chrome, tmp_path: Path) ->
     assert (clock.mode, clock.rate) == ("accelerated", 60.0)
     assert clock.now() >= 1_990_000_000.0
     assert not chrome.stage.columns["left"].occupied()
+
+
+async def test_what_was_said_before_two_crashes_is_still_there(
+    chrome: Chrome, tmp_path: Path
+) -> None:
+    root, state = extension(tmp_path, "one"), tmp_path / "state"
+    for number in range(3):
+        await chrome.session.start(lambda: KernelOptions(state=state), [root])
+        kernel = chrome.session.kernel
+        assert kernel is not None
+        assert [turn.text for turn in kernel.chat.turns] == ["hello 0", "hello 1"][:number]
+        assert len({turn.id for turn in kernel.chat.turns}) == number
+        await kernel.chat.say(f"hello {number}", plan=[{"tool": "one.greet", "args": {}}])
+        journal = kernel.journal.path
+        await until(lambda journal=journal: read_place(journal), "the place")
+        await chrome.session.close()
+        kept = read_place(journal)
+        assert kept is not None
+        write_place(journal, replace(kept, ended=False))  # as if it had been cut off
 
 
 async def test_a_session_that_ended_is_not_taken_up_again(chrome: Chrome, tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ class Sessions(Binding):
         kernel = self.session.kernel
         if kernel is None:
             return
+        self._tell(f"Exporting into {target.name} …")
         await kernel.journal.flush()
         store, masker = kernel.suite.database.path, kernel.journal.masker
         try:
