@@ -263,7 +263,8 @@ _TRAY = (
     Command("tray.menu", "Menu of the extensions", ("Ctrl+Shift+M",), "View", "menu", (TRAY,)),
 )
 
-_BACKGROUND = (
+_SELECTED = (
+    Command("problems.silence", "Silence the selected rule…", (), "Panes", "bell-off", (KERNEL,)),
     Command("cron.run", "Run the selected schedule now", (), "Panes", "play", (KERNEL,)),
     Command(
         "cron.run_twice",
@@ -368,6 +369,6 @@ _NETWORK = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *_FILE, *_VIEW, *_INSPECT, *_PANES, *_PEOPLE, *_TRAY, *_BACKGROUND, *_NOTIFICATIONS, *_TRACE,
+    *_FILE, *_VIEW, *_INSPECT, *_PANES, *_PEOPLE, *_TRAY, *_SELECTED, *_NOTIFICATIONS, *_TRACE,
     *_CLOCK, *_CHAT, *STEPPING, *_NETWORK,
 )  # fmt: skip

@@ -321,6 +321,20 @@ class Session(QObject):
             return None
         return await self.kernel.idempotency.run_again(first)
 
+    async def silence(self, app_id: str, rule: str) -> None:
+        """Silences a validator's rule in an extension's workbench.toml, and validates again."""
+        from workbench.kernel.errors import WorkbenchError
+        from workbench.kernel.silencing import silence
+
+        if self.kernel is None or app_id not in self.kernel.extensions:
+            return
+        try:
+            silence(self.kernel.extensions[app_id].root, rule)
+            await self.kernel.reload(app_id)
+            await self.kernel.authoring.validate(app_id)
+        except (WorkbenchError, OSError) as error:
+            self.notice.emit(str(error))
+
     async def refresh_skeleton(self, app_id: str, section: str, user_id: str) -> None:
         """Refreshes a section for one user now."""
         if self.kernel is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from workbench.gui.bindings.authoring import Authoring
-from workbench.gui.bindings.background import Background
 from workbench.gui.bindings.binding import Binding
 from workbench.gui.bindings.chat import Chat
 from workbench.gui.bindings.clock import Clock
@@ -19,6 +18,7 @@ from workbench.gui.bindings.personas import Personas
 from workbench.gui.bindings.profiles import Profiles
 from workbench.gui.bindings.recent import Recent
 from workbench.gui.bindings.records import Records
+from workbench.gui.bindings.selected import Selected
 from workbench.gui.bindings.sessions import Sessions
 from workbench.gui.bindings.stepping import Stepping
 from workbench.gui.bindings.times import Times
@@ -41,7 +41,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     Records,
     Trace,
     Notifications,
-    Background,
+    Selected,
     Tray,
     Clock,
     Chat,

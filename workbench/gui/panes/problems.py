@@ -10,8 +10,10 @@ from workbench.gui.panes.description import Description, blocks, stack_text
 from workbench.gui.panes.detail_pane import DetailPane
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.record_model import RecordModel
+from workbench.gui.parts.button import Button
+from workbench.gui.parts.question import ask
 from workbench.gui.parts.surface import Empty
-from workbench.kernel.kinds import FAILURES, HANDLERS
+from workbench.kernel.kinds import FAILURES, FINDING, HANDLERS, MENDED
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -107,6 +109,11 @@ def describe_problem(record: Record) -> Description:
     )
 
 
+def is_finding(record: Record) -> bool:
+    """Whether a validator found it, and it is not mended."""
+    return record.id.startswith(FINDING) and record.status != MENDED
+
+
 class ProblemsPane(DetailPane):
     """All problems of the session, newest first, with an explanation at the right."""
 
@@ -120,3 +127,29 @@ class ProblemsPane(DetailPane):
             "What fails, and what production would swallow without a word, is listed here.",
         )
         super().__init__(session, link, ProblemModel(), empty, describe_problem)
+        self.silence = Button("Silence rule…", icon="bell-off")
+        self.silence.setToolTip("Write the rule under [check] of workbench.toml")
+        self.silence.clicked.connect(self.silence_rule)
+        self.side.add_tool(self.silence)
+        self.commands = {"problems.silence": self.silence_rule}
+
+    def _show_side(self) -> None:
+        super()._show_side()
+        record = self.selected_record()
+        self.silence.setVisible(record is not None and is_finding(record))
+
+    def silence_rule(self) -> None:
+        """Asks, and then silences the rule of the finding that is selected."""
+        record = self.selected_record()
+        if record is not None and is_finding(record) and record.app_id is not None:
+            self.session.tasks.spawn(self._silence(record.app_id, rule(record)), "silence a rule")
+
+    async def _silence(self, app_id: str, name: str) -> None:
+        sure = await ask(
+            self.window(),
+            f"{name} is no longer reported for {app_id}. It is written into its workbench.toml.",
+            title="Silence this rule?",
+            yes="Silence",
+        )
+        if sure:
+            await self.session.silence(app_id, name)

@@ -1,4 +1,4 @@
-"""Commands about what runs by itself: schedules, sections of skeletons, background tasks."""
+"""Commands that act on what is selected in a pane: a schedule, a section, a task, a problem."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from typing import Final
 
 from workbench.gui.bindings.binding import Binding
 
-COMMANDS: Final = ("cron.run", "cron.run_twice", "cron.jump", "skeletons.refresh", "tasks.cancel")
+COMMANDS: Final = (
+    "cron.run",
+    "cron.run_twice",
+    "cron.jump",
+    "skeletons.refresh",
+    "tasks.cancel",
+    "problems.silence",
+)
 
 
-class Background(Binding):
+class Selected(Binding):
     """Acts on what is selected in the pane a command is named for, as a button there does."""
 
     def bind(self) -> None:
