@@ -87,6 +87,8 @@ def readable(theme: Theme) -> None:
         assert contrast(theme.color(ink), theme.color(ground)) >= READABLE, (ink, ground)
     for ground in ("surface-1", "surface-2", "surface-3"):
         assert contrast(theme.color("text"), theme.color(ground)) >= READABLE, ground
+    for token in ("syntax-comment", "syntax-number"):
+        assert contrast(theme.color(token), theme.color("surface-card")) >= READABLE, token
     for fill in ("primary-fill", "danger-fill"):
         assert contrast(theme.color("text-on-primary"), theme.color(fill)) >= READABLE, fill
     for token in ("primary", "danger", "warning", "success", "text-muted"):

@@ -20,6 +20,8 @@ _INKS = {
     "text-subtle": GROUNDS,
     "text-placeholder": GROUNDS,
 }
+_CODE = ("surface-card",)
+"""What coloured code stands on."""
 _FOLLOWERS = {  # token an agency gives: tokens that are made of it unless given too
     "primary": ("primary-fill", "primary-hover", "focus-ring", "selected", "progress-fill"),
     "danger": ("danger-fill",),
@@ -84,7 +86,9 @@ class Dressing:
 
     def _inks(self) -> None:
         """Text is moved towards black or white until it reads on every ground."""
-        for token, names in _INKS.items():
+        inked = [name for name in self.colors if name.startswith("syntax-")]
+        code = {name: _CODE for name in inked if name != "syntax-bg"}
+        for token, names in {**_INKS, **code}.items():
             grounds = [self._color(name) for name in names]
             moved = legible(self._color(token), self._pole, grounds)
             if moved.name() != self._color(token).name():
@@ -107,9 +111,8 @@ class Dressing:
             if moved.name() != fill.name():
                 ratio = contrast(ink, fill)
                 self.colors[token] = moved.name()
-                if named in self._given or token in self._given:
-                    told = named if named in self._given else token
-                    self._tell(told, fill, moved, f"text on a filled button has {ratio:.1f} : 1")
+                told = token if token in self._given else named
+                self._tell(told, fill, moved, f"text on a filled button has {ratio:.1f} : 1")
 
     def _replace(self, token: str, color: QColor, why: str) -> None:
         before = self._color(token)
@@ -117,10 +120,10 @@ class Dressing:
         self._tell(token, before, color, why)
 
     def _tell(self, token: str, before: QColor, after: QColor, why: str) -> None:
-        where = "" if token in self._given else " (the platform's)"
-        self.faults.append(
-            f"{self._palette.name}: {token} {before.name()}{where}: {why}; {after.name()} is used"
-        )
+        if token in self._given:
+            self.faults.append(
+                f"{self._palette.name}: {token} {before.name()}: {why}; {after.name()} is used"
+            )
 
     def _own(self, token: str) -> QColor:
         return QColor(tokens.split_color(self._palette.colors[token])[0])
