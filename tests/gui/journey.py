@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.until import until
+from workbench.gui.chat.cards import ConfirmationCard
 from workbench.gui.chrome import Chrome
 from workbench.gui.render.lists.surface import ListSurface
-from workbench.gui.stage.cards import ConfirmationCard
 from workbench.gui.stage.page import PanelPage
 
 

@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tests.gui.until import until
+from workbench.gui.chat.argument_form import ArgumentForm
+from workbench.gui.chat.form import Form
+from workbench.gui.chat.plan_card import PlanCard
+from workbench.gui.chat.turn_view import TurnView
 from workbench.gui.chrome import Chrome
-from workbench.gui.stage.argument_form import ArgumentForm
-from workbench.gui.stage.form import Form
-from workbench.gui.stage.plan_card import PlanCard
-from workbench.gui.stage.turn_view import TurnView
 from workbench.kernel.chat.turn import Step, Turn
 from workbench.kernel.kernel import Kernel
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel, Field
 
-from workbench.gui.stage.argument_rules import (
+from workbench.gui.chat.argument_rules import (
     ABSENT,
     ArgumentError,
     Parameter,

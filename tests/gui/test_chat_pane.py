@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 
 from tests.gui.gui_fakes import FakeKernel, put_in, report, tree
 from tests.gui.until import until
+from workbench.gui.chat.composer import Composer
+from workbench.gui.chat.pane import ChatPane
+from workbench.gui.chat.turn_view import TurnView
 from workbench.gui.chrome import Chrome
-from workbench.gui.stage.chat import ChatPane
-from workbench.gui.stage.composer import Composer
-from workbench.gui.stage.turn_view import TurnView
 from workbench.kernel.chat.confirmation import Confirmation, hold
 from workbench.kernel.chat.plan import Plan, PlanStep
 from workbench.kernel.chat.turn import Message, Step, Turn
@@ -173,7 +173,7 @@ async def test_a_delivery_has_no_bubble_of_the_person(chat: ChatPane) -> None:
     delivered = Turn("turn-9", "", "u-ada", status="done", messages=[said])
     view = drawn(chat, delivered)
     assert [card.text() for card in view.answers()] == ["The report is ready."]
-    from workbench.gui.stage.bubble import Bubble
+    from workbench.gui.chat.bubble import Bubble
 
     assert view.findChildren(Bubble) == []
 

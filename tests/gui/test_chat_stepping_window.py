@@ -18,11 +18,11 @@ from tests.gui.gui_fakes import answer, tree
 from tests.gui.stepping_person import NOTES, Person, write_notes
 from tests.gui.until import until
 from workbench import paths
+from workbench.gui.chat.argument_form import ArgumentForm
+from workbench.gui.chat.pane import RAIL
+from workbench.gui.chat.plan_form import PlanForm
 from workbench.gui.chrome import Chrome
 from workbench.gui.parts.question import Question
-from workbench.gui.stage.argument_form import ArgumentForm
-from workbench.gui.stage.chat import RAIL
-from workbench.gui.stage.plan_form import PlanForm
 from workbench.kernel.options import KernelOptions
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

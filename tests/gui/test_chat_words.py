@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.gui.stage.turn_words import (
+from workbench.gui.chat.turn_words import (
     GATES,
     Row,
     base_words,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from workbench.gui.stage.chat import first_sentence
+from workbench.gui.chat.pane import first_sentence
 from workbench.gui.stage.header import Header
 
 

@@ -36,7 +36,7 @@ STAGES = (
     "workbench.kernel.kernel",
     "workbench.gui.reopening",
     "workbench.gui.stage.page",
-    "workbench.gui.stage.turn_view",
+    "workbench.gui.chat.turn_view",
     "workbench.gui.render.panel_view",
 )
 """Imported one after another on a thread while the shell is already on screen."""

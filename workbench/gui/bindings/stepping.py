@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtCore import QPoint
 
 from workbench.gui.bindings.binding import Binding
+from workbench.gui.chat.turn_words import breaks_on
 from workbench.gui.parts.menu import add_icon, new_menu, show_under
-from workbench.gui.stage.turn_words import breaks_on
 
 _ON_STEP: Final = (
     "chat.edit", "chat.mock", "chat.skip", "chat.rerun", "chat.fork", "chat.break",

@@ -9,11 +9,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.gui.chat.cards import ErrorCard
 from workbench.gui.panes.cells import duration
 from workbench.gui.parts import look
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line, Paragraph
-from workbench.gui.stage.cards import ErrorCard
 from workbench.gui.stage.host import PanelActions
 from workbench.gui.stage.tray_answer import Leaf
 from workbench.gui.stage.wardrobe import Facing

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.chat.cards import ErrorCard
 from workbench.gui.parts import button, look
 from workbench.gui.parts.button import Button
-from workbench.gui.stage.cards import ErrorCard
 
 if TYPE_CHECKING:
     from workbench.kernel.errors import ErrorReport

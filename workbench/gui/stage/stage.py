@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbench.gui.chat.pane import RAIL, ChatPane
 from workbench.gui.parts import look
 from workbench.gui.parts.banner import Banner
-from workbench.gui.stage.chat import RAIL, ChatPane
 from workbench.gui.stage.slots import Slots
 from workbench.gui.stage.wardrobe import Wardrobe
 from workbench.gui.stage.whose import WhoseRow

@@ -13,10 +13,10 @@ from workbench.gui.parts.button import Button
 from workbench.gui.parts.slim import slim
 
 if TYPE_CHECKING:
+    from workbench.gui.chat.plan_card import PlanCard
+    from workbench.gui.chat.stepper import Stepper
+    from workbench.gui.chat.turn_view import TurnView
     from workbench.gui.session import Session
-    from workbench.gui.stage.plan_card import PlanCard
-    from workbench.gui.stage.stepper import Stepper
-    from workbench.gui.stage.turn_view import TurnView
     from workbench.kernel.chat.turn import Turn
 
 _KEPT = 60
@@ -141,7 +141,7 @@ class Transcript(QScrollArea):
             self._archive(oldest)
 
     def _insert(self, turn: Turn, at: int) -> TurnView:
-        from workbench.gui.stage.turn_view import TurnView
+        from workbench.gui.chat.turn_view import TurnView
 
         view = TurnView(self._session, self._stepper, turn)
         view.asked.connect(self.asked)

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.stage.form import Form
-from workbench.gui.stage.text_well import TextWell
+from workbench.gui.chat.form import Form
+from workbench.gui.chat.text_well import TextWell
 
 _EXAMPLES: Mapping[object, Any] = {
     "string": "", "integer": 0, "number": 0.0, "boolean": False, "array": [], "object": {},

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.chat.turn_words import Row
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.painted import painted
-from workbench.gui.stage.turn_words import Row
 from workbench.gui.theme import icons
 
 

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.chat.at_hand import is_fresh, standing
+from workbench.gui.chat.budget_table import BudgetTable
+from workbench.gui.chat.cards import ChatCard
+from workbench.gui.chat.plan_foot import BUDGET, PLAN, WHY, PlanFoot
+from workbench.gui.chat.step_bar import StepBar
+from workbench.gui.chat.step_list import StepList
+from workbench.gui.chat.turn_words import levels, size_words, where_it_stands
+from workbench.gui.chat.why import Why
 from workbench.gui.parts.marks import Badge, Hairline, Mark
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
-from workbench.gui.stage.at_hand import is_fresh, standing
-from workbench.gui.stage.budget_table import BudgetTable
-from workbench.gui.stage.cards import ChatCard
-from workbench.gui.stage.plan_foot import BUDGET, PLAN, WHY, PlanFoot
-from workbench.gui.stage.step_bar import StepBar
-from workbench.gui.stage.step_list import StepList
-from workbench.gui.stage.turn_words import levels, size_words, where_it_stands
-from workbench.gui.stage.why import Why
 
 if TYPE_CHECKING:
+    from workbench.gui.chat.form import Form
+    from workbench.gui.chat.stepper import Stepper
     from workbench.gui.session import Session
-    from workbench.gui.stage.form import Form
-    from workbench.gui.stage.stepper import Stepper
     from workbench.kernel.chat.plan import Plan
     from workbench.kernel.chat.turn import Turn
 
@@ -168,7 +168,7 @@ class PlanCard(ChatCard):
         if command_id == PLAN:
             self._open_plan_form()
             return
-        from workbench.gui.stage.step_forms import form_for
+        from workbench.gui.chat.step_forms import form_for
 
         form = form_for(self._stepper, self._turn.step(key), command_id)
         self._stepper.hand.choose(self._turn.id, key)
@@ -177,14 +177,14 @@ class PlanCard(ChatCard):
         self.steps.detail.open_form(form, command_id)
 
     def _written(self, key: str, command_id: str, written: object) -> None:
-        from workbench.gui.stage.step_forms import hand_over
+        from workbench.gui.chat.step_forms import hand_over
 
         self.steps.detail.close_form()
         self._stepper.hand.choose(self._turn.id, None)
         hand_over(self._stepper, self._turn.id, key, command_id, written)
 
     def _open_plan_form(self) -> None:
-        from workbench.gui.stage.plan_form import PlanForm
+        from workbench.gui.chat.plan_form import PlanForm
 
         if self._plan_form is not None or self._turn.plan is None:
             return

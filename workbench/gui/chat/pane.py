@@ -8,19 +8,19 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.chat.command_button import CommandButton
+from workbench.gui.chat.composer import Composer
+from workbench.gui.chat.stepper import Stepper
+from workbench.gui.chat.transcript import Transcript
 from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.surface import Empty, Surface
 from workbench.gui.parts.tab_order import next_by_sight
-from workbench.gui.stage.command_button import CommandButton
-from workbench.gui.stage.composer import Composer
 from workbench.gui.stage.header import Header
-from workbench.gui.stage.stepper import Stepper
-from workbench.gui.stage.transcript import Transcript
 
 if TYPE_CHECKING:
+    from workbench.gui.chat.turn_view import TurnView
     from workbench.gui.session import Session
-    from workbench.gui.stage.turn_view import TurnView
     from workbench.kernel.chat.turn import Turn
 
 RAIL = 380

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.chat.text_well import TextWell, is_apply
 from workbench.gui.parts import button, look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.segmented import Segmented
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Paragraph
-from workbench.gui.stage.text_well import TextWell, is_apply
 
 
 class Form(QWidget):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.chat.form import Form
+from workbench.gui.chat.text_well import TextWell
 from workbench.gui.parts.text import Paragraph
-from workbench.gui.stage.form import Form
-from workbench.gui.stage.text_well import TextWell
 
 if TYPE_CHECKING:
     from workbench.kernel.chat.plan import Plan

@@ -8,11 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.gui.parts import look
-from workbench.gui.parts.field import Field
-from workbench.gui.parts.surface import Row
-from workbench.gui.parts.text import Line, Paragraph
-from workbench.gui.stage.argument_rules import (
+from workbench.gui.chat.argument_rules import (
     ABSENT,
     ArgumentError,
     Parameter,
@@ -20,8 +16,12 @@ from workbench.gui.stage.argument_rules import (
     read,
     written,
 )
-from workbench.gui.stage.choice import Choice
-from workbench.gui.stage.text_well import TextWell
+from workbench.gui.chat.choice import Choice
+from workbench.gui.chat.text_well import TextWell
+from workbench.gui.parts import look
+from workbench.gui.parts.field import Field
+from workbench.gui.parts.surface import Row
+from workbench.gui.parts.text import Line, Paragraph
 
 _LONG = 60
 

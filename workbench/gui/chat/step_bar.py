@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.chat.command_button import CommandButton
 from workbench.gui.parts import button, look
 from workbench.gui.parts.marks import Mark
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Paragraph
-from workbench.gui.stage.command_button import CommandButton
 
 _KEYS_FROM = 330
 """Width from which the buttons name their keys, px at 100 %."""

@@ -9,25 +9,25 @@ from PySide6.QtCore import QPoint, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.gui.chat.at_hand import runs
+from workbench.gui.chat.branch_strip import BranchStrip
+from workbench.gui.chat.bubble import Bubble
+from workbench.gui.chat.cards import AnswerCard, ConfirmationCard, ErrorCard
+from workbench.gui.chat.command_button import CommandButton
+from workbench.gui.chat.plan_card import PlanCard
 from workbench.gui.panes.cells import status_tone
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.marks import Mark
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
-from workbench.gui.stage.at_hand import runs
-from workbench.gui.stage.branch_strip import BranchStrip
-from workbench.gui.stage.bubble import Bubble
-from workbench.gui.stage.cards import AnswerCard, ConfirmationCard, ErrorCard
-from workbench.gui.stage.command_button import CommandButton
-from workbench.gui.stage.plan_card import PlanCard
 from workbench.gui.stage.wardrobe import Facing
 
 if TYPE_CHECKING:
+    from workbench.gui.chat.stepper import Stepper
+    from workbench.gui.chat.turn_words import Branch
     from workbench.gui.render.panel_view import PanelView
     from workbench.gui.session import Session
-    from workbench.gui.stage.stepper import Stepper
-    from workbench.gui.stage.turn_words import Branch
     from workbench.kernel.chat.turn import Message, Turn
     from workbench.kernel.errors import ErrorReport
 

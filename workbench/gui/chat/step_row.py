@@ -15,13 +15,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from workbench.gui.chat.turn_words import edited_words, step_time
 from workbench.gui.panes.cells import ACTION_TONES
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.marks import Badge, Mark
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
-from workbench.gui.stage.turn_words import edited_words, step_time
 
 if TYPE_CHECKING:
     from workbench.kernel.chat.turn import Step

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from workbench.gui.chat.arguments import Arguments
+from workbench.gui.chat.at_hand import has_base, has_open_result, is_pending
+from workbench.gui.chat.command_button import CommandButton
+from workbench.gui.chat.form import Form
+from workbench.gui.chat.report import Report
+from workbench.gui.chat.tab_line import TabLine
+from workbench.gui.chat.turn_words import gate_rows, origins, passing_rows, retry_rows
 from workbench.gui.panes.description import as_text, error_text
 from workbench.gui.panes.side import CodeBox
 from workbench.gui.parts import look
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Paragraph
-from workbench.gui.stage.arguments import Arguments
-from workbench.gui.stage.at_hand import has_base, has_open_result, is_pending
-from workbench.gui.stage.command_button import CommandButton
-from workbench.gui.stage.form import Form
-from workbench.gui.stage.report import Report
-from workbench.gui.stage.tab_line import TabLine
-from workbench.gui.stage.turn_words import gate_rows, origins, passing_rows, retry_rows
 
 if TYPE_CHECKING:
     from workbench.kernel.chat.turn import Step, Turn

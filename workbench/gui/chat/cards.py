@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.chat.arguments import Arguments
 from workbench.gui.keys import key_book
 from workbench.gui.panes.cells import ACTION_TONES, duration, status_tone
 from workbench.gui.panes.columns import clock_time
@@ -18,7 +19,6 @@ from workbench.gui.parts.marks import Badge, Hairline, Mark
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line, Paragraph
-from workbench.gui.stage.arguments import Arguments
 
 if TYPE_CHECKING:
     from workbench.kernel.chat.confirmation import Confirmation

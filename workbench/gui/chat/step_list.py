@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.gui.stage.at_hand import standing
-from workbench.gui.stage.step_detail import StepDetail
-from workbench.gui.stage.step_row import StepRow
-from workbench.gui.stage.turn_words import ties
+from workbench.gui.chat.at_hand import standing
+from workbench.gui.chat.step_detail import StepDetail
+from workbench.gui.chat.step_row import StepRow
+from workbench.gui.chat.turn_words import ties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbench.gui.stage.stepper import Stepper
+    from workbench.gui.chat.stepper import Stepper
     from workbench.kernel.chat.turn import Turn
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.gui.chat.at_hand import AtHand
+from workbench.gui.chat.turn_words import Branch, base_words
 from workbench.gui.panes.columns import clock_time
-from workbench.gui.stage.at_hand import AtHand
-from workbench.gui.stage.turn_words import Branch, base_words
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session

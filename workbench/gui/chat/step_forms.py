@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.gui.stage.argument_form import ArgumentForm
-from workbench.gui.stage.mock_form import MockForm, example
+from workbench.gui.chat.argument_form import ArgumentForm
+from workbench.gui.chat.mock_form import MockForm, example
 
 if TYPE_CHECKING:
-    from workbench.gui.stage.form import Form
-    from workbench.gui.stage.stepper import Stepper
+    from workbench.gui.chat.form import Form
+    from workbench.gui.chat.stepper import Stepper
     from workbench.kernel.chat.turn import Step
 
 

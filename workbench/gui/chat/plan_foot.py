@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.chat.command_button import CommandButton
 from workbench.gui.parts.surface import Row
-from workbench.gui.stage.command_button import CommandButton
 
 WHY, BUDGET, PLAN = "chat.why", "chat.budget", "chat.plan"
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.gui.chat.turn_words import Branch
 from workbench.gui.keys import key_book
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.marks import Mark
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
-from workbench.gui.stage.turn_words import Branch
 from workbench.gui.theme import icons
 
 

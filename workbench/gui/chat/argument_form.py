@@ -8,16 +8,16 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.gui.parts import look
-from workbench.gui.stage.argument_field import ArgumentField
-from workbench.gui.stage.argument_rules import (
+from workbench.gui.chat.argument_field import ArgumentField
+from workbench.gui.chat.argument_rules import (
     ABSENT,
     ArgumentError,
     complaints,
     parameters,
 )
-from workbench.gui.stage.form import Form
-from workbench.gui.stage.text_well import TextWell
+from workbench.gui.chat.form import Form
+from workbench.gui.chat.text_well import TextWell
+from workbench.gui.parts import look
 
 _MOST_NAMED = 3
 

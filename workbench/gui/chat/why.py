@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.chat.report import Report
+from workbench.gui.chat.turn_words import candidate_rows, given_blocks
 from workbench.gui.panes.side import CodeBox
 from workbench.gui.parts import look
 from workbench.gui.parts.text import Line
-from workbench.gui.stage.report import Report
-from workbench.gui.stage.turn_words import candidate_rows, given_blocks
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session

@@ -1,0 +1,1 @@
+"""The conversation: turns with their plans, stepped through, confirmed and answered."""
