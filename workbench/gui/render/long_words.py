@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtGui import QTextOption
+
 LONGEST_WORD = 1000
 _STEP = 250
 _ENDLESS = re.compile(rf"\S{{{LONGEST_WORD},}}")
 _TAG = re.compile(r"(<[^>]*>)")
 
 
-def is_endless(text: str) -> bool:
-    """Whether a word of the text has more than 1,000 characters."""
-    return len(text) >= LONGEST_WORD and _ENDLESS.search(text) is not None
+def wrap_mode(text: str) -> QTextOption.WrapMode:
+    """How a text that may not be changed by us wraps: an endless word anywhere."""
+    modes = QTextOption.WrapMode
+    if len(text) >= LONGEST_WORD and _ENDLESS.search(text) is not None:
+        return modes.WrapAnywhere
+    return modes.WrapAtWordBoundaryOrAnywhere
 
 
 def breakable(text: str) -> str:

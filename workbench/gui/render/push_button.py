@@ -165,6 +165,7 @@ class PushButton(Clickable):
         if name != _BUSY_ICON:
             glyph(painter, name, center, px, ink)
             return
+        self._spin.turn()
         painter.save()
         painter.translate(center)
         painter.rotate(self._spin.angle)

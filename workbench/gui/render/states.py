@@ -181,7 +181,7 @@ class LoadingView(NodeView):
 
     def dispose(self) -> None:
         """Stop turning."""
-        self._spin.stop()
+        self._spin.run(False)
         self._spin.deleteLater()
         super().dispose()
 
@@ -204,6 +204,7 @@ class LoadingView(NodeView):
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """Ring or bars."""
+        self._spin.turn()
         if self._skeleton:
             self._paint_bars(painter)
             return

@@ -70,6 +70,11 @@ def _focusable(widget: QWidget) -> Iterator[QWidget]:
 
 def _own_stops(view: NodeView) -> Iterator[QWidget]:
     """The stops of a view's widget that are not on a surface inside it."""
-    for candidate in _focusable(view.widget):
-        if not any(inner.isAncestorOf(candidate) for inner in view.inner):
+    waiting = [view.widget]
+    while waiting:
+        candidate = waiting.pop()
+        if any(candidate is inner for inner in view.inner):
+            continue
+        if candidate.focusPolicy() & Qt.FocusPolicy.TabFocus:
             yield candidate
+        waiting.extend(c for c in reversed(candidate.children()) if isinstance(c, QWidget))

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QTextCursor,
-    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
@@ -24,7 +23,7 @@ from workbench.gui.render.documents.rich_document import block_format, char_form
 from workbench.gui.render.documents.rich_html import HEADINGS, read_html, write_html
 from workbench.gui.render.hint import begin_lines, paint_hint
 from workbench.gui.render.key_focus import from_keyboard
-from workbench.gui.render.long_words import is_endless
+from workbench.gui.render.long_words import wrap_mode
 from workbench.gui.render.well import clear_ground
 
 LEAST = 120
@@ -62,10 +61,7 @@ class RichEdit(QTextEdit):
     def write(self, html: str) -> None:
         """Show other content."""
         self._writing = True
-        # Qt looks for places to break an endless word in quadratic time.
-        endless = is_endless(html)
-        modes = QTextOption.WrapMode
-        self.setWordWrapMode(modes.WrapAnywhere if endless else modes.WrapAtWordBoundaryOrAnywhere)
+        self.setWordWrapMode(wrap_mode(html))
         rich_document.write(self.document(), read_html(html))
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._writing = False

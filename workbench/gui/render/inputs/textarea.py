@@ -14,6 +14,7 @@ from workbench.gui.render.forms.validation import FILL_IN
 from workbench.gui.render.hint import begin_lines, paint_hint
 from workbench.gui.render.inputs.field import FieldView, register
 from workbench.gui.render.key_focus import from_keyboard
+from workbench.gui.render.long_words import wrap_mode
 from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, label_of, text_of, whole_of
 from workbench.gui.render.scroll import OverlayScrollBar
@@ -202,6 +203,7 @@ class TextAreaView(FieldView):
         text = text_of(value)
         if text != self.edit.toPlainText():
             self._showing = True
+            self.edit.setWordWrapMode(wrap_mode(text))
             self.edit.setPlainText(text)
             self._showing = False
 
