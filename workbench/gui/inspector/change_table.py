@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.inspector.changes import Change
@@ -38,6 +39,11 @@ class ChangeModel(TableModel[Change]):
             self.beginResetModel()
             self._changes = tuple(found)
             self.endResetModel()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What every table says of a cell, which is its tooltip too: values are often long."""
+        shown = Qt.ItemDataRole.DisplayRole
+        return super().data(index, shown if role == Qt.ItemDataRole.ToolTipRole else role)
 
     def item(self, row: int) -> Change | None:
         """The change of a row."""

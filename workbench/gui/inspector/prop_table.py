@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from workbench.gui.inspector.prop_rows import PropRow, prop_rows
-from workbench.gui.inspector.tree import Element, Steps
+from workbench.gui.inspector.tree import Element, Steps, at
 from workbench.gui.inspector.words import ACTION, GROUP, NODE, NUMBER, TEXT, WORD
 from workbench.gui.panes.cells import LINK, MONO, Cell, Column
 from workbench.gui.panes.delegate import paint_ground
 from workbench.gui.panes.table import PaneTable
 from workbench.gui.panes.table_model import ITEM_ROLE, ROOT, Index, TableModel
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.menu import new_menu
 from workbench.gui.theme import icons
 
 ROW = 26
@@ -23,6 +35,7 @@ _LEFT = 14
 _INDENT = 14
 _ARROW = 12
 _NAMES = 0.36
+_LONG = 16
 
 _TONES = {
     TEXT: "success",
@@ -66,6 +79,17 @@ class PropModel(TableModel[PropRow]):
             return
         self._opened ^= {item.steps}
         self._refresh()
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What every table says of a cell; the whole of a long value as its tooltip."""
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 1:
+            item = self.item(index.row())
+            return item.text if item is not None and len(item.text) > _LONG else None
+        return super().data(index, role)
+
+    def value(self, row: PropRow) -> Any:
+        """The value of a row, as it was sent."""
+        return at(self._element, row.steps)
 
     def row_of(self, steps: Steps) -> int | None:
         """The row of a value."""
@@ -154,6 +178,7 @@ class PropTable(PaneTable):
         self.setAccessibleName("Props")
         self.doubleClicked.connect(lambda index: self._follow(index.row()))
         self.link_clicked.connect(lambda row: self.followed.emit(row.steps))
+        self.menu_asked.connect(self._show_menu)
 
     def row_height(self) -> int:
         """As in the facts of a pane."""
@@ -167,6 +192,18 @@ class PropTable(PaneTable):
             self.followed.emit(item.steps)
         else:
             self._toggle(row, None)
+
+    def _show_menu(self, row: PropRow, at_: QPoint) -> None:
+        menu = new_menu(self)
+        if row.link:
+            menu.addAction("Inspect").triggered.connect(lambda: self.followed.emit(row.steps))
+        menu.addAction("Copy value").triggered.connect(lambda: self._copy(row))
+        menu.popup(at_)
+
+    def _copy(self, row: PropRow) -> None:
+        value = self.props.value(row)
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+        QGuiApplication.clipboard().setText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left closes, Right opens, Return inspects the element in a row."""
