@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -83,13 +84,27 @@ class Group:
 
     def patch(self, value: Any) -> None:
         """Follow a new list of children; what takes long goes on in later turns of the loop."""
-        before = {view.node.identity(i): view for i, view in enumerate(self._read_views())}
-        for identity, view in self._unread().items():
-            if before.setdefault(identity, view) is not view:
-                self._end(view)
+        values, views = child_values(value), self._read_views()
+        unread, rest = self._unread(), self._rest
         self._rest = None
         with self.scope.panel.growth.slice():
-            self._follow(child_values(value), [], before, least=0)
+            kept = self._unchanged(values, views) if rest is None else 0
+            following = enumerate(views[kept:], kept)
+            before = {view.node.identity(i): view for i, view in following}
+            for identity, view in unread.items():
+                if before.setdefault(identity, view) is not view:
+                    self._end(view)
+            self._follow(values, views[:kept], before, least=0)
+
+    def _unchanged(self, values: list[Any], views: list[NodeView]) -> int:
+        """How many of the first children are what they were, as far as time goes."""
+        growth = self.scope.panel.growth
+        count = 0
+        for view, value in zip(views, values, strict=False):
+            if not same(view.node.raw, value) or growth.over():
+                break
+            count += 1
+        return count
 
     def grow(self) -> None:
         """Go on with what the last slice of work left over, by at least one child."""
@@ -135,9 +150,7 @@ class Group:
         if before or done < len(values):
             self._rest = _Rest(values, done, before)
             growth.wait(self)
-        if len(previous) != len(self.views) or any(
-            one is not other for one, other in zip(previous, self.views, strict=True)
-        ):
+        if len(previous) != len(self.views) or not all(map(is_, previous, self.views)):
             self._restructured()
 
     def _restructured(self) -> None:

@@ -31,10 +31,10 @@ class Child(Protocol):
 
 def column_height(children: Sequence[Child], width: int, gap: int, align: str) -> int:
     """Height of children under one another."""
-    total = gap * max(len(children) - 1, 0)
-    for child in children:
-        total += child.height(cross_width(child, width, align))
-    return total
+    gaps = gap * max(len(children) - 1, 0)
+    if align == "stretch":  # most columns; a thousand children feel every call
+        return gaps + sum([child.height(width) for child in children])
+    return gaps + sum([child.height(cross_width(child, width, align)) for child in children])
 
 
 def cross_width(child: Child, width: int, align: str) -> int:
@@ -51,13 +51,17 @@ def place_column(
 ) -> None:
     """Put children under one another inside ``(x, y, w, h)``."""
     x, y, width, height = area
-    heights = [child.height(cross_width(child, width, align)) for child in children]
+    if align == "stretch":
+        widths = [width] * len(children)
+    else:
+        widths = [cross_width(child, width, align) for child in children]
+    heights = [child.height(wide) for child, wide in zip(children, widths, strict=True)]
     room = height - sum(heights) - gap * max(len(children) - 1, 0)
     start, between = spread(room, len(children), justify)
     top = y + start
-    for child, tall in zip(children, heights, strict=True):
-        wide = cross_width(child, width, align)
-        child.put(x + offset(width - wide, align), top, wide, tall)
+    for child, wide, tall in zip(children, widths, heights, strict=True):
+        left = x if wide == width else x + offset(width - wide, align)
+        child.put(left, top, wide, tall)
         top += tall + gap + between
 
 
