@@ -38,7 +38,7 @@ def legible(
 ) -> QColor:
     """``ink`` moved towards another colour until it has the least contrast with every ground."""
     for step in range(_STEPS + 1):
-        moved = mix(ink, toward, step / _STEPS)
+        moved = QColor.fromRgb(mix(ink, toward, step / _STEPS).rgb())  # as it is painted
         if all(contrast(moved, ground) >= least for ground in grounds):
             return moved
     return toward
