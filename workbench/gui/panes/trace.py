@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
 _SETTLE_MS = 80
+_ROWS_A_MS = 20
+"""A trace that grows is read again the less often the longer that takes."""
 _CLIMB = 12
 
 
@@ -165,6 +167,7 @@ class TracePane(Pane):
         selected = self.selected_record()
         wanted = self._wanted or (selected.id if selected is not None else root.id)
         self.waterfall.show_trace(trace)
+        self._again.setInterval(max(_SETTLE_MS, len(trace.rows) // _ROWS_A_MS))
         self._wanted = None
         row = self.spans.row_of(wanted)
         self.waterfall.reveal_row(row if row is not None else 0)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from workbench.gui.keys import key_book, pressed
+from workbench.gui.panes.idle import Gap
 from workbench.gui.panes.span_bars import INDENT, ROW, SpanDelegate
 from workbench.gui.panes.span_model import NAME, TIME, SpanModel
 from workbench.gui.panes.span_tip import tip
@@ -108,8 +109,8 @@ class Waterfall(PaneTable):
         """Whether the critical path is lit."""
         return self._bars.lit
 
-    def _turn_gap(self, gap: object) -> None:
-        self.time.turn(gap)  # type: ignore[arg-type]
+    def _turn_gap(self, gap: Gap) -> None:
+        self.time.turn(gap)
         self._shown()
 
     def _selected(self) -> SpanRow | None:
