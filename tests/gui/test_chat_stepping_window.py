@@ -21,6 +21,7 @@ from workbench import paths
 from workbench.gui.chat.argument_form import ArgumentForm
 from workbench.gui.chat.pane import RAIL
 from workbench.gui.chat.plan_form import PlanForm
+from workbench.gui.chat.why import Why
 from workbench.gui.chrome import Chrome
 from workbench.gui.parts.question import Question
 from workbench.kernel.options import KernelOptions
@@ -38,7 +39,9 @@ async def picture(chrome: Chrome, shots: Path, name: str) -> None:
     """Saves what the window shows once everything asked for is drawn; nothing is cut off."""
     await asyncio.sleep(0.1)
     transcript = chrome.stage.chat.transcript
-    assert transcript.widget().width() <= transcript.viewport().width()
+    inside = transcript.widget()
+    assert inside is not None
+    assert inside.width() <= transcript.viewport().width()
     assert chrome.window.grab().save(str(shots / f"stepping-{name}.png"))
 
 
@@ -50,6 +53,13 @@ async def person(chrome: Chrome, tmp_path: Path) -> Person:
     somebody.kernel.chat.settings.change("u-ada", enabled=False)
     await until(lambda: chrome.registry.enabled("chat.through"), "the kernel")
     return somebody
+
+
+def given_to(person: Person) -> list[tuple[str, str]]:
+    """What the page about the classifier shows of what it was given."""
+    page = person.card().page("chat.why")
+    assert isinstance(page, Why)
+    return page.given()
 
 
 # -- the whole way, on a sample
@@ -114,11 +124,11 @@ async def test_a_chain_is_stepped_by_keyboard_and_an_argument_edited_midway(
     assert [(book["title"], book["year"]) for book in books.data["books"]] == [("Dune", 1966)]
 
     await person.press("chat.why")
-    await until(lambda: person.card().why.given(), "what the classifier was given")
+    await until(lambda: given_to(person), "what the classifier was given")
     await seen("6-why")
     await person.press("chat.why")
     await person.press("chat.budget")
-    assert "handler add_book" in person.card().budget.accessibleName()
+    assert "handler add_book" in person.card().page("chat.budget").accessibleName()
     await seen("7-latency")
     await chrome.tasks.settled()
 

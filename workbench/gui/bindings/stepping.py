@@ -63,14 +63,20 @@ class Stepping(Binding):
     def follow(self) -> None:
         """Knows what is at hand; buttons of the chat ask for commands like keys do."""
         chat = self.chrome.stage.chat
+        self._chosen: object = None
         chat.stepper.changed.connect(self._changed)
         chat.asked.connect(self.chrome.actions.run)
         chat.menu_asked.connect(self._open_menu)
         chat.breaks_asked.connect(self._open_breaks)
 
     def _changed(self) -> None:
-        for fact, holds in self.chrome.stage.chat.stepper.hand.facts().items():
+        stepper = self.chrome.stage.chat.stepper
+        for fact, holds in stepper.hand.facts().items():
             self.registry.set_fact(fact, holds)
+        chosen = (stepper.through, tuple(row.id for row in stepper.breakpoints()))
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.registry.changed()
 
     def _breaks_on_type(self, name: str) -> bool:
         return self.chrome.stage.chat.stepper.breaks(action_type=name) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from workbench.gui.panes.cells import milliseconds
 from workbench.gui.parts import look, paint
 from workbench.gui.parts.painted import painted
+
+if TYPE_CHECKING:
+    from workbench.kernel.chat.turn import Turn
 
 _ROW, _BAR = 24, 74
 _NARROW = 480
@@ -34,6 +37,10 @@ class BudgetTable(QWidget):
         """Takes up the theme and zoom in force."""
         self.updateGeometry()
         self.update()
+
+    def show_turn(self, turn: Turn) -> None:
+        """Takes up the budget of a turn; there is none until it has ended."""
+        self.set(turn.budget)
 
     def set(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Changes the rows, in the shape of a turn's budget."""

@@ -8,20 +8,20 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.chat.at_hand import is_fresh, standing
-from workbench.gui.chat.budget_table import BudgetTable
 from workbench.gui.chat.cards import ChatCard
 from workbench.gui.chat.plan_foot import BUDGET, PLAN, WHY, PlanFoot
-from workbench.gui.chat.step_bar import StepBar
 from workbench.gui.chat.step_list import StepList
 from workbench.gui.chat.turn_words import levels, size_words, where_it_stands
-from workbench.gui.chat.why import Why
 from workbench.gui.parts.marks import Badge, Hairline, Mark
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 
 if TYPE_CHECKING:
+    from workbench.gui.chat.budget_table import BudgetTable
     from workbench.gui.chat.form import Form
+    from workbench.gui.chat.step_bar import StepBar
     from workbench.gui.chat.stepper import Stepper
+    from workbench.gui.chat.why import Why
     from workbench.gui.session import Session
     from workbench.kernel.chat.plan import Plan
     from workbench.kernel.chat.turn import Turn
@@ -50,13 +50,13 @@ class PlanCard(ChatCard):
         self, session: Session, stepper: Stepper, turn: Turn, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent=parent)
+        self._session = session
         self._stepper = stepper
         self._turn = turn
         self.steps = StepList(stepper, turn)
         self._bar: StepBar | None = None
         self._shown: object = None
-        self.why = Why(session)
-        self.budget = BudgetTable()
+        self._pages: dict[str, tuple[Row, Why | BudgetTable]] = {}
         self._levels: dict[str, int] = {}
         self._plan_form: Form | None = None
         self._planned: Plan | None = None
@@ -67,8 +67,6 @@ class PlanCard(ChatCard):
         self._head.add(self._size, self._status)
         self._top = Hairline(token="border-subtle")
         self._space = Row(margins=(0, 5, 0, 0))
-        self._budget_row = Row(margins=(14, 4, 14, 8))
-        self._budget_row.add(self.budget)
         self._foot_line = Hairline(token="border-subtle")
         self.foot = PlanFoot()
         self._build()
@@ -76,12 +74,9 @@ class PlanCard(ChatCard):
 
     def _build(self) -> None:
         for widget in (
-            self._head, self._top, self.steps, self._space, self.why, self._budget_row,
-            self._foot_line, self.foot,
+            self._head, self._top, self.steps, self._space, self._foot_line, self.foot,
         ):  # fmt: skip
             self.body.addWidget(widget)
-        for widget in (self.why, self._budget_row):
-            widget.hide()
         self.steps.asked.connect(self.asked)
         self.steps.menu_asked.connect(self.menu_asked)
         self.foot.asked.connect(self._ask)
@@ -90,11 +85,37 @@ class PlanCard(ChatCard):
     def bar(self) -> StepBar:
         """The stepping bar; made when the turn stands for the first time."""
         if self._bar is None:
+            from workbench.gui.chat.step_bar import StepBar
+
             self._bar = StepBar()
             self._bar.hide()
             self.body.insertWidget(self.body.indexOf(self._foot_line), self._bar)
             self._bar.asked.connect(self._ask)
         return self._bar
+
+    def page(self, command_id: str) -> Why | BudgetTable:
+        """What is said about the turn as a whole; made when somebody asks for the first time."""
+        if command_id not in self._pages:
+            holder = Row(margins=(14, 6, 14, 8))
+            holder.hide()
+            page = self._make_page(command_id)
+            holder.add(page)
+            self._pages[command_id] = (holder, page)
+            self.body.insertWidget(self.body.indexOf(self._space) + 1, holder)
+        return self._pages[command_id][1]
+
+    def _make_page(self, command_id: str) -> Why | BudgetTable:
+        if command_id == WHY:
+            from workbench.gui.chat.why import Why
+
+            return Why(self._session)
+        from workbench.gui.chat.budget_table import BudgetTable
+
+        return BudgetTable()
+
+    def _inspected(self) -> list[Row]:
+        """What is opened about the turn as a whole."""
+        return [holder for holder, _ in self._pages.values() if not holder.isHidden()]
 
     # -- drawing
 
@@ -143,13 +164,11 @@ class PlanCard(ChatCard):
             self.bar.setVisible(stands)
         self.foot.buttons[PLAN].setVisible(is_fresh(turn))
         self.foot.buttons[BUDGET].setEnabled(bool(turn.budget))
-        inspected = not self.why.isHidden() or not self._budget_row.isHidden()
-        foot = several or opened or inspected or is_fresh(turn)
+        foot = several or opened or bool(self._inspected()) or is_fresh(turn)
         self.foot.setVisible(foot)
         self._foot_line.setVisible(foot or stands)
-        if not self.why.isHidden():
-            self.why.show_turn(turn)
-        self.budget.set(turn.budget)
+        for _, page in self._pages.values():
+            page.show_turn(turn)
 
     # -- what a person does
 
@@ -219,15 +238,13 @@ class PlanCard(ChatCard):
 
     def opened(self) -> QWidget | None:
         """Where what was opened begins, if anything is."""
-        if not self.why.isHidden():
-            return self.why
-        if not self._budget_row.isHidden():
-            return self._budget_row
-        return self.steps.opened()
+        inspected: list[QWidget] = [*self._inspected()]
+        return inspected[0] if inspected else self.steps.opened()
 
     def toggle(self, command_id: str) -> None:
         """Opens or closes what is said about the whole turn: why it is planned so, its latency."""
-        shown = self.why if command_id == WHY else self._budget_row
-        shown.setVisible(shown.isHidden())
-        self.foot.buttons[command_id].setChecked(not shown.isHidden())
+        self.page(command_id)
+        holder = self._pages[command_id][0]
+        holder.setVisible(holder.isHidden())
+        self.foot.buttons[command_id].setChecked(not holder.isHidden())
         self._show_rest()

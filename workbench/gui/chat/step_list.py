@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.chat.at_hand import standing
-from workbench.gui.chat.step_detail import StepDetail
 from workbench.gui.chat.step_row import StepRow
 from workbench.gui.chat.turn_words import ties
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from workbench.gui.chat.step_detail import StepDetail
     from workbench.gui.chat.stepper import Stepper
     from workbench.kernel.chat.turn import Turn
 
@@ -43,6 +43,8 @@ class StepList(QWidget):
     def detail(self) -> StepDetail:
         """What stands under the step at hand; most plans are never opened, so it is made then."""
         if self._detail is None:
+            from workbench.gui.chat.step_detail import StepDetail
+
             self._detail = StepDetail()
             self._detail.hide()
             self._column.addWidget(self._detail)

@@ -36,7 +36,7 @@ class Why(QWidget):
 
     def restyle(self) -> None:
         """Takes up the zoom in force."""
-        self._column.setContentsMargins(look.px(14), look.px(8), look.px(14), look.px(10))
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(6))
 
     def candidates(self) -> Report:
