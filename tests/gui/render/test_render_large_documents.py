@@ -124,14 +124,14 @@ def test_what_is_cut_can_be_read_as_plain_text(bench: Bench) -> None:
     assert any("of which the first" in line for line in bench.spoken())
     assert not bench.panel.findChildren(CodeCard)
     bench.panel.ensureVisible(0, bench.panel.content_height())
-    button = bench.widget("Show it as plain text")
+    button = bench.widget("Show the rest as plain text")
     assert isinstance(button, TextButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     bench.settle()
     (card,) = bench.panel.findChildren(CodeCard)
     card.copy()
-    assert bench.widget("Hide it") is button
-    bench.click("Hide it")
+    assert bench.widget("Hide the rest") is button
+    bench.click("Hide the rest")
     assert not [c for c in bench.panel.findChildren(CodeCard) if c.isVisibleTo(bench.panel)]
 
 

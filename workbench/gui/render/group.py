@@ -211,11 +211,14 @@ class Group:
         if node.raw.get("type") == NOT_A_NODE:
             return str(node.raw.get("why", ""))
         if self.depth > MAX_DEPTH:
-            return f"Nested deeper than {MAX_DEPTH} levels: the rest is not drawn."
+            deep = f"Nested deeper than {MAX_DEPTH} levels"
+            return f"{deep}: the rest is not drawn. Build a flatter tree."
         if self.scope.nested > MAX_NESTED:
-            return f"More than {MAX_NESTED} forms and overlays in one another: not drawn."
+            return (
+                f"More than {MAX_NESTED} forms and overlays in one another: put them side by side."
+            )
         if self._inside_itself(node):
-            return "This node contains itself: the repetition is not drawn."
+            return "This node contains itself: the repetition is not drawn. Send it once."
         return ""
 
     def _inside_itself(self, node: Node) -> bool:
@@ -291,7 +294,10 @@ def _full(panel: PanelView) -> bool:
 
 def _rest(count: int) -> Node:
     most = f"at most {MAX_NODES:,}, of which {MAX_WIDGETS:,} controls"
-    why = f"{count:,} more nodes are not drawn: a panel shows {most}."
+    why = (
+        f"{count:,} more nodes are not drawn: a panel shows {most}. "
+        "Use a List, DataTable or Tree for many alike, or send them in pages."
+    )
     return Node({"type": NOT_A_NODE, "props": {}, "why": why})
 
 

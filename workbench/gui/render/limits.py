@@ -99,10 +99,13 @@ def _examined(node: Node) -> Node:
     cut, notices, whole = dict(node.props), [], {}
     for name, most, what in excesses:
         value = cut[name]
-        why = f"{node.type}. {name}: {len(value):,} {what}, of which the first {most:,} are drawn."
+        why = (
+            f"{node.type}. {name}: {len(value):,} {what}, of which the first {most:,} are drawn. "
+            "More would hold up the window."
+        )
         if isinstance(value, str):
             cut[name], whole[name] = value[:most], value
-            why += _FIELD if node.kind in _FIELDS else ""
+            why += _FIELD if node.kind in _FIELDS else " Send less, or read the rest here."
             notices.append({"type": REST, "props": {}, "why": why, "text": value[most:]})
         else:
             cut[name] = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import escape
 
 import nh3
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -144,6 +144,8 @@ class HtmlSheet(QScrollArea):
         self.white = False
         self.tallest = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._holder = QWidget()
         self.text = RichText(self._holder, followed, width)
         self.setWidget(self._holder)

@@ -45,7 +45,7 @@ class RestView(ContainerView):
 
     def _label(self) -> None:
         if self._button is not None:
-            self._button.set_label("Hide it" if self._open else "Show it as plain text")
+            self._button.set_label("Hide the rest" if self._open else "Show the rest as plain text")
 
     def measure_height(self, width: int) -> int:
         """Line, button and text."""
