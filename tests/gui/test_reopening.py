@@ -158,7 +158,7 @@ def test_what_was_asked_for_goes_before_what_was(tmp_path: Path) -> None:
         roots=(str(tmp_path), "/gone"),
         user="u-ben",
         clock=ClockPlace(1_790_000_000.0, "accelerated", 60.0),
-        history=("a", "b", "c", "d", "e"),
+        history=tuple(map(str, range(20))),
         profile="platform-6",
         http="offline",
     )
@@ -169,7 +169,7 @@ def test_what_was_asked_for_goes_before_what_was(tmp_path: Path) -> None:
     assert back.options(KernelOptions(user="u-ada", clock_start=5.0)).user == "u-ada"
     assert back.options(KernelOptions(user="u-ada", clock_start=5.0)).clock_start == 5.0
     assert back.roots([Path("/asked")]) == [Path("/asked"), tmp_path]
-    assert back.history == ("b", "c", "d", "e", "f")
+    assert back.history == (*map(str, range(1, 20)), "f")
 
 
 async def test_time_runs_on_as_fast_as_it_did(chrome: Chrome, tmp_path: Path) -> None:
@@ -204,6 +204,35 @@ async def test_what_was_said_before_two_crashes_is_still_there(
         kept = read_place(journal)
         assert kept is not None
         write_place(journal, replace(kept, ended=False))  # as if it had been cut off
+
+
+async def test_another_network_mode_leaves_everything_where_it_stands(
+    chrome: Chrome, tmp_path: Path
+) -> None:
+    root, state = extension(tmp_path, "one"), tmp_path / "state"
+    await chrome.session.start(lambda: KernelOptions(state=state), [root])
+    before = chrome.session.kernel
+    assert before is not None
+    await before.chat.say("hello", plan=[{"tool": "one.greet", "args": {}}])
+    await chrome.session.choose_persona("u-ben")
+    before.clock.pause()
+    await before.clock.jump(before.clock.now() + 86_400)
+    at = before.clock.now()
+    call = {"action": "call", "function": "__panel__detail", "params": {"item": "seven"}}
+    await chrome.session.act("one", call, "list")
+    chrome.actions.run("network.offline")
+    await until(lambda: chrome.session.kernel not in (None, before), "another kernel")
+    await until(chrome.stage.center_open, "the panel in the center")
+    await chrome.tasks.settled()
+    kernel = chrome.session.kernel
+    assert kernel is not None
+    page = chrome.stage.columns["center"].current()
+    assert page is not None
+    assert page.header.params.text() == "detail · item=seven"
+    assert (kernel.options.http, kernel.clock.mode) == ("offline", "paused")
+    assert kernel.clock.now() == pytest.approx(at, abs=1)
+    assert kernel.personas.current.imperal_id == "u-ben"
+    assert [view.answers()[0].text() for view in chrome.stage.chat.turn_views()] == ["Hello there"]
 
 
 async def test_a_session_that_ended_is_not_taken_up_again(chrome: Chrome, tmp_path: Path) -> None:

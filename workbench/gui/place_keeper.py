@@ -39,6 +39,7 @@ class PlaceKeeper(QObject):
         self._beat.setInterval(_BEAT_MS)
         self._beat.timeout.connect(self._keep)
         session.kernel_changed.connect(self._kernel_changed)
+        session.ending.connect(self._take_last)
         for signal in (
             session.extensions_changed, session.current_changed, session.panel_opened,
             session.people_changed, session.bridge.panel, stage.center_changed,
@@ -59,6 +60,12 @@ class PlaceKeeper(QObject):
             kernel.clock.changed.connect(self._changed)
             self._beat.start()
             self._changed()
+
+    def _take_last(self) -> None:
+        """The place as it is when the session ends, whatever has not been written yet."""
+        kernel = self._session.kernel
+        if kernel is not None and self._journal is not None and not self._session.reopening:
+            self._kept = self._place(kernel)
 
     def _end(self) -> None:
         """The session ends as it should: the next one need not take its place."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.kernel.chat.history import read_turns
 from workbench.kernel.options import KernelOptions
 from workbench.kernel.sessions.past import interrupted
-from workbench.kernel.sessions.place import PanelPlace, Place
+from workbench.kernel.sessions.place import PanelPlace, Place, read_place
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workbench.kernel.kernel import Kernel
     from workbench.kernel.panels import PanelAnswer
 
-_SESSIONS = 5
+_SESSIONS = 20
 """How many earlier sessions' turns stand in the chat at most."""
 
 
@@ -33,20 +33,33 @@ async def reopening(options: KernelOptions) -> Reopening | None:
     return Reopening(past.journal, past.place)
 
 
+def returning(options: KernelOptions, journal: Path | None) -> Reopening | None:
+    """The way back to where a session stood that was ended to go on with these options."""
+    place = read_place(journal) if journal is not None and options.state != ":memory:" else None
+    if journal is None or place is None:
+        return None
+    # What was chosen on the way is the place's: only what the new options change is theirs.
+    return Reopening(journal, replace(place, profile="", http=""), chosen=True)
+
+
 class Reopening:
     """One session that was cut off, and the steps that lead back to where it stood.
 
-    `history` names the sessions whose turns stand in the chat before those to come.
+    `history` names the sessions whose turns stand in the chat before those to come. With `chosen`
+    the place's user and time go before those of the options.
     """
 
-    def __init__(self, journal: Path, place: Place) -> None:
+    def __init__(self, journal: Path, place: Place, *, chosen: bool = False) -> None:
         self._journal = journal
         self._place = place
+        self._chosen = chosen
         self.history = (*place.history, journal.stem)[-_SESSIONS:]
 
     def options(self, wanted: KernelOptions) -> KernelOptions:
         """The options to start with; what was asked for on the command line goes first."""
         place, usual = self._place, KernelOptions()
+        if self._chosen:
+            wanted = replace(wanted, user=None, clock_start=None, clock_paused=False)
         changes: dict[str, Any] = {}
         for name in ("profile", "http", "user"):
             kept = getattr(place, name)
@@ -105,7 +118,7 @@ class Reopening:
         return await panels.call(app_id, wanted.panel_id, wanted.params)
 
     def finish(self, session: Session) -> None:
-        """Shows the app that was in view, lets time flow as it did, and says what happened."""
+        """Shows the app that was in view, and lets time flow as it did."""
         kernel, clock = session.kernel, self._place.clock
         if kernel is None:
             return
@@ -113,4 +126,3 @@ class Reopening:
             kernel.clock.accelerate(clock.rate)
         if self._place.shown in kernel.extensions:
             session.show_extension(str(self._place.shown))
-        session.notice.emit("The last session was cut off; this one stands where it did")

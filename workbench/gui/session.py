@@ -36,11 +36,12 @@ OptionsMaker = Callable[[], "KernelOptions"]
 class Session(QObject):
     """One window's kernel and what is shown of it.
 
-    `kernel_changed`: a kernel started or ended. `extensions_changed`: one came, went or changed
-    its state. `current_changed`: another extension is shown. `panel_opened` carries a
-    `PanelAnswer` that must come into view. `problem` carries the app id (or a folder) and an
-    `ErrorReport`, or None when it is over. `notice` carries a short text. `people_changed`:
-    another persona is signed in. `beside_changed`: somebody else, or nobody, is looked at beside.
+    `kernel_changed`: a kernel started or ended; `ending`: the one that runs is about to be ended.
+    `extensions_changed`: one came, went or changed its state. `current_changed`: another extension
+    is shown. `panel_opened` carries a `PanelAnswer` that must come into view. `problem` carries the
+    app id (or a folder) and an `ErrorReport`, or None when it is over. `notice` carries a short
+    text. `people_changed`: another persona is signed in. `beside_changed`: somebody else, or
+    nobody, is looked at beside.
 
     `settled`: the first panels are drawn and all that draws panels is imported.
 
@@ -50,6 +51,7 @@ class Session(QObject):
     """
 
     kernel_changed = Signal()
+    ending = Signal()
     extensions_changed = Signal()
     current_changed = Signal()
     panel_opened = Signal(object)
@@ -89,14 +91,28 @@ class Session(QObject):
         await import_stages()
         from workbench.gui.reopening import reopening
 
-        found = self._reopening = await reopening(options)
+        found = await reopening(options)
+        await self._bring_back(found, options, roots, standby)
         if found is not None:
-            options, roots = found.options(options), found.roots(roots)
-            self.history = found.history
-        await self._run(options, roots, standby)
-        if found is not None:
+            self.notice.emit("The last session was cut off; this one stands where it did")
+
+    async def _bring_back(
+        self,
+        back: Reopening | None,
+        options: KernelOptions,
+        roots: Sequence[Path],
+        standby: Standby | None = None,
+    ) -> None:
+        """Starts the kernel, at the place of an earlier session if there is one."""
+        self._reopening = back
+        if back is not None:
+            options, roots, self.history = back.options(options), back.roots(roots), back.history
+        try:
+            await self._run(options, roots, standby)
+        finally:
             self._reopening = None
-            found.finish(self)
+        if back is not None:
+            back.finish(self)
 
     async def _run(
         self, options: KernelOptions, roots: Sequence[Path], standby: Standby | None = None
@@ -132,19 +148,24 @@ class Session(QObject):
         self.settled.emit()
 
     async def restart(self, **changes: Any) -> None:
-        """Ends the kernel and starts another with some options changed, on the same folders."""
+        """Ends the kernel and starts another with some options changed, at the same place."""
         from dataclasses import replace
 
         if self.options is None:
             return
         options, roots, shown = replace(self.options, **changes), list(self._roots), self.current
+        journal = self.kernel.journal.path if self.kernel is not None else None
         await self.close()
-        await self._run(options, roots)
+        from workbench.gui.reopening import returning
+
+        await self._bring_back(returning(options, journal), options, roots)
         if shown is not None and self.kernel is not None and shown in self.kernel.extensions:
             self.show_extension(shown)
 
     async def close(self) -> None:
         """Ends the kernel and with it every child process."""
+        if self.kernel is not None:
+            self.ending.emit()
         kernel, self.kernel, self.current = self.kernel, None, None
         self._roots = []
         self.history = ()
