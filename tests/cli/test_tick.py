@@ -44,6 +44,17 @@ async def compare(ctx, old, new):
     return f"{old['n']} to {new['n']}"
 """
 
+SLEEPING = """
+import asyncio
+from imperal_sdk import Extension
+
+ext = Extension("sleeping", version="1.0.0", display_name="Sleeping", description="For a test.")
+
+@ext.schedule("patient", cron="0 * * * *")
+async def patient(ctx):
+    await asyncio.sleep(400)
+"""
+
 FAILING = """
 from imperal_sdk import Extension
 
@@ -138,6 +149,17 @@ def test_twice_says_what_the_second_run_of_each_schedule_changed(
     first = of_kind(ran, "schedule")
     assert [line["cause_id"] for line in (nightly, growing)] == [line["id"] for line in first]
     assert nightly["at"] == first[0]["at"]
+
+
+def test_twice_sleeps_twice_in_virtual_time_and_each_run_has_its_whole_cap(
+    run: Run, extension: Extension
+) -> None:
+    ran = run(
+        "tick", extension(SLEEPING), "--from", "2026-03-01T00:10Z", "--until", "+80m", "--twice"
+    )
+    (first,), (second,) = of_kind(ran, "schedule"), of_kind(ran, "second_run")
+    assert (first["status"], second["status"]) == ("success", "success")
+    assert all(line["duration_ms"] < 60_000 for line in (first, second))
 
 
 def test_a_schedule_that_fails_after_its_retries_is_exit_4(run: Run, extension: Extension) -> None:

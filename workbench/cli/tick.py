@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from workbench.kernel.kernel import Kernel
     from workbench.kernel.schedules import Fire
     from workbench.kernel.skeletons import Tick
+    from workbench.kernel.timers import Hold
 
 _PRINT_EVERY_S = 86_400.0
 """Virtual seconds between two looks at what there is to print."""
@@ -92,9 +93,9 @@ class _Report:
         kernel.schedules.fired.connect(lambda fire: self._fires.update({fire.span_id: fire}))
         kernel.skeletons.ticked.connect(lambda tick: self._ticks.update({tick.span_id: tick}))
 
-    async def run_again(self, fire: Fire) -> None:
+    async def run_again(self, fire: Fire, hold: Hold) -> None:
         """Run a schedule that has just run a second time, and keep what came of it."""
-        second = await self._kernel.idempotency.run_again(fire)
+        second = await self._kernel.idempotency.run_again(fire, hold)
         self._seconds[second.fire.span_id] = second
 
     async def print_new(self) -> None:

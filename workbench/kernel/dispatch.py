@@ -196,7 +196,7 @@ class Dispatch:
             reply = child.invoke(invocation, self._message(invocation))
         except (FrameTooLarge, HostLost, TypeError) as error:
             return self._unsent(invocation, error)
-        invocation.sent_ns = perf_counter_ns()
+        invocation.sent_ns, invocation.sent_at = perf_counter_ns(), self._core.clock.now()
         if trigger.deadline_s is not None:
             expire = partial(self._expire, weakref.ref(child), invocation.number)
             self._deadlines.after(trigger.deadline_s, expire)

@@ -20,6 +20,7 @@ from workbench.kernel.personas import Persona
 from workbench.kernel.recording import Slot
 from workbench.kernel.schedules import Fire, Schedules
 from workbench.kernel.skeletons import Skeletons, Tick
+from workbench.kernel.timers import Hold
 
 _SCHEDULE: Final = 0
 _SKELETON: Final = 1
@@ -42,7 +43,8 @@ class Drivers:
     What it plans has a key: ``schedule`` (by its cron expression) or ``retry`` (once more, outside
     of it) with app, name and nothing; ``skeleton`` with app, section and user.
 
-    ``after_fire`` is waited for after each schedule that time fired, before time goes on.
+    ``after_fire`` is waited for after each schedule that time fired, before time goes on; it is
+    given the fire's own hold on time.
     """
 
     def __init__(self, core: Core, *, schedules: Schedules, skeletons: Skeletons) -> None:
@@ -53,7 +55,7 @@ class Drivers:
         self._crons: dict[Key, str] = {}
         self._ticks: dict[Key, tuple[float, Rank]] = {}
         self._told: set[tuple[str, str, str]] = set()
-        self.after_fire: Callable[[Fire], Awaitable[None]] | None = None
+        self.after_fire: Callable[[Fire, Hold], Awaitable[None]] | None = None
         skeletons.ticked.connect(self._after_tick)
 
     @property
@@ -179,7 +181,7 @@ class Drivers:
         if fire.retry_at is not None:
             self._plan_attempt(job, fire.retry_at, number + 1, fire.span_id, "retry")
         elif self.after_fire is not None:
-            await self.after_fire(fire)
+            await self.after_fire(fire, in_turn.hold)
 
     def _plan_skeletons(self, app_id: str, extension: Extension, wanted: set[Key]) -> None:
         for place, row in enumerate(extension.declarations.rows("skeletons")):

@@ -17,9 +17,11 @@ import orjson
 from workbench.kernel.differences import Difference, differences
 from workbench.kernel.journal.journal import Journal
 from workbench.kernel.journal.record import Record
+from workbench.kernel.recording import Slot
 from workbench.kernel.schedules import Fire, Schedules
 from workbench.kernel.services.database import Connection
 from workbench.kernel.services.suite import ServiceSuite
+from workbench.kernel.timers import Hold
 
 _TOLD: Final = {
     "http": None,
@@ -63,9 +65,9 @@ class IdempotencyProbe:
         self._suite = suite
         self._journal = journal
 
-    async def run_again(self, first: Fire) -> SecondRun:
+    async def run_again(self, first: Fire, hold: Hold | None = None) -> SecondRun:
         """Run what has just run once more, at the same virtual instant; nothing else of its
-        extension should run meanwhile."""
+        extension should run meanwhile. `hold` is what keeps time for the whole of it."""
         before = await self._kept(first.app_id)
         second = await self._schedules.attempt(
             first.app_id,
@@ -73,6 +75,7 @@ class IdempotencyProbe:
             source="probe",
             cause_id=first.span_id,
             at=first.at,
+            in_turn=None if hold is None else Slot(hold),
             retries=False,
         )
         after = await self._kept(first.app_id)

@@ -120,7 +120,11 @@ class Span:
 
 @dataclass(slots=True)
 class Invocation:
-    """A handler in flight in one child process."""
+    """A handler in flight in one child process.
+
+    ``at`` is the virtual instant it happens at, ``sent_at`` the one from which its cap counts: a
+    second run for the same instant begins when the first has ended.
+    """
 
     number: int
     span_id: str
@@ -128,6 +132,7 @@ class Invocation:
     child: Child
     started_ns: int
     at: float
+    sent_at: float = 0.0
     sent_ns: int = 0
     spans: list[Span] = field(default_factory=list)
     task_id: str | None = None

@@ -117,4 +117,4 @@ def _deadline(invocation: Invocation) -> float:
     limit = invocation.trigger.deadline_s
     if limit is None or invocation.interrupted is not None:
         return float("inf")
-    return invocation.at + limit
+    return invocation.sent_at + limit
