@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from tests.gui.gui_fakes import FakeKernel, ListJournal, put_in, record
 from tests.gui.until import until
@@ -272,3 +273,13 @@ async def test_whatever_the_settings_hold_the_window_opens(
     await content.tasks.close()
     window.deleteLater()
     look.zoom().set(100)
+
+
+async def test_a_right_click_on_a_dock_opens_no_menu_of_qts(chrome: Chrome) -> None:
+    dock = chrome.deck.detach("audit", "right")
+    assert dock is not None
+    at = QPoint(6, 6)
+    title = dock.titleBarWidget()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, title.mapToGlobal(at))
+    QApplication.sendEvent(title, event)
+    assert [menu for menu in chrome.window.findChildren(QMenu) if menu.isVisible()] == []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import (
     QCloseEvent,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -66,6 +67,10 @@ class MainWindow(QMainWindow):
 
             self.chrome = Chrome(self)
         return self.chrome
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """No menu of Qt's over the docks: they have buttons, and their tabs a menu of their own."""
+        event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tells the content."""
