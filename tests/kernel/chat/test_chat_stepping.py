@@ -278,6 +278,7 @@ async def test_a_fork_begins_on_the_same_state_and_both_turns_are_kept(loaded: K
     turn = await loaded.chat.say("go", plan=CHAIN)
     fork = await branching.fork(turn.id, key(turn, 2), args={"title": "other"})
     assert (fork.forked_from, fork.base_id) == (turn.id, turn.steps[1].base_id)
+    assert [step.runs for step in fork.steps] == [1, 1, 1]
     assert (turn.steps[2].result, fork.steps[2].result) == ({"title": "a"}, {"title": "other"})
     note = turn.steps[1].result["note_id"]
 

@@ -87,7 +87,10 @@ class Branching:
         await self._tips.leave(present)
         await self._restore(present, base, source.id, accept_outside=accept_outside)
         turn = self._copy(source, base)
-        reset_steps(turn, keys_from(turn, key))
+        begun = keys_from(turn, key)
+        reset_steps(turn, begun)
+        for step in turn.steps:
+            step.runs = 0 if step.key in begun else step.runs
         if args is not None:
             step = turn.step(key)
             step.args, step.edited, step.exact = dict(args), True, True
