@@ -56,7 +56,7 @@ class NotificationsPane(DetailPane):
     """People with their unread counts at the left, their notifications, the chosen one whole."""
 
     pane_id = "notifications"
-    title = "Notifications"
+    title = "Notices"
 
     def __init__(self, session: Session, link: Link) -> None:
         self.inbox: Inbox = session.inbox
