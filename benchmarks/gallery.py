@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.gallery FOLDER [--theme NAME …] [--size WxH …] [--only NAME …]``
 
-The samples are driven through the kernel: messages, clicks, six virtual hours, background work, an
+The samples are driven through the kernel: messages, clicks, a virtual day, background work, an
 event nobody hears, a handler that fails. Prints a line per fault of the look checks, the same fault
 of several pictures as one line; ends with 1 when there was any.
 """

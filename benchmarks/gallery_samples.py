@@ -12,11 +12,12 @@ from workbench.kernel.kernel import Kernel
 SAMPLES: Final = ("tasks", "orders", "bookkeeper", "refiner", "notes")
 """The last one opened is the one shown."""
 
-_HOURS: Final = 6
+_HOURS: Final = 24
+"""The nightly sweep fires once and sends its notifications."""
 
 
 async def fill(chrome: Chrome) -> None:
-    """Messages, clicks, events, background work, six virtual hours; one thing that goes wrong."""
+    """Messages, clicks, events, background work, a virtual day; one thing that goes wrong."""
     kernel = chrome.session.kernel
     assert kernel is not None
     await _work(kernel)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _CLOCK_MS = 200
 _ROOMY, _SNUG, _TIGHT = 1240, 1120, 980
+_FEW_TABS = 240
+"""Width of extension tabs that the other limits already allow for, px at 100 %."""
 """Window widths at 100 % under which the toolbar says less."""
 _MOST_TABS = 5
 _PEOPLE = ("persona.", "beside.", "personas.")
@@ -153,7 +155,7 @@ class Toolbar(Row):
         self.search.clicked.connect(lambda: run("view.palette"))
         session = self._session
         session.kernel_changed.connect(self.refresh)
-        session.extensions_changed.connect(self.refresh)
+        session.extensions_changed.connect(self._extensions_changed)
         session.current_changed.connect(self.refresh)
         session.people_changed.connect(self.refresh)
         key_book().changed.connect(self._keys_changed)
@@ -237,8 +239,10 @@ class Toolbar(Row):
         return tab
 
     def fit(self, width: int) -> None:
-        """Drops the dimmer words, and then more, when the window is narrow."""
+        """Drops the dimmer words, and then more, when the window is narrow or much is open."""
         room = width * look.zoom().base // look.zoom().percent
+        tabs = sum(tab.sizeHint().width() for tab in self._tabs.values() if not tab.isHidden())
+        room -= max(0, tabs * look.zoom().base // look.zoom().percent - _FEW_TABS)
         self._room = room
         self.search.second = "Run a command" if room >= _ROOMY else ""
         self.search.minimum = 180 if room >= _ROOMY else 0
@@ -249,6 +253,10 @@ class Toolbar(Row):
         self.refresh()
 
     def _keys_changed(self) -> None:
+        self.fit(self.window().width())
+
+    def _extensions_changed(self) -> None:
+        self._show_extensions()
         self.fit(self.window().width())
 
     # -- menus

@@ -18,6 +18,7 @@ from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.tabs import TabStrip
 from workbench.gui.parts.button import Button
+from workbench.gui.parts.page_stack import PageStack
 from workbench.gui.parts.surface import Surface
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Deck(Surface):
         self.fold = Button(icon="panel-bottom", height=26)
         key_book().changed.connect(self._name_fold)
         self._name_fold()
-        self._tools = QStackedWidget()
+        self._tools = PageStack()
         self._stack = QStackedWidget()
         self.strip.row.addWidget(self._tools)
         self.strip.row.addWidget(self.fold)

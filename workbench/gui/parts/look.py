@@ -120,7 +120,7 @@ def width(role: str, text: str) -> int:
 def ink(tone: str) -> QColor:
     """The text colour of a tone: text, muted, subtle, success, warning, danger, info, primary.
 
-    It can be read on the chrome and on a selected row of it.
+    It can be read on the chrome, on a sheet over it, and on a selected row of either.
     """
     return _ink(theme(), tone)
 
@@ -130,8 +130,8 @@ def _ink(theme: Theme, tone: str) -> QColor:
     color = theme.color(_INKS.get(tone, tone))
     if tone == "on-primary":
         return color
-    chrome = ground()
-    return legible_on(color, (chrome, over(theme.color("selected"), chrome)))
+    plain = (ground(), theme.color("surface-1"))
+    return legible_on(color, [*plain, *(over(theme.color("selected"), below) for below in plain)])
 
 
 def legible_on(color: QColor, grounds: Sequence[QColor]) -> QColor:
