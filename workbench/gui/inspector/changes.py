@@ -52,11 +52,15 @@ def _said(value: Any) -> str:
 
 
 def _flat(value: Any, depth: int = 0) -> Any:
-    """An element with the nodes in it replaced by what they show: their changes are their own."""
+    """An element with the nodes in it replaced by what they show: their changes are their own.
+
+    Of a very long list the beginning, and how long it is.
+    """
     if depth > _DEEPEST or (depth and is_node(value)):
         return _Shown(value_text(value))
     if isinstance(value, dict):
         return {key: _flat(part, depth + 1) for key, part in value.items()}
     if isinstance(value, list):
-        return [_flat(part, depth + 1) for part in value]
+        rest = [_Shown(value_text(value))] if len(value) > _MOST else []
+        return [*(_flat(part, depth + 1) for part in value[:_MOST]), *rest]
     return value

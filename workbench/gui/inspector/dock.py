@@ -190,6 +190,7 @@ class InspectorDock(QDockWidget):
         names = [page for page, *_ in _PAGES]
         self._pages.setCurrentIndex(names.index(name))
         self.tabs.choose(name)
+        self._show_json()
 
     def show_picking(self, picking: bool) -> None:
         """Shows whether an element is being picked."""
@@ -240,7 +241,12 @@ class InspectorDock(QDockWidget):
         self.tabs.segments["changes"].setText(f"Changes {len(found)}" if found else "Changes")
         self.tabs.segments["changes"].updateGeometry()
         self.call.show_call(facts)
-        self.json.show_text(facts.json())
+        self._show_json()
+
+    def _show_json(self) -> None:
+        """A long text takes its time: it is only made for whoever looks at it."""
+        if self.facts is not None and self._pages.currentWidget() is self.json:
+            self.json.show_text(self.facts.json())
 
     def _show_place(self, facts: Facts) -> None:
         place = facts.place

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
+
+import orjson
 
 from workbench.gui.inspector.changes import Change, changes
 from workbench.gui.inspector.tree import ROOT, Steps, at, follow, identity_of, name_of, trail
@@ -76,7 +77,8 @@ class Facts:
 
     def json(self) -> str:
         """It, as it was sent."""
-        return json.dumps(self.element, ensure_ascii=False, indent=2, default=str)
+        option = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+        return orjson.dumps(self.element, default=str, option=option).decode()
 
 
 def place_of(

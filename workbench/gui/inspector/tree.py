@@ -156,6 +156,10 @@ def sibling(tree: Any, steps: Steps, by: int) -> Steps | None:
     upper = parent_of(tree, steps)
     if upper is None:
         return None
+    last = steps[-1]
+    beside = (*steps[:-1], last + by) if isinstance(last, int) and last + by >= 0 else ()
+    if beside and trail(tree, beside)[-1] == beside:
+        return beside
     around = [(*upper, *inner) for inner, _ in below(at(tree, upper))]
     place = around.index(steps) + by if steps in around else -1
     return around[place] if 0 <= place < len(around) else None
