@@ -95,7 +95,7 @@ def _is_foreign(profile: FunctionWords, asked: Asked) -> bool:
     start = asked.text.find(asked.ids[0])
     for said in asked.words:
         if said.word.end <= start and not asked.text[said.word.end : start].strip(" #№:"):
-            things = said.known & said.word.things
+            things = frozenset() if said.word.verbs else said.known & said.word.things
             return bool(things) and not any(m in profile.bag for m in things)
     return False
 
