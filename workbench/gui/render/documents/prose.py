@@ -160,7 +160,7 @@ def _insert(
         code = QFont(theme.font("code"))
         code.setWeight(QFont.Weight.DemiBold)
         style.setFont(code)
-        style.setForeground(theme.ink("primary"))
+        style.setForeground(theme.ink("primary", None, "code-bg"))
         style.setProperty(CHIP, True)
         edge = QTextCharFormat(style)
         edge.setFont(theme.font("tiny"))

@@ -67,7 +67,7 @@ def char_format(style: str, flags: str = "", href: str = "") -> QTextCharFormat:
     shape.setForeground(shown.color("text-muted" if style == "quote" else "text"))
     if "c" in flags:
         shape.setProperty(CODE, True)
-        shape.setForeground(shown.ink("primary"))
+        shape.setForeground(shown.ink("primary", None, "code-bg"))
     address = safe_href(href)
     if address:
         shape.setAnchor(True)
