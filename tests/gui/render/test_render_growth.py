@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.gui.render.bench import Bench, node, stack, text
+from workbench.gui.render.documents.rich_text import RichText
 from workbench.gui.render.group import MAX_NESTED, MAX_NODES, MAX_WIDGETS
 from workbench.gui.render.tree_rows import MOST_ROWS, TreeRows
+from workbench.gui.theme import manager
 
 pytestmark = pytest.mark.gui
 SLOWEST_MS = 100.0
@@ -152,3 +154,57 @@ def test_hundreds_of_refreshes_leave_no_widget_behind(bench: Bench) -> None:
     assert count() == widgets
     assert {id(view) for view in bench.views("Button")} == made
     assert len(bench.views()) == views <= MAX_NODES
+
+
+def drawn(bench: Bench) -> None:
+    while bench.panel.growth.busy:
+        QApplication.processEvents()
+    bench.settle()
+
+
+def test_a_narrower_panel_of_thousands_ends_as_if_it_had_been_made_so(bench: Bench) -> None:
+    rows = [stack(text("some words " * (n % 9)), node("Button", label="b")) for n in range(700)]
+    tree = stack(*rows, *[text("word " * 30)] * 3_000)
+    bench.show(tree)
+    bench.panel.resize(300, 400)
+    drawn(bench)
+    other = Bench(width=300)
+    other.show(tree)
+    drawn(other)
+    assert [view.rect for view in bench.views()] == [view.rect for view in other.views()]
+    other.close()
+
+
+def test_controls_go_in_slices_and_the_panel_keeps_the_keyboard(bench: Bench) -> None:
+    fields = [node("Input", label=f"f{n}", param_name=f"f{n}") for n in range(400)]
+    bench.show(stack(node("Form", children=fields, action="s")))
+    bench.widget("f3").setFocus()
+    bench.panel.set_tree(stack(text("after")))
+    assert bench.panel.growth.busy
+    assert (bench.panel.view_count, bench.panel.widget_count) == (2, 0)
+    drawn(bench)
+    assert QApplication.focusWidget() is bench.panel
+    assert not [w for w in bench.panel.findChildren(QLineEdit) if w.isVisible()]
+
+
+def test_another_theme_reaches_every_control_of_a_large_panel(bench: Bench) -> None:
+    bench.show(stack(*[node("Markdown", content=f"text {n}") for n in range(300)]))
+    manager().use("dark")
+    drawn(bench)
+    ink = manager().current.color("text")
+    inks = {w.palette().text().color().name() for w in bench.panel.findChildren(RichText)}
+    assert inks == {ink.name()}
+
+
+def test_rings_turn_only_where_somebody_sees_them(bench: Bench) -> None:
+    bench.show(stack(*[node("Loading", message="x") for _ in range(60)]))
+    bench.panel.grab()
+    QApplication.processEvents()
+    turning = [timer for timer in bench.panel.findChildren(QTimer) if timer.isActive()]
+    assert 0 < len(turning) < 30
+
+
+def test_overlays_are_counted_for_what_they_cover(bench: Bench) -> None:
+    bench.show(stack(*[node("Dialog", title="x", content=text("y"))] * 200))
+    assert len([view for view in bench.views("Dialog") if view.layer_shown()]) <= 25
+    assert any("more nodes are not drawn" in line for line in bench.spoken())
