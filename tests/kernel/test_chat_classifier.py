@@ -112,6 +112,27 @@ async def test_the_choice_is_explained() -> None:
     assert made.reasons[0].startswith("notes.list_notes ")
 
 
+async def test_what_moved_the_score_is_told_with_its_numbers() -> None:
+    made = await LocalClassifier().classify("delete note n-42", Given(CATALOGUE))
+    assert "delete" in made.reasons[0]
+    assert "named +" in made.reasons[0]
+    others = [reason for reason in made.reasons if "is not what it does" in reason]
+    assert others
+    assert all("chosen" not in reason for reason in others)
+
+
+@pytest.mark.parametrize("message", ["lisst my notes", "show my noets", "покажи мои замеки"])
+async def test_a_slip_is_read_as_what_it_is_near(message: str) -> None:
+    assert await plan(message) == [("notes.list_notes", {})]
+
+
+@pytest.mark.parametrize(
+    "message", ["translate note n-42 into French", "refund order o-9", "play some music"]
+)
+async def test_what_no_function_does_is_not_done_by_the_nearest(message: str) -> None:
+    assert await plan(message) == []
+
+
 async def test_an_example_in_the_description_counts() -> None:
     declared = {
         "app_id": "x",
@@ -145,6 +166,38 @@ async def test_an_example_in_the_description_counts() -> None:
             {"priority": "low"},
         ),
         ("nothing here", {"limit": {"type": "integer"}}, {}),
+        ("for $49", {"cents": {"type": "integer"}}, {"cents": 4900}),
+        ("за 8 евро", {"cents": {"type": "integer"}}, {"cents": 800}),
+        ("every 2 days", {"interval_hours": {"type": "integer"}}, {"interval_hours": 48}),
+        ("ping 8.8.8.8", {"host": {"type": "string"}}, {"host": "8.8.8.8"}),
+        ("turn it off", {"enabled": {"type": "boolean"}}, {"enabled": False}),
+        ("printed in 1815", {"year": {"type": "integer"}}, {"year": 1815}),
+        ("due on the 3rd", {"due": {"type": "string", "format": "date"}}, {"due": "2026-01-03"}),
+        (
+            "over the last 30 days",
+            {
+                "date": {
+                    "type": "string",
+                    "description": "Presets: today, last7, last30, lastMonth.",
+                }
+            },
+            {"date": "last30"},
+        ),
+        (
+            "за прошлый месяц",
+            {
+                "date": {
+                    "type": "string",
+                    "description": "Presets: today, last7, last30, lastMonth.",
+                }
+            },
+            {"date": "lastMonth"},
+        ),
+        (
+            "songs by Nina Simone",
+            {"artist_name": {"type": "string"}},
+            {"artist_name": "Nina Simone"},
+        ),
     ],
 )
 def test_arguments_are_typed_by_the_schema(

@@ -36,13 +36,17 @@ class Spelling:
         """The word with the meanings of the one it stands for, or as it is."""
         found = self._sounds.get(skeleton(word.text))
         if found is None and len(word.text) >= _SHORTEST and word.text.isalpha():
-            found = self._slip(word.text.casefold(), word) or self._slip(word.stem, word)
+            found = self._slip(word)
         if found is None:
             return word
         verbs = frozenset(m for m in found if m.startswith("v:"))
         return replace(word, verbs=verbs, things=found - verbs)
 
-    def _slip(self, written: str, word: Word) -> frozenset[str] | None:
+    def _distance(self, near: tuple[str, float, int]) -> tuple[float, bool]:
+        """Nearer words first, and of equally near ones those that name a thing."""
+        return near[1], all(m.startswith("v:") for m in self._spelled[near[0]])
+
+    def _slip(self, word: Word) -> frozenset[str] | None:
         """The meanings of the word it misspells; a name in the middle of a sentence is no slip."""
         if word.start and word.text[:1].isupper():
             return None
@@ -51,17 +55,19 @@ class Spelling:
         from rapidfuzz.distance import OSA
 
         most = 2 if len(word.text) >= _TWO_SLIPS else 1
-        near = process.extract(written, self._written, scorer=OSA.distance, score_cutoff=most)
-        for other, distance, _ in sorted(near, key=lambda row: row[1]):
-            swapped = sorted(other) == sorted(written)
-            if other[:1] != written[:1] and not swapped:
-                continue
-            if (
-                len(word.text) == _SHORTEST
-                and distance
-                and len(other) == len(written)
-                and not swapped
-            ):
-                continue
-            return self._spelled[str(other)]
-        return None
+        found = []
+        for written in {word.text.casefold(): None, word.stem: None}:
+            near = process.extract(
+                written, self._written, scorer=OSA.distance, score_cutoff=most, limit=None
+            )
+            found += [row for row in near if _may_be(written, str(row[0]), len(word.text))]
+        return self._spelled[min(found, key=self._distance)[0]] if found else None
+
+
+def _may_be(written: str, other: str, length: int) -> bool:
+    """False for a pair that differs by more than a slip of the hand: in the first letter, or, in a
+    short word, by another letter in its place."""
+    swapped = sorted(other) == sorted(written)
+    if other[:1] != written[:1]:
+        return swapped
+    return swapped or length > _SHORTEST or len(other) != len(written) or other == written
