@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from benchmarks.hostile_trees import trees
 from tests.gui.render.bench import Bench, node, stack, text
 from workbench.gui.render.documents.rich_text import RichText
 from workbench.gui.render.group import MAX_NESTED, MAX_NODES, MAX_WIDGETS
@@ -63,6 +64,26 @@ def test_no_step_of_a_hostile_tree_is_felt_and_a_notice_says_what_is_missing(
     bench.panel.growth.finish()
     assert any("drawn" in line for line in bench.spoken())
     bench.panel.set_tree(stack())
+
+
+COSTLY = [
+    "Markdown: 12,500 items of one letter",
+    "Markdown: 10,000 chips",
+    "Markdown: a table of 2,000 columns",
+    "Html: a table of 5,000 columns",
+    "Html: 7 tables in one another, often",
+    "RichEditor: 10,000 items",
+    "RichEditor: a word of 50,000 letters",
+    "a SlideOver that holds itself",
+]
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_one_costly_node_is_not_felt_either(bench: Bench, name: str) -> None:
+    made = stack(trees()[name]())
+    bench.show(stack(node("Markdown", content="x"), node("Html", content="x"), node("RichEditor")))
+    assert longest_step(bench, made) < 2 * SLOWEST_MS  # a busy machine's margin
+    assert longest_step(bench, None) < 2 * SLOWEST_MS
 
 
 @pytest.mark.parametrize("kind", ["Form", "SlideOver", "Dialog"])

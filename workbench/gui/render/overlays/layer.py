@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from workbench.gui.render import mirror, roles
 from workbench.gui.render.brushwork import corner, shadow, theme
@@ -96,7 +97,7 @@ class Layer(QWidget):
         if host is not None and host is not self._owner:
             host.removeEventFilter(self)
         self.hide()
-        if refocus and self._before is not None:
+        if refocus and self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
 
