@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from tests.gui.gui_fakes import FakeKernel, ListJournal, put_in, record
+from tests.gui.pointer import move
 from tests.gui.until import until
 from workbench.gui import app
 from workbench.gui.chrome import Chrome
@@ -182,7 +183,7 @@ def drag(what: Tab, to: QPoint) -> None:
     at = QPoint(10, 10)
     for _ in range(12):
         at = QPoint(at.x() + (to.x() - 10) // 12, at.y() + (to.y() - 10) // 12)
-        QTest.mouseMove(what, at)
+        move(what, at, Qt.MouseButton.LeftButton)
     QTest.mouseRelease(what, Qt.MouseButton.LeftButton, pos=at)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
+from tests.gui.pointer import move
 from tests.gui.until import until
 from workbench.gui import source
 from workbench.gui.bindings.inspecting import Inspecting
@@ -88,13 +88,10 @@ class Person:
         assert self.inspector.picker.isVisible()
 
     def point(self, area: QRect) -> QPoint:
-        """Moves the pointer there; QTest's own would let the loop turn inside of a task."""
+        """Moves the pointer to the middle of an area of the screen."""
         picker = self.inspector.picker
         place = picker.mapFromGlobal(area.center())
-        none = Qt.MouseButton.NoButton
-        where = (QPointF(place), QPointF(area.center()))
-        moved = QMouseEvent(QEvent.Type.MouseMove, *where, none, none, NO_KEYS)
-        QApplication.sendEvent(picker, moved)
+        move(picker, place)
         return place
 
     def rect(self, *steps: str | int) -> QRect:

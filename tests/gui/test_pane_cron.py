@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.gui_fakes import record
+from tests.gui.pointer import move
 from tests.gui.until import until as until_seen
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.cron import CronPane
@@ -114,7 +115,7 @@ async def test_dragging_the_present_lets_time_fire_what_is_due_on_the_way(pane: 
     knob = QPoint(round(timeline.x_of(timeline._now)), 14)
     there = QPoint(round(timeline.x_of(began + 1.5 * DAY)), 14)
     QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=knob)
-    QTest.mouseMove(timeline, there)
+    move(timeline, there, Qt.MouseButton.LeftButton)
     QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=there)
     await until_seen(lambda: kernel.clock.now() > began + 1.4 * DAY, "the jump")
     await until_seen(lambda: past(pane, "nightly") and len(past(pane, "things")) > 30, "the fires")
