@@ -27,6 +27,7 @@ WEIGHTS: dict[str, int] = {
     **dict.fromkeys(("list", "datatable", "data_table", "tree", "chart", "graph", "canvas"), 5),
     **dict.fromkeys(("richeditor", "fileupload", "bulkupload", "taginput"), 5),
     **dict.fromkeys(("datepicker", "multiselect", "form"), 5),
+    "html": 3,
     **dict.fromkeys(("dialog", "modal", "slideover", "toast"), 60),
 }
 """Controls that one of these counts as: it is made of many widgets, or covers the window."""
