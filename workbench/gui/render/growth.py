@@ -111,8 +111,10 @@ class Growth(QObject):
 
     def _tell(self) -> None:
         after, self._after = self._after, {}
-        for work in after:
-            work()
+        if after:
+            with self.slice():  # one for all of it: each would take one of its own
+                for work in after:
+                    work()
 
     def _go_on(self) -> None:
         self._ask_again()
