@@ -141,6 +141,7 @@ def _elided(text: str, said: Set[str]) -> bool:
     return text.endswith("…") and not any(text in part for part in said) and text not in _OWN
 
 
+_NOTHING = "(nothing is said)"
 _OWN = frozenset({"Loading…", "Submitting…", "Select…", "Saving…", "Webbee executing…"})
 """What the renderer says itself with three dots at the end."""
 
@@ -152,16 +153,25 @@ def _tooltip(run: Run, page: QWidget) -> str:
     _point_at(under, under.mapFrom(page, spot))
     target: QWidget | None = under
     while target is not None:
-        QToolTip.hideText()
         inside = target.mapFrom(page, spot)
-        event = QHelpEvent(QEvent.Type.ToolTip, inside, target.mapToGlobal(inside))
-        QApplication.sendEvent(target, event)
-        said = QToolTip.text() or target.toolTip()
-        QToolTip.hideText()
+        said = tooltip_at(target, inside) or target.toolTip()
         if said or target is page:
             return said
         target = target.parentWidget()
     return ""
+
+
+def tooltip_at(widget: QWidget, spot: QPoint) -> str:
+    """What the tooltip says when the pointer rests there; empty if it says nothing.
+
+    A tooltip that is told to go stays for a moment: one that nobody means shows what is new.
+    """
+    place = widget.mapToGlobal(spot)
+    QToolTip.showText(place, _NOTHING, widget)
+    QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, spot, place))
+    said = QToolTip.text()
+    QToolTip.hideText()
+    return "" if said == _NOTHING else said
 
 
 def _point_at(widget: QWidget, spot: QPoint) -> None:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
 
 from workbench.gui.panes import cells
 from workbench.gui.panes.cells import Cell
@@ -46,6 +52,20 @@ class CellDelegate(QStyledItemDelegate):
         """One row."""
         return QSize(look.px(60), look.px(ROW))
 
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """The tooltip tells the whole of a text that has no room."""
+        cell = index.data(CELL_ROLE)
+        room = view.visualRect(index).width() - 2 * look.px(_PAD)
+        shortened = isinstance(cell, Cell) and _needed(cell) > room
+        QToolTip.showText(event.globalPos(), cell.text if shortened else "", view)
+        return True
+
     def _paint_cell(self, painter: QPainter, rect: QRectF, cell: Cell, right: bool) -> None:
         if cell.look == cells.BADGE:
             mono = cell.text.startswith("__")
@@ -63,12 +83,24 @@ class CellDelegate(QStyledItemDelegate):
             top = rect.center().y() - side / 2 + 0.5
             icons.paint(painter, cell.text, rect.left(), top, side, look.ink(cell.tone))
             return
-        role = "mono" if cell.look in (cells.MONO, cells.LINK) else "small-medium"
         tone = cell.tone
         if cell.look == cells.LINK:
             tone = "primary-hover" if look.theme().dark else "primary"
         side_flag = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        paint.text(painter, rect, cell.text, role, look.ink(tone), side_flag)
+        paint.text(painter, rect, cell.text, _role(cell), look.ink(tone), side_flag)
+
+
+def _needed(cell: Cell) -> float:
+    """The width a cell's text needs; bars and icons have none to shorten."""
+    if cell.look == cells.BADGE:
+        return paint.badge_size(cell.text, cell.text.startswith("__"))[0]
+    if cell.look in (cells.SPARK, cells.BAR, cells.ICON):
+        return 0
+    return look.width(_role(cell), cell.text)
+
+
+def _role(cell: Cell) -> str:
+    return "mono" if cell.look in (cells.MONO, cells.LINK) else "small-medium"
 
 
 def paint_spark(painter: QPainter, rect: QRectF, cell: Cell) -> None:

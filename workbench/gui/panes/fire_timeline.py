@@ -223,8 +223,10 @@ class FireTimeline(QWidget):
     def _paint_axis(self, painter: QPainter) -> None:
         field = self._field()
         for at, label in self.window_.labels(int(field.width()) // look.px(_LABEL_EVERY)):
-            place = QRectF(self.x_of(at), 0, look.px(_LABEL_EVERY), look.px(AXIS))
-            paint.text(painter, place, label, "mono-tiny", look.ink("subtle"))
+            left, wide = self.x_of(at), look.width("mono-tiny", label)
+            if left + wide <= self.width():
+                place = QRectF(left, 0, wide, look.px(AXIS))
+                paint.text(painter, place, label, "mono-tiny", look.ink("subtle"))
 
     def _paint_lane(self, painter: QPainter, number: int, lane: Lane) -> None:
         row = self.row_of(number)

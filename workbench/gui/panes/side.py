@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLayout,
     QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -48,27 +49,34 @@ class Facts(QWidget):
         """One row per fact."""
         return QSize(look.px(220), len(self._facts) * look.px(26))
 
+    def _columns(self) -> tuple[float, float, float]:
+        """Where values begin, how wide they may be, and where remarks begin."""
+        names = max((look.width("small", fact[0]) for fact in self._facts), default=0)
+        values = max((look.width("mono", fact[1]) for fact in self._facts), default=0)
+        remarks = max((look.width("tiny", fact[2]) for fact in self._facts), default=0)
+        left, gap = names + look.px(14), look.px(12)
+        room = float(self.width() - left)
+        if remarks:
+            room = max(room / 2, room - remarks - gap)
+        wide = min(values, room)
+        return left, wide, left + wide + gap
+
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """The rows."""
         theme, high = look.theme(), look.px(26)
-        names = max((look.width("small", fact[0]) for fact in self._facts), default=0)
-        values = max((look.width("mono", fact[1]) for fact in self._facts), default=0)
+        left, wide, after = self._columns()
         for number, (name, value, remark) in enumerate(self._facts):
             top = number * high
             row = QRectF(0, top, self.width(), high - 1)
             paint.text(painter, row, name, "small", look.ink("muted"))
-            left = names + look.px(14)
-            room = self.width() - left
-            wide = min(values, room if not remark else max(look.px(50), room * 0.62))
             if is_nobody(value):
                 middle = top + (high - 1) / 2
-                wide = paint.badge(painter, left, middle, value, NOBODY_TONE, mono=True)
+                paint.badge(painter, left, middle, value, NOBODY_TONE, mono=True)
             else:
                 place = QRectF(left, top, wide + 1, high - 1)
                 paint.text(painter, place, value, "mono", look.ink("text"))
             if remark:
-                after = left + wide + look.px(12)
                 place = QRectF(after, top, self.width() - after, high - 1)
                 tone = NOBODY_TONE if "__system__" in remark else "subtle"
                 paint.text(painter, place, remark, "tiny", look.ink(tone))
@@ -76,6 +84,23 @@ class Facts(QWidget):
                 painter.fillRect(
                     QRectF(0, top + high - 1, self.width(), 1), theme.color("border-card")
                 )
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip tells the whole of a row that has no room."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._shortened(event.pos().y()), self)
+            return True
+        return super().event(event)
+
+    def _shortened(self, y: int) -> str:
+        row = y // look.px(26)
+        if not 0 <= row < len(self._facts):
+            return ""
+        _, value, remark = self._facts[row]
+        _, wide, after = self._columns()
+        fits = look.width("mono", value) <= wide + 1
+        fits = fits and look.width("tiny", remark) <= self.width() - after
+        return "" if fits else "\n".join(filter(None, (value, remark)))
 
 
 class CodeBox(QPlainTextEdit):
