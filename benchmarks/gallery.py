@@ -51,8 +51,10 @@ LAYERS: Final = {
 """Pictures of what lies over the window, and the commands that bring it there."""
 
 
-MEANT: Final = frozenset({"Handlers get ctx=None, always.", "runs with ctx = None"})
-"""A note of the sample and a fact of the Events pane that speak of Python's None."""
+MEANT: Final = frozenset(
+    {"Handlers get ctx=None, always.", "runs with ctx = None", "Message 5 extensions…"}
+)
+"""A note of the sample and a fact of the Events pane speak of Python's None; a field invites."""
 
 
 class Gallery:

@@ -6,8 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.gui.panes.cells import Cell, Column, duration, status_tone
 from workbench.gui.panes.columns import short_time
@@ -69,6 +76,22 @@ class TraceDelegate(QStyledItemDelegate):
             self._paint_record(painter, rect, record)
         painter.restore()
 
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """The tooltip tells the whole of a name that has no room."""
+        record = index.data(ITEM_ROLE)
+        room = view.visualRect(index).width() - look.px(12 + 13 + 8 + 10)
+        name = _name(record) if record is not None else ""
+        taken = look.width("mono-tiny", _taken(record)) if record is not None else 0
+        shortened = look.width("small-medium", name) > room - taken
+        QToolTip.showText(event.globalPos(), name if shortened else "", view)
+        return True
+
     def _paint_record(self, painter: QPainter, rect: QRectF, record: Record) -> None:
         left, right = rect.left() + look.px(12), rect.right() - look.px(10)
         upper = rect.top() + look.px(13)
@@ -76,18 +99,26 @@ class TraceDelegate(QStyledItemDelegate):
         size = look.px(6)
         paint.dot(painter, left, upper, size, look.ink(status_tone(record.status)))
         text_left = left + look.px(13)
-        taken = duration(record.duration_ms) if record.duration_ms is not None else record.status
+        taken = _taken(record)
         wide = look.width("mono-tiny", taken)
         height = look.line("small")
         place = QRectF(right - wide, upper - height / 2, wide + 1, height)
         paint.text(painter, place, taken, "mono-tiny", look.ink("subtle"))
-        words = remark(record) if record.kind == "turn" else title(record)
         room = QRectF(text_left, upper - height / 2, right - wide - look.px(8) - text_left, height)
-        paint.text(painter, room, words or record.kind, "small-medium", look.ink("text"))
+        paint.text(painter, room, _name(record), "small-medium", look.ink("text"))
         under = QRectF(text_left, lower - height / 2, right - text_left, height)
         facts = (short_time(record.at), record.kind, record.app_id or "")
         text = " · ".join(part for part in facts if part)
         paint.text(painter, under, text, "tiny", look.ink("subtle"))
+
+
+def _name(record: Record) -> str:
+    """What set things going: the words of a turn, or the handler."""
+    return (remark(record) if record.kind == "turn" else title(record)) or record.kind
+
+
+def _taken(record: Record) -> str:
+    return duration(record.duration_ms) if record.duration_ms is not None else record.status
 
 
 class TraceTable(PaneTable):
