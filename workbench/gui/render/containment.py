@@ -40,11 +40,16 @@ _done: set[str] = set()
 def contain_overrides() -> None:
     """Wrap what Qt calls in the widgets of the renderer's modules, as far as they are imported."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(_ROOM) and name not in _done and isinstance(module, ModuleType):
+        if name.startswith(_ROOM) and name not in _done and _complete(module):
             _done.add(name)
             for value in list(vars(module).values()):
                 if isinstance(value, type) and value.__module__ == name:
                     _wrap_class(value)
+
+
+def _complete(module: ModuleType) -> bool:
+    """Whether no thread is importing it just now."""
+    return not getattr(module.__spec__, "_initializing", False)
 
 
 def _wrap_class(kind: type) -> None:

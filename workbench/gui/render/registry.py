@@ -17,6 +17,7 @@ V = TypeVar("V", bound="type[NodeView]")
 
 _views: dict[str, type[NodeView]] = {}
 _names: dict[str, str] = {}
+_met: set[str] = set()
 _homes: dict[str, str] = {
     name.lower(): module for module, names in FAMILIES.items() for name in names
 } | PARTS
@@ -51,8 +52,10 @@ def view_class(kind: str) -> type[NodeView] | None:
     home = _homes.get(name)
     if found is None and home is not None and importlib.util.find_spec(home) is not None:
         importlib.import_module(home)
-        contain_overrides()
         found = _views.get(name)
+    if name not in _met:  # whoever imported its module
+        _met.add(name)
+        contain_overrides()
     return found
 
 
