@@ -65,7 +65,7 @@ _NODES = frozenset({"children", "content", "footer", "child"})
 """Props that hold nodes: these are counted one by one as they are drawn."""
 
 _CHARACTERS: dict[tuple[str, str], int] = {
-    ("code", "content"): 1_000_000,
+    ("code", "content"): 600_000,
     ("markdown", "content"): 50_000,
     ("html", "content"): 50_000,
     ("richeditor", "content"): 50_000,
