@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 
 from workbench.gui.render.node import Node
@@ -63,6 +63,12 @@ class DividerView(NodeView):
             painter.fillRect(left, line, _LABEL_LEFT - _LABEL_PAD, 1, color)
             left += _LABEL_LEFT + wide + _LABEL_PAD
         painter.fillRect(left, line, max(self.x + self.w - left, 0), 1, color)
+
+    def tooltip_at(self, point: QPoint) -> str:
+        """All of a label that is cut."""
+        room = self.w - _LABEL_LEFT - _LABEL_PAD
+        cut = self._label is not None and self._label.elided(room)
+        return self._label.text if self._label is not None and cut else ""
 
     def spoken(self) -> str:
         """The label."""

@@ -102,7 +102,8 @@ class _MediaView(NodeView):
 
     def tooltip_at(self, point: QPoint) -> str:
         """Title and reason in full."""
-        return "" if self._button is not None else f"{self._title} {self._absence()}".strip()
+        absence = self._absence() if self._button is None else ""
+        return f"{self._title} {absence}".strip()
 
     def _place_button(self, left: int, middle: int) -> None:
         if self._button is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.brushwork import box, ring, theme
@@ -27,6 +27,11 @@ class OutlineButton(Clickable):
         self.setText(label)
         self.setAccessibleName(label)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A tooltip tells a label that is cut."""
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self.width() < self.wanted_width() else "")
 
     def wanted_width(self) -> int:
         """Label and padding."""

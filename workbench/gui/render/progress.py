@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QRect, QRectF, Qt, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QPoint, QRect, QRectF, Qt, QVariantAnimation
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from workbench.gui.render.brushwork import box
@@ -123,13 +123,18 @@ class ProgressView(NodeView):
         else:
             self._paint_bar(painter)
 
+    def _label_room(self) -> int:
+        """How wide the label may be: a bar's stands beside the value."""
+        if self._ring or not self._with_value:
+            return self.w
+        return max(self.w - self._value.natural() - 8, 0)
+
     def _paint_bar(self, painter: QPainter) -> None:
         theme, y = self.theme, self.y
         muted = theme.color("text-muted")
         value = self._value.natural() if self._with_value else 0
         if self._label is not None:
-            room = max(self.w - value - (8 if value else 0), 0)
-            self._label.paint(painter, self.x, y, room, muted)
+            self._label.paint(painter, self.x, y, self._label_room(), muted)
         if value:
             self._value.paint(painter, self.x + self.w - value, y, value, muted)
         y += self._header()
@@ -161,6 +166,11 @@ class ProgressView(NodeView):
             top = self.y + side + _UNDER_RING
             ink = self.theme.color("text-muted")
             self._label.paint(painter, self.x, top, self.w, ink, middle)
+
+    def tooltip_at(self, point: QPoint) -> str:
+        """All of a label that is cut."""
+        label = self._label
+        return label.text if label is not None and label.elided(self._label_room()) else ""
 
     def spoken(self) -> str:
         """The label and the percentage."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize
 from PySide6.QtGui import QAccessible, QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -123,16 +123,24 @@ class ChartSurface(QWidget):
         chart_paint.tooltip(painter, QRectF(self.rect()), self._pointer, title, rows)
 
     def _in_legend(self, event: QHelpEvent) -> bool:
-        asked = self._legend and event.type() == QEvent.Type.ToolTip
-        return asked and event.pos().y() >= self.height() - LEGEND
+        return self._legend and event.pos().y() >= self.height() - LEGEND
 
     def event(self, event: QEvent) -> bool:
-        """Over a legend that is cut, all its names."""
-        if isinstance(event, QHelpEvent) and self._in_legend(event):
-            names = chart_paint.names_in_legend(self.data)
+        """Over a legend that is cut, all its names; over the names below the plot, that one."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            names = chart_paint.names_in_legend(self.data) if self._in_legend(event) else []
+            names = names or self._category_at(event.pos())
             QToolTip.showText(event.globalPos(), "\n".join(names), self)
             return True
         return super().event(event)
+
+    def _category_at(self, point: QPoint) -> list[str]:
+        if self.data.empty or self.data.kind == "pie":
+            return []
+        frame = self.frame()
+        place = frame.place_at(point.x())
+        below = place >= 0 and point.y() > frame.plot.bottom()
+        return [self.data.categories[place]] if below else []
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Find what is under the pointer."""

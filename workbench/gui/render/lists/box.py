@@ -9,11 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QToolTip,
+    QWidget,
+)
 
-from workbench.gui.render.brushwork import CENTER, line, theme
+from workbench.gui.render.brushwork import CENTER, line, text_width, theme
 from workbench.gui.render.ground import scroll_area_of, seen_part
 from workbench.gui.render.lists.chrome import BulkBar, PageFooter, SearchBar
 from workbench.gui.render.lists.surface import ListSurface
@@ -221,9 +228,12 @@ class ListBox(QWidget):
         self._watch()
 
     def event(self, event: QEvent) -> bool:
-        """Moved to another parent: another area scrolls it."""
+        """Moved to another parent: another area scrolls it. A tooltip tells what is cut."""
         if event.type() == QEvent.Type.ParentChange:
             self._watch()
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), "\n".join(self._cut_texts(event.pos())), self)
+            return True
         return super().event(event)
 
     def _watch(self) -> None:
@@ -241,15 +251,30 @@ class ListBox(QWidget):
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Title and empty text."""
-        shown = theme()
-        sticky, title, _ = self._tops()
+        shown, (title, empty) = theme(), self._text_areas()
         if self._title:
-            area = QRectF(12, sticky + 6, self.width() - 24, 15)
-            line(painter, area, self._title, "overline", shown.color("text-muted"))
+            line(painter, title, self._title, "overline", shown.color("text-muted"))
         if self._empty:
-            area = QRectF(12, sticky + title, self.width() - 24, EMPTY_HEIGHT)
-            ink = shown.color("text-subtle")
-            line(painter, area, self._empty, "caption", ink, CENTER)
+            line(painter, empty, self._empty, "caption", shown.color("text-subtle"), CENTER)
+
+    def _text_areas(self) -> tuple[QRectF, QRectF]:
+        """Where the title stands, and the text of an empty list."""
+        sticky, title, _ = self._tops()
+        room = self.width() - 24
+        return (
+            QRectF(12, sticky + 6, room, 15),
+            QRectF(12, sticky + title, room, EMPTY_HEIGHT),
+        )
+
+    def _cut_texts(self, at: QPoint) -> list[str]:
+        """Texts there that are not shown whole."""
+        title, empty = self._text_areas()
+        texts = ((title, self._title, "overline"), (empty, self._empty, "caption"))
+        return [
+            text
+            for area, text, role in texts
+            if area.contains(at) and text_width(text, role) > area.width()
+        ]
 
 
 def scrolling(content: QWidget, parent: QWidget) -> QScrollArea:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render import mirror
@@ -213,6 +213,12 @@ class MenuButton(Clickable):
         """A square, or the text."""
         wide = text_width(self.text(), "body") + 24 if self.text() else TRIGGER
         return QSize(wide, TRIGGER)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A tooltip tells a text that is cut."""
+        super().resizeEvent(event)
+        cut = self.width() - 12 < text_width(self.text(), "body")
+        self.setToolTip(self.text() if cut else "")
 
     def minimumSizeHint(self) -> QSize:
         """May be cut."""
