@@ -126,7 +126,7 @@ def _cut(runs: list[Run], said: Set[str], page: QWidget) -> Iterator[Fault]:
                 yield Fault("cut", run.text, "is out of sight")
         elif (beside > _SLACK and not sideways) or (under > _SLACK and not down):
             yield Fault("cut", run.text, f"{beside:.0f} px beside, {under:.0f} px below its place")
-        elif _elided(run.text, said) and not _tooltip(run, page):
+        elif run.ink.intersects(run.clip) and _elided(run.text, said) and not _tooltip(run, page):
             yield Fault("cut", run.text, "ends in an ellipsis and no tooltip tells the rest")
 
 
