@@ -121,7 +121,7 @@ async def _blocked(chrome: Chrome) -> tuple[float, float]:
 
 
 async def _opened(chrome: Chrome, pane_id: str) -> float:
-    """Until the pane is painted with its first rows; more may be read after that."""
+    """Until the pane is painted with its first rows, 0 if it has none; more may be read then."""
     started = time.perf_counter()
     chrome.deck.show_pane(pane_id)
     pane = chrome.deck.panes[pane_id]
@@ -129,7 +129,7 @@ async def _opened(chrome: Chrome, pane_id: str) -> float:
         await asyncio.sleep(0)
     took = _painted(pane, started)
     await chrome.session.reading.settled()
-    return took
+    return took if _rows(pane) else 0.0
 
 
 def _rows(pane: Pane) -> int:

@@ -88,6 +88,12 @@ class ListJournal:
         found = await self.query(id=id, limit=1)
         return found[0] if found else None
 
+    async def search(self, query: Query) -> list[Record]:
+        """The newest that match."""
+        self.asked += 1
+        await asyncio.sleep(0)
+        return self.read_now(query)
+
     async def matching(self, query: Query) -> int:
         """How many match."""
         return len(self.read_now(replace(query, limit=len(self.records))))

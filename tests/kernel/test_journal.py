@@ -281,8 +281,10 @@ def test_a_record_in_memory_and_one_on_disk_are_searched_alike(
         records = [journal.append("log", name, actor="u-ada", body=body) for name, body in written]
         records.append(journal.append("panel", "large", body={"ui": ["x" * 5_000, "é%"]}))
         found = await journal.query(text=text, newest_first=False)
+        searched = await journal.search(Query(text=text, limit=3))
         await journal.close()
         assert [r.seq for r in found] == [r.seq for r in records if holds(r, text)]
+        assert [r.seq for r in searched] == [r.seq for r in reversed(found)][:3]
 
     asyncio.run(main())
 

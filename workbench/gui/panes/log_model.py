@@ -96,7 +96,7 @@ class LogModel(QAbstractListModel):
         """The newest lines before a sequence number, oldest first."""
         assert self._journal is not None
         query = self._filter.bound(_logged(), before_seq, _PAGE)
-        return list(reversed(await self._journal.read(lambda reader: reader.read(query))))
+        return list(reversed(await self._journal.search(query)))
 
     def _show(self, lines: list[Record]) -> None:
         self.beginResetModel()

@@ -7,7 +7,6 @@ pages were scrolled to, without their large values. What is not in memory can be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from workbench.gui.tasks import Tasks
     from workbench.kernel.journal.journal import Journal
-    from workbench.kernel.journal.reader import Query, Reader
+    from workbench.kernel.journal.reader import Query
     from workbench.kernel.journal.record import Record
 
 PAGE = 200
@@ -288,7 +287,7 @@ class RecordModel(TableModel["Record"]):
         found: list[Record] = []
         for query in self._queries():
             bound = self._filter.bound(query, before_seq, PAGE)
-            found += await self._journal.read(partial(_read, bound))
+            found += await self._journal.search(bound)
         return sorted(found, key=lambda record: -record.seq)[:PAGE]
 
     async def _fetch_older(self, generation: int) -> None:
@@ -320,7 +319,3 @@ class RecordModel(TableModel["Record"]):
     def rowCount(self, parent: Index = ROOT) -> int:
         """Rows shown; a table has no children."""
         return 0 if parent.isValid() else len(self._rows)
-
-
-def _read(query: Query, reader: Reader) -> list[Record]:
-    return reader.read(query)

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from workbench.kernel.clock import Clock
 from workbench.kernel.journal.body import pack
 from workbench.kernel.journal.feed import Feed, Subscriber
 from workbench.kernel.journal.reader import Query, Reader, tail_seq
+from workbench.kernel.journal.reading import Reading
 from workbench.kernel.journal.record import KINDS, Record
 from workbench.kernel.journal.schema import connect, write_meta
 from workbench.kernel.journal.writer import Writer
@@ -50,8 +51,8 @@ class Journal:
         self._seq = tail_seq(connection)
         self._writer = Writer(connection)
         self._feed = Feed()
-        self._reader: Reader | None = None
-        self._reading = ThreadPoolExecutor(1, thread_name_prefix="journal-reader")
+        self._reading = Reading(path, "journal-reader")
+        self._helping = Reading(path, "journal-helper")
         self._closed = False
 
     @classmethod
@@ -227,12 +228,27 @@ class Journal:
     async def read(self, use: Callable[[Reader], T]) -> T:
         """Run `use` on the reading thread once everything appended so far is committed."""
         await self.flush()
-        return await asyncio.get_running_loop().run_in_executor(self._reading, self._use, use)
+        return await self._reading.run(use)
 
-    def _use(self, use: Callable[[Reader], T]) -> T:
-        if self._reader is None:
-            self._reader = Reader(self.path)
-        return use(self._reader)
+    async def search(self, query: Query) -> list[Record]:
+        """The newest records that match.
+
+        Words may stand in none of a million records: then two readers look at once, each through
+        half of the session.
+        """
+        if not query.text:
+            return await self.read(lambda reader: reader.read(query))
+        await self.flush()
+        middle = min(query.before_seq or self._seq, self._seq) // 2
+        newer = replace(query, after_seq=max(query.after_seq, middle), newest_first=True)
+        older = replace(
+            query, before_seq=min(query.before_seq or middle + 1, middle + 1), newest_first=True
+        )
+        found = await asyncio.gather(
+            self._reading.run(lambda reader: reader.read(newer)),
+            self._helping.run(lambda reader: reader.read(older)),
+        )
+        return [*found[0], *found[1]][: query.limit]
 
     # --- ending ----------------------------------------------------------------------------
 
@@ -242,13 +258,8 @@ class Journal:
             return
         self._closed = True
         self._feed.close()
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._reading, self._end)
-        self._reading.shutdown()
-
-    def _end(self) -> None:
-        self._writer.close()
-        if self._reader is not None:
-            self._reader.close()
+        await asyncio.to_thread(self._writer.close)
+        await self._reading.close()
+        await self._helping.close()
         if self._temporary:
-            shutil.rmtree(self.path.parent)
+            await asyncio.to_thread(shutil.rmtree, self.path.parent)
