@@ -13,7 +13,7 @@ from workbench.gui.parts.field import Field
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
 
-_SETTLE_MS = 40
+_SETTLE_MS = 15
 _WORDS = 14
 _PAUSE = "pane.pause"
 
