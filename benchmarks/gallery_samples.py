@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Final
 
 from workbench.gui.chrome import Chrome
@@ -43,6 +44,9 @@ async def _work(kernel: Kernel) -> None:
         item = {"item": f"Chair no. {number + 1}", "cents": 4_900 + number * 250}
         await kernel.call("orders", "place_order", item)
         await kernel.panels.call("notes", "sidebar", {"folder_id": ""}, origin="user")
+    today = datetime.fromtimestamp(kernel.clock.now(), UTC).date().isoformat()
+    for title in ("Water the plants", "Call the dentist"):
+        await kernel.call("tasks", "add_task", {"title": title, "due": today})
     await kernel.call("orders", "ship_order", {"order_id": "no such order"})
     await kernel.call("orders", "place_order", {"item": "", "cents": -1})
     user = kernel.personas.current

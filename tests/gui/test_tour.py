@@ -51,6 +51,7 @@ async def test_every_step_ends_with_what_it_asks_for(chrome: Chrome, tmp_path: P
     await until(lambda: step_of(chrome) == titles[2], "the chat's step")
     person.write("create a note called Groceries")
     await until(lambda: step_of(chrome) == titles[3], "the consent's step")
+    await until(lambda: chrome.registry.enabled("chat.accept"), "the card")
     chrome.actions.run("chat.accept")
     await until(lambda: step_of(chrome) == titles[4], "the trace's step")
     turn, *_ = await kernel.journal.query(["turn"])
