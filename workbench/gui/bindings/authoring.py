@@ -46,15 +46,15 @@ class Authoring(Binding):
         self.chrome.toasts.show(f"{folder.name} is open: edit main.py and save", icon="sparkles")
 
     async def _validate(self) -> None:
-        from workbench.kernel.errors import LoadError
+        from workbench.kernel.errors import WorkbenchError
 
         kernel, app_id = self.session.kernel, self.session.current
         if kernel is None or app_id is None:
             return
         try:
             counts = await kernel.authoring.validate(app_id)
-        except LoadError as error:
-            self.chrome.toasts.show(f"{app_id} does not load: {error}", "danger", "circle-x")
+        except WorkbenchError as error:
+            self.chrome.toasts.show(f"Not validated: {error}", "danger", "circle-x")
             return
         if counts:
             self.chrome.deck.show_pane("problems")
@@ -63,14 +63,14 @@ class Authoring(Binding):
         self.chrome.toasts.show(f"{app_id}: {summary(counts)}", tone, icon, "validate")
 
     async def _build_manifest(self) -> None:
-        from workbench.kernel.errors import LoadError
+        from workbench.kernel.errors import WorkbenchError
 
         kernel, app_id = self.session.kernel, self.session.current
         if kernel is None or app_id is None:
             return
         try:
             file = await kernel.authoring.write_manifest(app_id)
-        except LoadError as error:
+        except WorkbenchError as error:
             self.chrome.toasts.show(f"No manifest: {error}", "danger", "circle-x")
             return
         self.chrome.toasts.show(f"Wrote {file.name} of {app_id}", "success", "file-json")
