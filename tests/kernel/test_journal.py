@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.kernel.journal import Journal, Query, Record
@@ -266,20 +266,28 @@ def test_any_json_body_survives(bodies: list[dict[str, Any]]) -> None:
     asyncio.run(main())
 
 
-letters = st.text(alphabet='aA%_\\"é ß\n{}', min_size=1, max_size=4)
+letters = st.text(alphabet='aA%_\\"é ß\n{}[]:$blobui', min_size=1, max_size=4)
 
 
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(letters, st.dictionaries(letters, letters, max_size=2)), max_size=6), letters
 )
+@example(written=[], text="}}")
+@example(written=[], text='"ui":["xxx')
+@example(written=[], text="$blob")
+@example(written=[], text='y"],"more":["x')
 def test_a_record_in_memory_and_one_on_disk_are_searched_alike(
     written: list[tuple[str, dict[str, str]]], text: str
 ) -> None:
     async def main() -> None:
         journal = Journal.open(":memory:")
         records = [journal.append("log", name, actor="u-ada", body=body) for name, body in written]
-        records.append(journal.append("panel", "large", body={"ui": ["x" * 5_000, "é%"]}))
+        records.append(
+            journal.append(
+                "panel", "large", body={"ui": ["x" * 5_000, "é%", "y"], "more": ["x" * 5_000]}
+            )
+        )
         found = await journal.query(text=text, newest_first=False)
         searched = await journal.search(Query(text=text, limit=3))
         await journal.close()

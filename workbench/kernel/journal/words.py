@@ -13,15 +13,25 @@ from workbench.kernel.journal.record import Record
 
 _PLAIN: Final = ("name", "id", "status", "app_id", "actor")
 
-# A large value stands in the body as the hash of its blob, and its text only there.
 _LIKE: Final = r"LIKE ? ESCAPE '\'"
+
+# A large value stands in the body as the hash of its blob: such a body is put together again, one
+# value after the other, before it is searched.
 _HOLDS: Final = f"""(
   {" OR ".join(f"{column} {_LIKE}" for column in _PLAIN)}
-  OR CAST(body AS TEXT) {_LIKE}
-  OR (instr(body, '{{"$blob":') AND EXISTS (
-    SELECT 1 FROM json_each(CAST(body AS TEXT)) AS part
-    JOIN blobs ON blobs.hash = json_extract(part.value, '$."$blob"')
-    WHERE part.type = 'object' AND CAST(blobs.data AS TEXT) {_LIKE})))"""
+  OR CASE WHEN instr(body, '{{"$blob":') THEN (
+    WITH RECURSIVE
+      parts AS (
+        SELECT row_number() OVER () AS place, hash, CAST(data AS TEXT) AS value
+        FROM json_each(CAST(body AS TEXT)) AS part
+        JOIN blobs ON part.type = 'object' AND hash = json_extract(part.value, '$."$blob"')),
+      whole(place, text) AS (
+        SELECT 0, CAST(body AS TEXT)
+        UNION ALL
+        SELECT parts.place, replace(text, '{{"$blob":"' || hash || '"}}', value)
+        FROM whole JOIN parts ON parts.place = whole.place + 1)
+    SELECT text FROM whole ORDER BY place DESC LIMIT 1)
+  ELSE CAST(body AS TEXT) END {_LIKE})"""
 
 
 def conditions(text: str) -> tuple[list[str], list[Any]]:
@@ -31,7 +41,7 @@ def conditions(text: str) -> tuple[list[str], list[Any]]:
     for word in text.split():
         plain, inside = _like(word), _like(_in_json(word))
         terms.append(_HOLDS)
-        used += [*[plain] * len(_PLAIN), inside, inside]
+        used += [*[plain] * len(_PLAIN), inside]
     return terms, used
 
 
