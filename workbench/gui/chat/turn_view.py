@@ -268,11 +268,11 @@ class TurnView(QWidget):
     def _answer_for(self, message: Message) -> AnswerCard:
         card = AnswerCard(message.text)
         if message.ui is not None:
-            from workbench.gui.render.panel_view import PanelView
+            from workbench.gui.chat.answer_tree import AnswerTree
             from workbench.gui.stage.host import PanelActions
 
             app_id = message.app_id or self._session.current or ""
-            view = PanelView(PanelActions(self._session, app_id, None, self))
+            view = AnswerTree(PanelActions(self._session, app_id, None, self))
             Facing(view, self._session)
             view.set_tree(message.ui)
             self._drawn.append(view)
