@@ -135,7 +135,7 @@ async def reloads(count: int, settings: Path) -> dict[str, float]:
         if number == WARM + count // 2:
             await _census(chrome, kernel)
             middle = resident_mb()
-        await chrome.session.reload(SAMPLE)
+        await chrome.session.folders.reload(SAMPLE)
     after = await _census(chrome, kernel)
     grown = resident_mb() - middle
     names = ("reload_listeners", "reload_widgets", "reload_processes")

@@ -163,6 +163,6 @@ async def test_a_panel_added_by_a_save_comes_onto_the_stage(
     source = tmp_path / "shaky" / "main.py"
     added = '\n\n@ext.panel("extra", slot="center", title="Extra")\nasync def extra(ctx, **p):\n'
     source.write_text(SHAKY + added + '    return ui.Text("brand new")\n')
-    await running.session.reload("shaky")
+    await running.session.folders.reload("shaky")
     center = running.stage.columns["center"]
     await until(center.occupied, "the new panel")

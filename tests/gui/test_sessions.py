@@ -146,7 +146,7 @@ async def test_an_earlier_session_shows_its_records_and_its_chat(past: Chrome) -
     assert "old" in past.window.windowTitle()
     told: list[str] = []
     past.session.notice.connect(told.append)
-    await past.session.open(Path("/anywhere"))
+    await past.session.folders.open(Path("/anywhere"))
     assert "only looked at" in told[0]
 
 

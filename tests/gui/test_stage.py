@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from tests.gui.gui_fakes import FakeKernel, answer, put_in, report, tree
 from workbench.gui.chat.pane import RAIL
 from workbench.gui.chrome import Chrome
-from workbench.gui.session import claims_its_slot
+from workbench.gui.discovery import claims_its_slot
 from workbench.gui.stage.header import params_text
 from workbench.gui.stage.page import PanelPage
 from workbench.gui.stage.stage import Stage

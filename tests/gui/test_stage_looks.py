@@ -105,7 +105,7 @@ async def test_panels_follow_the_person_signed_in(chrome: Chrome, demo: Path) ->
     assert view.theme.agency.density == "spacious"
     assert view.theme.color("primary") == own
 
-    await chrome.session.close_extension("demo")
+    await chrome.session.folders.close("demo")
     assert manager().panels is manager().current
 
 

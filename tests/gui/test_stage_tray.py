@@ -157,7 +157,7 @@ async def test_widgets_drop_down_together_by_a_key(tray: Tray, chrome: Chrome) -
 
 async def test_an_extension_that_goes_takes_its_items_along(tray: Tray, chrome: Chrome) -> None:
     click(tray, "count")
-    await chrome.session.close_extension("adds")
+    await chrome.session.folders.close("adds")
     await until(lambda: not tray.items, "an empty tray")
     assert tray.isHidden()
     assert not chrome.registry.enabled("tray.refresh")

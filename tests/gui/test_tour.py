@@ -57,7 +57,7 @@ async def test_every_step_ends_with_what_it_asks_for(chrome: Chrome, tmp_path: P
     turn, *_ = await kernel.journal.query(["turn"])
     chrome.deck.link.select(turn, "trace")
     assert step_of(chrome) == titles[5]
-    await chrome.session.reload("notes")
+    await chrome.session.folders.reload("notes")
     await until(lambda: step_of(chrome) == titles[6], "the palette's step")
     chrome.actions.run("view.palette")
     await until(lambda: tour_of(chrome) is None, "its end")

@@ -178,7 +178,7 @@ class Chrome(QObject):
 
     def open_folder(self, root: Path) -> None:
         """Opens an extension folder."""
-        self.tasks.spawn(self.session.open(root), f"open {root.name}")
+        self.tasks.spawn(self.session.folders.open(root), f"open {root.name}")
 
     def use_theme(self, choice: str) -> None:
         """Chooses a theme, or what the system says."""

@@ -64,7 +64,7 @@ class PlaceKeeper(QObject):
     def _take_last(self) -> None:
         """The place as it is when the session ends, whatever has not been written yet."""
         kernel = self._session.kernel
-        if kernel is not None and self._journal is not None and not self._session.reopening:
+        if kernel is not None and self._journal is not None and self._session.reopening is None:
             self._kept = self._place(kernel)
 
     def _end(self) -> None:
@@ -79,7 +79,7 @@ class PlaceKeeper(QObject):
 
     def _keep(self) -> None:
         kernel = self._session.kernel
-        if kernel is None or self._journal is None or self._session.reopening:
+        if kernel is None or self._journal is None or self._session.reopening is not None:
             return
         if self._writing:
             self._soon.start()
@@ -105,7 +105,7 @@ class PlaceKeeper(QObject):
 
         session = self._session
         return Place(
-            roots=tuple(str(root) for root in session.roots()),
+            roots=tuple(str(root) for root in session.folders.roots),
             shown=session.current,
             user=kernel.personas.current.imperal_id,
             panels={app_id: self._panels(kernel, app_id) for app_id in kernel.extensions},

@@ -232,7 +232,7 @@ class Toolbar(Row):
         tab.clicked.connect(lambda: self._session.show_extension(app_id))
         tab.clicked.connect(self.refresh)
         tab.close_asked.connect(
-            lambda: self._session.tasks.spawn(self._session.close_extension(app_id), "close")
+            lambda: self._session.tasks.spawn(self._session.folders.close(app_id), "close")
         )
         self._tabs[app_id] = tab
         self.layout_.insertWidget(2 + place, tab)

@@ -42,7 +42,7 @@ class Authoring(Binding):
         except (WorkbenchError, OSError) as error:
             self.chrome.toasts.show(str(error), "danger", "circle-x")
             return
-        await self.session.open(folder)
+        await self.session.folders.open(folder)
         self.chrome.toasts.show(f"{folder.name} is open: edit main.py and save", icon="sparkles")
 
     async def _validate(self) -> None:

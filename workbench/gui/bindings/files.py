@@ -18,9 +18,9 @@ class Files(Binding):
         """Opens, reloads and closes extensions."""
         chrome, session, bind = self.chrome, self.session, self.registry.bind
         bind("file.open_folder", chrome.choose_folder)
-        bind("file.reload", lambda: session.reload(session.current or ""))
-        bind("file.discover", lambda: session.discover(session.current or ""))
-        bind("file.close_extension", lambda: session.close_extension(session.current or ""))
+        bind("file.reload", lambda: session.folders.reload(session.current or ""))
+        bind("file.discover", lambda: session.discovery.run(session.current or ""))
+        bind("file.close_extension", lambda: session.folders.close(session.current or ""))
         bind("file.reveal", self._reveal_folder)
         bind("file.quit", chrome.window.close)
 

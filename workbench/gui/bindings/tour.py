@@ -27,7 +27,7 @@ class Touring(Binding):
         if self.tour is not None:
             return
         if all(extension.app_id != SAMPLE for extension in self.session.extensions()):
-            await self.session.open(paths.samples() / SAMPLE)
+            await self.session.folders.open(paths.samples() / SAMPLE)
         self.session.show_extension(SAMPLE)
         self.chrome.settings.toured = True
         self.tour = Tour(self.chrome)

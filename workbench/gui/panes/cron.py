@@ -19,6 +19,7 @@ from workbench.gui.panes.fire_words import (
     describe_second_run,
     until,
 )
+from workbench.gui.panes.firing import Firing
 from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane, whole
@@ -52,6 +53,7 @@ class CronPane(Pane):
     def __init__(self, session: Session, link: Link) -> None:
         super().__init__(session, link)
         self.past = Past()
+        self.firing = Firing(session)
         self._fires = CatchUp(KINDS, self.past.add)
         self.timeline = FireTimeline(self.past)
         self.side = RecordSide(300)
@@ -110,12 +112,12 @@ class CronPane(Pane):
         }
         self._beat.timeout.connect(self._follow)
         self.timeline.picked.connect(self._picked)
-        self.timeline.scrubbed.connect(lambda at: self._spawn(self.session.jump(at), "jump"))
+        self.timeline.scrubbed.connect(lambda at: self._spawn(self.firing.jump(at), "jump"))
         self.run.clicked.connect(self.run_now)
         self.twice.clicked.connect(self.run_twice)
         self.expression.returnPressed.connect(self._show_expression)
         self.jump.clicked.connect(self.jump_to_next)
-        self.fires.clicked.connect(self.session.let_time_fire)
+        self.fires.clicked.connect(self.firing.let_time_fire)
         self.session.extensions_changed.connect(self._show_lanes)
         self.side.source_asked.connect(self.open_source)
         trace = Button("Show in Trace", icon="activity")
@@ -256,7 +258,7 @@ class CronPane(Pane):
         """Runs the chosen schedule, or refreshes the chosen section."""
         lane = self.timeline.chosen()
         if lane is not None:
-            self._spawn(self.session.fire(lane.kind, lane.app_id, lane.name), "run it now")
+            self._spawn(self.firing.run(lane), "run it now")
 
     def run_twice(self) -> None:
         """Runs the chosen schedule twice and compares."""
@@ -267,7 +269,7 @@ class CronPane(Pane):
     async def _compare(self, lane: Lane) -> None:
         """Runs a schedule twice at one instant and says what the second run changed."""
         self.twice.setEnabled(False)
-        second = await self.session.run_twice(lane.app_id, lane.name)
+        second = await self.firing.run_twice(lane)
         if second is not None:
             self._tell(describe_second_run(lane, second))
 
@@ -288,7 +290,7 @@ class CronPane(Pane):
         kernel = self.session.kernel
         due = next(iter(kernel.drivers.upcoming(limit=1)), None) if kernel is not None else None
         if due is not None:
-            self._spawn(self.session.jump(due.at), "jump to the next fire")
+            self._spawn(self.firing.jump(due.at), "jump to the next fire")
 
     def _spawn(self, work: Coroutine[Any, Any, None], what: str) -> None:
         self.session.tasks.spawn(work, what)

@@ -229,4 +229,11 @@ class EventsPane(DetailPane):
             self.composer.fill(event_type(self.side.record), data(self.side.record))
 
     def _send(self, name: str, value: dict[str, Any]) -> None:
-        self.session.tasks.spawn(self.session.publish(name, value), "send an event")
+        self.session.tasks.spawn(self._publish(name, value), "send an event")
+
+    async def _publish(self, event_type: str, value: dict[str, Any]) -> None:
+        """Publishes an event by hand, as the person signed in, in its first word's name."""
+        kernel = self.session.kernel
+        if kernel is not None:
+            publisher, user = event_type.partition(".")[0], kernel.personas.current
+            await kernel.events.emit(publisher, event_type, value, user=user)

@@ -152,4 +152,19 @@ class ProblemsPane(DetailPane):
             yes="Silence",
         )
         if sure:
-            await self.session.silence(app_id, name)
+            await self._write_silence(app_id, name)
+
+    async def _write_silence(self, app_id: str, name: str) -> None:
+        """Writes it into the extension's workbench.toml, and validates again."""
+        from workbench.kernel.errors import WorkbenchError
+        from workbench.kernel.silencing import silence
+
+        kernel = self.session.kernel
+        if kernel is None or app_id not in kernel.extensions:
+            return
+        try:
+            silence(kernel.extensions[app_id].root, name)
+            await kernel.reload(app_id)
+            await kernel.authoring.validate(app_id)
+        except (WorkbenchError, OSError) as error:
+            self.session.notice.emit(str(error))

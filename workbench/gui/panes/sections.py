@@ -16,6 +16,7 @@ from workbench.gui.panes.instants import instants
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
+    from workbench.kernel.kernel import Kernel
     from workbench.kernel.services.skeletons import Snapshot, Version
 
 HOUR_S: Final = 3_600.0
@@ -40,6 +41,24 @@ class SectionRow:
     def key(self) -> SectionKey:
         """What tells it from other rows."""
         return (self.app_id, self.section, self.user_id)
+
+
+def sections(kernel: Kernel) -> list[SectionRow]:
+    """What every extension that runs declares, for everybody."""
+    return [
+        SectionRow(
+            app_id,
+            str(declared["section"]),
+            person.imperal_id,
+            kernel.skeletons.ttl(declared),
+            bool(declared.get("alert")),
+            kernel.skeletons.snapshot(app_id, str(declared["section"]), person.imperal_id),
+        )
+        for app_id, extension in kernel.extensions.items()
+        if extension.current is not None
+        for declared in extension.declarations.rows("skeletons")
+        for person in kernel.personas
+    ]
 
 
 class Ticks:

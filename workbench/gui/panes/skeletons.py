@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from workbench.gui.panes.catch_up import CatchUp
-from workbench.gui.panes.cells import BADGE, BAR, MONO, Cell, Column, compact_json, size
+from workbench.gui.panes.cells import size
 from workbench.gui.panes.description import Description
+from workbench.gui.panes.firing import Firing
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.record_side import RecordSide
 from workbench.gui.panes.rows_model import RowsModel
-from workbench.gui.panes.sections import HOUR_S, SectionRow, Ticks, describe_section
+from workbench.gui.panes.section_columns import SectionColumns
+from workbench.gui.panes.sections import SectionRow, Ticks, describe_section, sections
 from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts import button
 from workbench.gui.parts.button import Button
@@ -45,7 +46,9 @@ class SkeletonsPane(Pane):
         super().__init__(session, link)
         self.ticks = Ticks()
         self._past = CatchUp(("skeleton", "notify"), self.ticks.add)
-        self.rows: RowsModel[SectionRow] = RowsModel(self._columns(), lambda row: row.key, self)
+        self._firing = Firing(session)
+        columns = SectionColumns(session, self.ticks).all()
+        self.rows: RowsModel[SectionRow] = RowsModel(columns, lambda row: row.key, self)
         self.table = PaneTable(self.rows)
         self.side = RecordSide()
         self.refresh = Button("Refresh now", icon="rotate-cw", variant=button.SECONDARY, height=28)
@@ -93,53 +96,6 @@ class SkeletonsPane(Pane):
             self.session.current_changed,
         ):
             changed.connect(self._again.start)
-
-    def _columns(self) -> tuple[Column[SectionRow], ...]:
-        return (
-            Column("section", lambda row: Cell(f"{row.app_id}.{row.section}", MONO), 190),
-            Column("user", lambda row: Cell(self.session.person_name(row.user_id)), 90),
-            Column("value", _value_cell, 240, stretch=True),
-            Column("next refresh", self._due_cell, 150),
-            Column("status", self._status_cell, 110),
-            Column("alerts", self._alerts_cell, 76),
-            Column("size", _size_cell, 70, right=True),
-            Column("cost / h", self._cost_cell, 90, right=True),
-        )
-
-    # -- cells
-
-    def _now(self) -> float:
-        return self.session.kernel.clock.now() if self.session.kernel is not None else 0.0
-
-    def _due_cell(self, row: SectionRow) -> Cell:
-        """How much of its lifetime is over, and how long it still lasts."""
-        if row.snapshot is None:
-            return Cell("never read", tone="subtle")
-        left = row.snapshot.due_at - self._now()
-        if left <= 0:
-            return Cell("stale", BADGE, "warning")
-        over = 1 - left / row.ttl_s if row.ttl_s else 1.0
-        return Cell(f"{left:.0f} s", BAR, "purple", (over,))
-
-    def _status_cell(self, row: SectionRow) -> Cell:
-        latest = self.ticks.latest(row.key)
-        if latest is None:
-            return Cell("–", tone="subtle")
-        good = latest.status in ("ok", "success") and row.snapshot is not None
-        return Cell(latest.status, BADGE, "success" if good else "danger")
-
-    def _alerts_cell(self, row: SectionRow) -> Cell:
-        count = self.ticks.alerts[row.key]
-        if count:
-            return Cell(f"{count}", BADGE, "info")
-        return Cell("on" if row.alert else "off", tone="subtle")
-
-    def _cost_cell(self, row: SectionRow) -> Cell:
-        """Milliseconds of handler time an hour of refreshes takes."""
-        mean = self.ticks.mean_ms(row.key)
-        if not mean or not row.ttl_s:
-            return Cell("–", MONO, "subtle")
-        return Cell(f"{mean * HOUR_S / row.ttl_s / 1000:.1f} s", MONO, "muted")
 
     # -- reading
 
@@ -202,22 +158,7 @@ class SkeletonsPane(Pane):
         if kernel is None:
             return
         selected: SectionRow | None = self.table.item()
-        self.rows.fill(
-            [
-                SectionRow(
-                    app_id,
-                    str(declared["section"]),
-                    person.imperal_id,
-                    kernel.skeletons.ttl(declared),
-                    bool(declared.get("alert")),
-                    kernel.skeletons.snapshot(app_id, str(declared["section"]), person.imperal_id),
-                )
-                for app_id, extension in kernel.extensions.items()
-                if extension.current is not None
-                for declared in extension.declarations.rows("skeletons")
-                for person in kernel.personas
-            ]
-        )
+        self.rows.fill(sections(kernel))
         row = self.rows.row_of(selected.key) if selected is not None else None
         if row is not None:
             self.table.reveal_row(row)
@@ -287,19 +228,5 @@ class SkeletonsPane(Pane):
         """Refreshes the chosen section of its user."""
         row: SectionRow | None = self.table.item()
         if row is not None:
-            self._spawn(self.session.refresh_skeleton(row.app_id, row.section, row.user_id))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        self.session.tasks.spawn(work, "refresh a section")
-
-
-def _value_cell(row: SectionRow) -> Cell:
-    if row.snapshot is None:
-        return Cell("–", tone="subtle")
-    return Cell(compact_json(row.snapshot.data), MONO, "muted")
-
-
-def _size_cell(row: SectionRow) -> Cell:
-    if row.snapshot is None:
-        return Cell("–", MONO, "subtle")
-    return Cell(size(len(compact_json(row.snapshot.data, 1_000_000).encode())), MONO)
+            refresh = self._firing.refresh(row.app_id, row.section, row.user_id)
+            self.session.tasks.spawn(refresh, "refresh a section")

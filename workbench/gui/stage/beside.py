@@ -53,7 +53,7 @@ class Beside(Slots):
         current = self._session.current
         known = {app_id for column in self.columns.values() for app_id in column.app_ids()}
         if current is not None and current not in known:
-            self._session.tasks.spawn(self._session.discover_beside(), "open panels beside")
+            self._session.tasks.spawn(self._session.discovery.run_beside(), "open panels beside")
 
     def _swap(self) -> None:
         self._session.tasks.spawn(

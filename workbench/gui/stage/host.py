@@ -60,8 +60,11 @@ class PanelActions:
 
     async def upload(self, endpoint: str, path: Path) -> int:
         """Sends a file of a BulkUpload; the answer is the HTTP status."""
+        kernel = self._session.kernel
+        if kernel is None:
+            raise ConnectionError("The kernel is not running")
         try:
-            return await self._session.upload(self._app_id, endpoint, path)
+            return await kernel.uploads.send(self._app_id, endpoint, path)
         except UploadRefusedError as refusal:
             raise RefusedError(str(refusal)) from refusal
 

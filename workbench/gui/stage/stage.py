@@ -86,8 +86,8 @@ class Stage(Slots):
 
         current = self._session.current
         if current is not None and current in self._problems:
-            self._session.tasks.spawn(self._session.reload(current), "reload")
+            self._session.tasks.spawn(self._session.folders.reload(current), "reload")
             return
         folders = [subject for subject in self._problems if "/" in subject or "\\" in subject]
         if folders:
-            self._session.tasks.spawn(self._session.open(Path(folders[-1])), "open")
+            self._session.tasks.spawn(self._session.folders.open(Path(folders[-1])), "open")

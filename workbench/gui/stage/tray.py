@@ -17,22 +17,22 @@ from PySide6.QtWidgets import QWidget
 from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Hairline
-from workbench.gui.parts.menu import Menu, add_icon, new_menu, show_under
+from workbench.gui.parts.menu import show_under
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.surface import Row
 from workbench.gui.stage.tray_answer import Leaf, TrayLook, declared
 from workbench.gui.stage.tray_item import TrayItem
+from workbench.gui.stage.tray_menu import contributed_menu
 
 if TYPE_CHECKING:
     from workbench.gui.render.popover import Popover
     from workbench.gui.session import Session
     from workbench.gui.stage.drop_down import DropDown
-    from workbench.kernel.contributions import Contribution
+    from workbench.kernel.contributions import Contribution, Kind
     from workbench.kernel.panels import PanelAnswer
 
 HEIGHT: Final = 32
 _SETTLE_MS: Final = 120
-_SECTIONS: Final = {"main": "Menu", "admin": "Admin"}
 Key = tuple[str, str]
 
 
@@ -98,7 +98,7 @@ class Tray(Row):
 
     # -- what is declared
 
-    def _rows(self, kind: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    def _rows(self, kind: Kind) -> list[tuple[str, Mapping[str, Any]]]:
         kernel = self._session.kernel
         return kernel.contributions.declared(kind) if kernel is not None else []
 
@@ -171,7 +171,7 @@ class Tray(Row):
         """Calls an item's handler; of several answers the one asked for last stays."""
         self._asked += 1
         order = self._asked
-        answer = await self._session.contribution(app_id, "tray", tray_id)
+        answer = await self._call(app_id, "tray", tray_id)
         item = self.items.get((app_id, tray_id))
         if answer is None or item is None or order < item.order:
             return
@@ -179,6 +179,13 @@ class Tray(Row):
         item.take(item.shown.answered(answer))
         if self._dropped == ("tray", (app_id, tray_id)) and self.drop is not None:
             self.drop.show_leaves([_item_leaf(item.shown, answer.duration_ms)])
+
+    async def _call(self, app_id: str, kind: Kind, name: str) -> Contribution | None:
+        """Calls a handler as the host does; None once its extension is closed."""
+        kernel = self._session.kernel
+        if kernel is None or app_id not in kernel.extensions:
+            return None
+        return await kernel.contributions.call(app_id, kind, name)
 
     # -- what a click does
 
@@ -201,7 +208,7 @@ class Tray(Row):
     async def _show_widgets(self) -> None:
         leaves = []
         for app_id, row in self._rows("widget"):
-            answer = await self._session.contribution(app_id, "widget", str(row["widget_id"]))
+            answer = await self._call(app_id, "widget", str(row["widget_id"]))
             if answer is not None:
                 leaves.append(_leaf(answer, _widget_title(row)))
         if leaves:
@@ -209,27 +216,11 @@ class Tray(Row):
 
     def open_menu(self) -> None:
         """Shows the menu items of all extensions, section by section."""
-        menu = new_menu(self)
-        rows = self._rows("menu")
-        for section, title in _SECTIONS.items():
-            found = [(app, row) for app, row in rows if (row.get("section") or "main") == section]
-            if found and not menu.isEmpty():
-                menu.addSeparator()
-            self._fill(menu, title if section != "main" else "", found)
+        menu = contributed_menu(self, self._rows("menu"), self._menu_picked)
         if not menu.isEmpty():
             show_under(menu, self.menu)
 
-    def _fill(self, menu: Menu, title: str, rows: list[tuple[str, Mapping[str, Any]]]) -> None:
-        if rows and title:
-            menu.addAction(title).setEnabled(False)
-        for app_id, row in rows:
-            entry = menu.addAction(f"{row.get('label') or row['item_id']}\t{app_id}")
-            entry.triggered.connect(partial(self._menu_picked, app_id, dict(row)))
-            add_icon(
-                menu, str(row.get("icon") or "dot"), "danger" if row.get("danger") else "muted"
-            )
-
-    def _menu_picked(self, app_id: str, row: Mapping[str, Any], _checked: bool = False) -> None:
+    def _menu_picked(self, app_id: str, row: Mapping[str, Any]) -> None:
         """An item with a path leads to a page of the platform; any other calls its handler."""
         path = str(row.get("path") or "")
         if path:
@@ -239,7 +230,7 @@ class Tray(Row):
 
     async def _show_menu_answer(self, app_id: str, row: Mapping[str, Any]) -> None:
         name = str(row["item_id"])
-        answer = await self._session.contribution(app_id, "menu", name)
+        answer = await self._call(app_id, "menu", name)
         if answer is None:
             return
         if isinstance(answer.data, Mapping) and answer.data.get("action"):
