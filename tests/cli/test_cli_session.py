@@ -50,3 +50,34 @@ def test_what_is_wrong_is_said(run: Run, packed: Path, tmp_path: Path, schemas: 
     assert nowhere.code == 2
     assert run("session", "list", state=False).code == 1
     assert run("open", "--session", tmp_path / "none.sqlite", state=False).code == 2
+
+
+def test_old_sessions_go_but_those_that_are_kept(
+    run: Run, packed: Path, tmp_path: Path, schemas: Schemas
+) -> None:
+    exported = run("session", "list").only["session"]
+    assert run("render", SAMPLES / "notes", "--panel", "sidebar").code == 0
+    size = {row["session"]: row["size"] for row in run("session", "list").lines}
+    young = run("session", "prune", "--newest", 0)
+    assert young.lines[-1] == {"sessions": 0, "freed": 0, "kept": 2, "dry_run": False}
+    everything = ("session", "prune", "--newest", 0, "--days", 0)
+    told = run(*everything, "--dry-run")
+    assert (told.lines[-1]["sessions"], told.lines[-1]["dry_run"]) == (1, True)
+    assert {row["session"]: row["stays"] for row in told.lines[:-1]}[exported] == "kept"
+    assert len(run("session", "list").lines) == 2
+    done = run(*everything)
+    assert done.lines[-1]["sessions"] == 1
+    assert done.lines[-1]["freed"] == sum(size.values()) - size[exported]
+    assert [row["kept"] for row in run("session", "list").lines] == [""]
+    kept = run("session", "keep", tmp_path / "state", "--no", state=False)
+    assert kept.only["kept"] is None
+    for line in (*young.lines, *told.lines, *done.lines, *kept.lines):
+        jsonschema.validate(line, schemas["session"])
+    assert run(*everything).lines[-1]["sessions"] == 1
+    assert run("session", "list").lines == []
+
+
+@pytest.mark.parametrize("wrong", [("--newest", "-1"), ("--days", "nan"), ("--days", "x")])
+def test_a_rule_that_makes_no_sense_is_refused(run: Run, wrong: tuple[str, str]) -> None:
+    refused = run("session", "prune", *wrong)
+    assert (refused.code, refused.only["error"]["type"]) == (1, "UsageError")

@@ -31,7 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("workbench.cli.build", "write an extension's manifest"),
     "check": ("workbench.cli.check", "run the SDK's validators"),
     "export": ("workbench.cli.export", "write a session for another tool"),
-    "session": ("workbench.cli.session", "list, export or import sessions"),
+    "session": ("workbench.cli.session", "list, export, import, keep or remove sessions"),
 }
 
 

@@ -13,12 +13,15 @@ from workbench.kernel.options import KernelOptions
 from workbench.kernel.personas import Personas
 from workbench.kernel.profile import Profile
 from workbench.kernel.services.suite import ServiceOptions, ServiceSuite
-from workbench.kernel.sessions.marks import SessionMark, journal_place
+from workbench.kernel.sessions.marks import SessionMark, ViewMark, journal_place
 
 
 @dataclass(frozen=True, slots=True)
 class Foundation:
-    """What a kernel needs before it has an extension; `mark` is None where nothing is kept."""
+    """What a kernel needs before it has an extension.
+
+    `mark` is None where nothing is kept; `view` marks an earlier session that is looked at.
+    """
 
     options: KernelOptions
     profile: Profile
@@ -28,6 +31,7 @@ class Foundation:
     suite: ServiceSuite
     mark: SessionMark | None
     faults: tuple[FaultRule, ...]
+    view: ViewMark | None
 
     @classmethod
     async def open(cls, options: KernelOptions) -> Foundation:
@@ -46,12 +50,13 @@ class Foundation:
             masker=masker,
         )
         place, meta = journal_place(options.state, clock), {"profile": profile.name}
+        view = None
         if options.past is not None:
-            place, meta = options.past, {}
+            place, meta, view = options.past, {}, ViewMark.take(options.past)
         kept = isinstance(place, Path) and options.past is None
         mark = SessionMark.take(Path(place)) if kept else None
         journal = Journal.open(place, now=clock.now, masker=masker, meta=meta)
-        return cls(options, profile, clock, personas, journal, suite, mark, faults)
+        return cls(options, profile, clock, personas, journal, suite, mark, faults, view)
 
     async def close(self, *, unfinished: bool) -> None:
         """Close it all; `unfinished` leaves the mark for the next session to find."""
@@ -60,4 +65,6 @@ class Foundation:
         await self.journal.close()
         if self.mark is not None:
             self.mark.release(keep=unfinished)
+        if self.view is not None:
+            self.view.release()
         self.clock.close()

@@ -104,6 +104,10 @@ class Profile:
     health_interval_s: float
     health_timeout_s: float
 
+    session_prune: Literal["at_start", "by_hand"]
+    session_keep_newest: int
+    session_keep_days: float
+
     latency_simulate: bool
     latency_store_ms: Span
     latency_cache_ms: Span

@@ -3,6 +3,8 @@
 A session keeps ``<journal>.open`` locked for as long as it lives. The operating system lets go of
 the lock when the process dies, however it dies, so a mark that can be locked by somebody else
 belongs to a session that was cut off, or that left work for the next one.
+
+Whoever looks at a session that has ended keeps a ``<journal>.seen-<pid>`` locked in the same way.
 """
 
 from __future__ import annotations
@@ -10,13 +12,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from glob import escape
 from pathlib import Path
 from typing import IO
 
 from workbench.kernel.clock import Clock
+from workbench.kernel.sessions.files import newest_first
 
 FOLDER = "sessions"
 _SUFFIX = ".open"
+_SEEN = ".seen-"
 
 
 def journal_place(state: Path | str, clock: Clock) -> Path | str:
@@ -33,9 +38,8 @@ def journal_place(state: Path | str, clock: Clock) -> Path | str:
 
 
 def newest_journal(state: Path) -> Path | None:
-    """The journal of the session begun last with that state folder, None if there is none."""
-    journals = (state / FOLDER).glob("*.sqlite")
-    return max(journals, key=lambda path: path.stat().st_ctime_ns, default=None)
+    """The journal written last with that state folder, None if there is none."""
+    return next(iter(newest_first((state / FOLDER).glob("*.sqlite"))), None)
 
 
 class SessionMark:
@@ -56,14 +60,53 @@ class SessionMark:
             return None
         return cls(journal, file)
 
+    @property
+    def path(self) -> Path:
+        """The mark's file."""
+        return self.journal.with_suffix(_SUFFIX)
+
     def release(self, *, keep: bool = False) -> None:
         """Let go of the mark; with `keep` it stays for the next session to find."""
-        path = self.journal.with_suffix(_SUFFIX)
+        path = self.path
         if not keep:
             _remove(path)
         self._file.close()
         if not keep:
             _remove(path)  # where an open file cannot be removed, now it can
+
+
+class ViewMark:
+    """A mark of this process on a session that it looks at."""
+
+    def __init__(self, path: Path, file: IO[bytes]) -> None:
+        self._path = path
+        self._file = file
+
+    @classmethod
+    def take(cls, journal: Path) -> ViewMark | None:
+        """Mark a session as looked at; None where nothing can be written, nor removed then."""
+        path = journal.with_suffix(f"{_SEEN}{os.getpid()}")
+        try:
+            file = path.open("ab")
+        except OSError:
+            return None
+        _lock(file)
+        return cls(path, file)
+
+    def release(self) -> None:
+        """Look at it no longer."""
+        self._file.close()
+        _remove(self._path)
+
+
+def is_looked_at(journal: Path) -> bool:
+    """True while somebody looks at a session; marks of those that died are taken away."""
+    for path in journal.parent.glob(f"{escape(journal.stem)}{_SEEN}*"):
+        with path.open("ab") as file:
+            if not _lock(file):
+                return True
+        _remove(path)
+    return False
 
 
 def has_mark(journal: Path) -> bool:

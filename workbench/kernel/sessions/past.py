@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from workbench.kernel.journal.reader import Query, Reader
+from workbench.kernel.sessions.files import newest_first, size_of, touched
+from workbench.kernel.sessions.kept import kept_as
 from workbench.kernel.sessions.marks import FOLDER, has_mark, is_running
 from workbench.kernel.sessions.place import Place, read_place
 
@@ -25,7 +26,8 @@ class PastSession:
     """One session: its journal, how it stands, where it stood, and how much it holds.
 
     `touched` is when its journal was last written, in real epoch seconds; `records` is None for a
-    journal that cannot be read.
+    journal that cannot be read. `size` is what it takes on the disk, in bytes; `kept` the name it
+    is kept under, None for one that goes when it is old enough.
     """
 
     journal: Path
@@ -34,6 +36,8 @@ class PastSession:
     apps: tuple[str, ...]
     records: int | None
     touched: float
+    size: int = 0
+    kept: str | None = None
 
     @property
     def name(self) -> str:
@@ -52,16 +56,22 @@ def find_session(state: Path, name: str) -> Path | None:
 
 
 def interrupted(state: Path) -> PastSession | None:
-    """The session a window showed last, if it was cut off: nobody runs it, and it did not end.
+    """The session a window showed last, if it was cut off; see `interrupted_journal`."""
+    journal = interrupted_journal(state)
+    return _look_at(journal) if journal is not None else None
+
+
+def interrupted_journal(state: Path) -> Path | None:
+    """The journal of the session a window showed last, if nobody runs it and it did not end.
 
     Sessions without a place, such as those of commands, are passed over, unless they were cut off
     too: one that died on its way back to a place must not be followed by another.
     """
-    for journal in _newest_first((state / FOLDER).glob("*.sqlite")):
+    for journal in newest_first((state / FOLDER).glob("*.sqlite")):
         place = read_place(journal)
         running = is_running(journal)
         if place is not None:
-            return _look_at(journal) if not place.ended and not running else None
+            return journal if not place.ended and not running else None
         if has_mark(journal) and not running:
             return None
     return None
@@ -75,18 +85,21 @@ def is_imported(journal: Path) -> bool:
 def _journals(state: Path) -> list[Path]:
     own = (state / FOLDER).glob("*.sqlite")
     brought = (state / IMPORTED).glob(f"*/{FOLDER}/*.sqlite")
-    return _newest_first((*own, *brought))
-
-
-def _newest_first(journals: Iterable[Path]) -> list[Path]:
-    return sorted(journals, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return newest_first((*own, *brought))
 
 
 def _look_at(journal: Path) -> PastSession:
     place = read_place(journal)
     apps, records = _contents(journal)
     return PastSession(
-        journal, _state(journal, place), place, apps, records, journal.stat().st_mtime
+        journal,
+        _state(journal, place),
+        place,
+        apps,
+        records,
+        touched(journal),
+        size_of(journal),
+        kept_as(journal),
     )
 
 

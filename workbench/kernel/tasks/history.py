@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,13 +32,21 @@ def task_history(state: Path) -> list[PastTask]:
     """Every task, oldest first."""
     found: list[PastTask] = []
     for journal in sorted((state / FOLDER).glob("*.sqlite")):
-        live = is_running(journal)
-        reader = Reader(journal)
         try:
-            found += _tasks(reader, journal, live)
-        finally:
-            reader.close()
+            found += _tasks_of(journal)
+        except sqlite3.OperationalError:
+            if journal.exists():  # else it was removed meanwhile, as old sessions are
+                raise
     return found
+
+
+def _tasks_of(journal: Path) -> list[PastTask]:
+    live = is_running(journal)
+    reader = Reader(journal)
+    try:
+        return _tasks(reader, journal, live)
+    finally:
+        reader.close()
 
 
 def _tasks(reader: Reader, journal: Path, live: bool) -> list[PastTask]:

@@ -1,0 +1,64 @@
+"""What lies on the disk for one session: its journal and everything beside it of the same name."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from glob import escape
+from pathlib import Path
+from typing import Final
+
+GOING: Final = ".going"
+"""Suffix of a journal that is being removed: no list finds it any more."""
+
+
+def files_of(journal: Path) -> list[Path]:
+    """The journal with SQLite's files, its mark, its place and whatever else bears its name."""
+    return sorted(journal.parent.glob(f"{escape(journal.stem)}.*"))
+
+
+def size_of(journal: Path) -> int:
+    """How many bytes a session takes."""
+    return sum(_size(path) for path in files_of(journal))
+
+
+def touched(journal: Path) -> float:
+    """When a journal was last written, real epoch seconds; 0 for one that is gone."""
+    return max(_written(journal), _written(journal.with_name(f"{journal.name}-wal"))) / 1e9
+
+
+def newest_first(journals: Iterable[Path]) -> list[Path]:
+    """Journals in the order they were last written in; those removed meanwhile are left out."""
+    written = {journal: _written(journal) for journal in journals}
+    return sorted((j for j, at in written.items() if at), key=lambda j: written[j], reverse=True)
+
+
+def remove_files(journal: Path, *, spare: Path) -> None:
+    """Remove a session's files but one, the journal so that no half of it is ever found."""
+    going = journal.with_suffix(GOING)
+    if journal.exists():
+        journal.replace(going)
+    for path in (path for path in files_of(journal) if path not in (spare, going)):
+        _remove(path)
+    _remove(going)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
