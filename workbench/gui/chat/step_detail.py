@@ -15,8 +15,8 @@ from workbench.gui.chat.report import Report
 from workbench.gui.chat.tab_line import TabLine
 from workbench.gui.chat.turn_words import gate_rows, origins, passing_rows, retry_rows
 from workbench.gui.panes.description import as_text, error_text
-from workbench.gui.panes.side import CodeBox
 from workbench.gui.parts import look
+from workbench.gui.parts.code_box import CodeBox
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Paragraph
 

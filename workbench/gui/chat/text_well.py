@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalett
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.gui.parts import look, paint
+from workbench.gui.parts.line_height import lines_height
 from workbench.gui.parts.painted import painted
 from workbench.gui.parts.slim import slim
 
@@ -78,10 +78,7 @@ class Text(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        lines = min(_MOST_LINES, max(2, round(self.document().size().height())))
-        first = self.document().firstBlock()
-        line = self.blockBoundingRect(first).height() / max(1, first.lineCount())
-        self.setFixedHeight(math.ceil(lines * line) + 4)
+        self.setFixedHeight(lines_height(self, _MOST_LINES, 2))
 
 
 class TextWell(QWidget):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui.chat.report import Report
 from workbench.gui.chat.turn_words import candidate_rows, given_blocks
-from workbench.gui.panes.side import CodeBox
 from workbench.gui.parts import look
+from workbench.gui.parts.code_box import CodeBox
 from workbench.gui.parts.text import Line
 
 if TYPE_CHECKING:

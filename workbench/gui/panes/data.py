@@ -18,8 +18,9 @@ from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.rows_model import RowsModel
-from workbench.gui.panes.side import CodeBox, Facts, Side
+from workbench.gui.panes.side import Facts, Side
 from workbench.gui.panes.table import PaneTable
+from workbench.gui.parts.code_box import CodeBox
 from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Empty
 from workbench.gui.parts.text import Line

@@ -13,7 +13,8 @@ from workbench.gui.panes.link import Link, related
 from workbench.gui.panes.log_model import LogModel, level, message, origin
 from workbench.gui.panes.log_view import LogView
 from workbench.gui.panes.pane import Pane
-from workbench.gui.panes.side import CodeBox, Side
+from workbench.gui.panes.side import Side
+from workbench.gui.parts.code_box import CodeBox
 from workbench.gui.parts.marks import Badge
 from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Empty, Row

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbench.gui.panes.description import Description
 from workbench.gui.panes.identity import NOBODY_TONE, is_nobody
 from workbench.gui.panes.link import place_text
-from workbench.gui.panes.side import CodeBox, Facts, Side
+from workbench.gui.panes.side import Facts, Side
 from workbench.gui.parts import button
 from workbench.gui.parts.banner import SourceLink
 from workbench.gui.parts.button import Button
+from workbench.gui.parts.code_box import CodeBox
 from workbench.gui.parts.marks import Badge
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line, Paragraph

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLayout,
-    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QToolTip,
@@ -101,54 +99,6 @@ class Facts(QWidget):
         fits = look.width("mono", value) <= wide + 1
         fits = fits and look.width("tiny", remark) <= self.width() - after
         return "" if fits else "\n".join(filter(None, (value, remark)))
-
-
-class CodeBox(QPlainTextEdit):
-    """Read-only text in the mono face in a well, as tall as its lines up to a limit."""
-
-    def __init__(self, most_lines: int = 14, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._most = most_lines
-        self._text = ""
-        slim(self)
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        look.watch(self)
-
-    def restyle(self) -> None:
-        """Takes up the theme and zoom in force."""
-        palette = QPalette(self.palette())
-        ground = "surface-card" if look.theme().dark else "surface-0"
-        palette.setColor(QPalette.ColorRole.Base, look.theme().color(ground))
-        palette.setColor(QPalette.ColorRole.Text, look.ink("muted"))
-        self.setPalette(palette)
-        self.setFont(look.font("mono-tiny"))
-        self.document().setDocumentMargin(look.px(8))
-        self._fit()
-
-    def set_text(self, text: str) -> None:
-        """Changes the text; the place scrolled to stays if it is the same."""
-        if text != self._text:
-            self._text = text
-            self.setPlainText(text)
-        self.setVisible(bool(text))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrower lines, more of them."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As tall as the wrapped lines."""
-        lines = min(self._most, max(1, round(self.document().size().height())))
-        first = self.document().firstBlock()
-        line = self.blockBoundingRect(first).height() / max(1, first.lineCount())
-        self.setFixedHeight(math.ceil(lines * line) + 2 * look.px(8) + 4)
 
 
 class Side(QScrollArea):

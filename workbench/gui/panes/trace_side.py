@@ -11,11 +11,12 @@ from workbench.gui.panes.cells import duration, status_tone
 from workbench.gui.panes.description import Fact
 from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import place_text
-from workbench.gui.panes.side import CodeBox, Facts, Side
+from workbench.gui.panes.side import Facts, Side
 from workbench.gui.panes.span_words import details, title
 from workbench.gui.panes.spans import SpanRow
 from workbench.gui.panes.stages import CALLS, OWN, WORDS, spent
 from workbench.gui.parts.banner import SourceLink
+from workbench.gui.parts.code_box import CodeBox
 from workbench.gui.parts.marks import Badge
 from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line

@@ -44,9 +44,9 @@ class OverlayScrollBar(QWidget):
         return False
 
     def _follow(self) -> None:
-        view = self._area.viewport().geometry()
-        if self._vertical:
-            left = view.left() if self.isRightToLeft() else view.right() + 1 - _WIDTH
+        view, frame = self._area.viewport().geometry(), self._area.contentsRect()
+        if self._vertical:  # at the edge, also where the viewport has a margin beside it
+            left = frame.left() if self.isRightToLeft() else frame.right() + 1 - _WIDTH
             self.setGeometry(left, view.top(), _WIDTH, view.height())
         else:
             self.setGeometry(view.left(), view.bottom() + 1 - _WIDTH, view.width(), _WIDTH)
