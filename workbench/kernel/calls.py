@@ -59,7 +59,7 @@ class CallDesk:
 
     def take(self, child: Child, frame: dict[str, Any]) -> None:
         """Begin to answer one call."""
-        invocation = child.owner(frame.get("inv"))
+        invocation = child.work.owner(frame.get("inv"))
         if invocation is None:
             message = "this call belongs to no handler that the workbench started"
             child.answer(frame["id"], error=ServiceError("RuntimeError", message).to_json())

@@ -98,7 +98,7 @@ class Dispatch:
             if extension.status == "crashed":
                 await self._revived(extension)
             child = extension.build.child
-            number = child.next_number()
+            number = child.conversation.next_number()
             invocation = Invocation(number, span_id, trigger, child, began, at, holds=holds)
             if begun is not None:
                 begun(invocation)
@@ -230,8 +230,7 @@ class Dispatch:
 
     def _kill_if_running(self, invocation: Invocation) -> None:
         child = invocation.child
-        running = invocation.number in child.inflight or invocation.number in child.tasks
-        if running and invocation.interrupted is not None:
+        if child.work.includes(invocation) and invocation.interrupted is not None:
             child.kill(f"{invocation.interrupted.message} and did not stop when cancelled")
 
     def located(self, invocation: Invocation, kind: str, message: str) -> ErrorReport:

@@ -55,7 +55,7 @@ class LogDesk:
 
     def _tell(self, child: Child, storm: _Storm) -> None:
         """One problem for each handler that floods the log, whatever it goes on to write."""
-        invocation = child.owner(storm.number)
+        invocation = child.work.owner(storm.number)
         who = f"{invocation.trigger.kind} {invocation.trigger.name!r}" if invocation else "it"
         report = ErrorReport(
             "LogStorm",
@@ -68,7 +68,7 @@ class LogDesk:
         self._core.problem(report, app_id=child.app_id, cause_id=cause)
 
     def _write(self, child: Child, row: Mapping[str, Any]) -> None:
-        invocation = child.owner(row.get("inv"))
+        invocation = child.work.owner(row.get("inv"))
         self._core.journal.append(
             "log",
             str(row.get("message") or ""),

@@ -48,12 +48,12 @@ class Stillness:
         Nor does time skip over a child that is being ended. A child whose timer came due by real
         time (a paused clock does not wake it) is resting anew.
         """
-        if frame["heard"] != child.told or child.kill_reason is not None:
+        if frame["heard"] != child.conversation.told or child.kill_reason is not None:
             return
         before = self._rests.pop(id(child), None)
         if before is not None:
             _stop(before)
-        found = (child.owner(number) for number in frame["invs"])
+        found = (child.work.owner(number) for number in frame["invs"])
         resting = [invocation for invocation in found if invocation is not None]
         for invocation in resting:
             for hold in invocation.holds:
@@ -71,23 +71,25 @@ class Stillness:
             return []
         _stop(rest)
         now = self._clock.now()
-        child.tell({"t": "time", "id": rest.id, "now": now, "waited": now - rest.since})
+        child.conversation.tell(
+            {"t": "time", "id": rest.id, "now": now, "waited": now - rest.since}
+        )
         return rest.resting
 
     @contextmanager
     def in_call(self, child: Child, number: int) -> Iterator[None]:
         """While this is open, answering the child's call of that number takes virtual time only."""
-        child.tell({"t": "waits", "id": number, "waits": True})
+        child.conversation.tell({"t": "waits", "id": number, "waits": True})
         try:
             yield
         finally:
-            child.tell({"t": "waits", "id": number, "waits": False})
+            child.conversation.tell({"t": "waits", "id": number, "waits": False})
 
     def departed(self, children: Iterable[Child]) -> None:
         """The clock has left the machine's time: what runs in these children is told so."""
         for child in children:
             if child.state in ("serving", "draining"):
-                child.tell({"t": "clock", "now": self._clock.now()})
+                child.conversation.tell({"t": "clock", "now": self._clock.now()})
 
     def _wake(self, child: Child) -> None:
         now = self._clock.now()

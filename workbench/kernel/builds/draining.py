@@ -36,7 +36,7 @@ class Drainer:
         if not child.alive:
             return
         child.state = "draining"
-        if not child.busy:
+        if not child.work.busy:
             child.retire()
             return
         extension.draining.append(build)
@@ -57,7 +57,7 @@ class Drainer:
         """Stop everything an old build still does."""
         message = f"build {build.number} was interrupted: {why}"
         child = build.child
-        for invocation in [*child.inflight.values(), *child.tasks.values()]:
+        for invocation in child.work.running():
             report = self._dispatch.located(invocation, "Interrupted", message)
             self._dispatch.interrupt(invocation, replace(report, hint=_CUT_OFF), CANCEL_GRACE_S)
         self._audit(extension, build, ErrorReport("Interrupted", message, hint=_CUT_OFF))
@@ -82,7 +82,7 @@ class Drainer:
 
     async def _finish(self, extension: Extension, build: Build) -> None:
         try:
-            await build.child.idle.wait()
+            await build.child.work.idle.wait()
         finally:
             if build in extension.draining:
                 extension.draining.remove(build)

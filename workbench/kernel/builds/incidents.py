@@ -50,7 +50,7 @@ class Incidents:
         extension = self._current(child)
         if extension is None or extension.status == "blocked":
             return
-        invocation = child.owner(frame.get("inv")) or _running(child)
+        invocation = child.work.owner(frame.get("inv")) or _running(child)
         place = innermost(child.pulse.stack, child.root) or _declaration(invocation)
         what = _what(invocation) if invocation else "its loop"
         where = place or (child.pulse.stack[-1] if child.pulse.stack else None)
@@ -195,7 +195,7 @@ def _declaration(invocation: Invocation | None) -> Frame | None:
 
 def _crash_report(child: Child, death: Death) -> ErrorReport:
     first = next((work.declared for work in child.inflight.values()), None)
-    running = ", ".join(_what(work) for work in (*child.inflight.values(), *child.tasks.values()))
+    running = ", ".join(_what(work) for work in child.work.running())
     report = lost_report(death, child.root, first)
     return (
         replace(report, message=f"{report.message} while it ran {running}") if running else report

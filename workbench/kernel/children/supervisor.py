@@ -12,9 +12,10 @@ from pathlib import Path
 
 import workbench
 from workbench import paths
-from workbench.kernel.children.child import Child, Listener
+from workbench.kernel.children.child import Child
 from workbench.kernel.children.codec import CODEC
 from workbench.kernel.children.process import HostProcess
+from workbench.kernel.children.switchboard import Switchboard
 from workbench.kernel.errors import ErrorReport, LoadError
 from workbench.kernel.signals import Signal
 from workbench.wire.channel import open_channel
@@ -45,10 +46,10 @@ class Supervisor:
     """
 
     def __init__(
-        self, listener: Listener, *, sdk: str = "auto", memory_mb: int | None = 2048
+        self, switchboard: Switchboard, *, sdk: str = "auto", memory_mb: int | None = 2048
     ) -> None:
         self.changed: Signal[[Child]] = Signal()
-        self._listener = listener
+        self._switchboard = switchboard
         self._sdk = sdk
         self._memory_mb = memory_mb
         self._spares: dict[str, asyncio.Task[Child]] = {}
@@ -142,12 +143,12 @@ class Supervisor:
             raise LoadError(str(error), report=_no_interpreter(python, error)) from error
         finally:
             pair.theirs.close()
-        child = Child(process, python, self._listener)
+        child = Child(process, python, self._switchboard)
         self._children.add(child)
         child.changed.connect(self.changed.emit)
         closed = partial(self._on_closed, child)
         try:
-            child.channel = await open_channel(pair.ours, child.receive, closed, CODEC)
+            child.conversation.channel = await open_channel(pair.ours, child.receive, closed, CODEC)
         except OSError:
             self._children.discard(child)
             process.kill()
@@ -181,10 +182,10 @@ class Supervisor:
         """
         if not child.alive or self._closed:
             return
-        if child.process.exited and child.channel is not None:
-            child.channel.close()
+        if child.process.exited:
+            child.conversation.close()
             return
-        if child.busy or child.state == "loading":
+        if child.work.busy or child.state == "loading":
             child.probe()
         resident = child.process.rss()
         limit = self._memory_mb

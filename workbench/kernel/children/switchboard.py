@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Switchboard:
-    """The `Listener` of every child; the parts are connected once they exist.
+    """Hears what every child says on its own account; the parts are connected once they exist.
 
     A spare warms up before there is a kernel, and may say something then: that is kept for the
     log. Everything else needs a loaded extension, so it cannot come before the parts.
@@ -55,7 +55,7 @@ class Switchboard:
             self._tasks.ended(child, frame)
 
     def on_blocked(self, child: Child, frame: Mapping[str, Any]) -> None:
-        """The child's loop is stuck."""
+        """The child's loop is stuck; repeated every second."""
         if self._incidents is not None:
             self._incidents.blocked(child, frame)
 

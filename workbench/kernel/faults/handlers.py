@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from workbench.kernel.children.child import Child
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.faults.book import FaultBook
 from workbench.kernel.faults.rule import FaultRule
@@ -91,7 +90,7 @@ class HandlerFaults:
 
     def _arrange(self, invocation: Invocation, do: str, seconds: float, what: str) -> None:
         def strike() -> None:
-            if not _runs(invocation):
+            if not invocation.child.work.includes(invocation):
                 return
             if do == "restart":
                 invocation.child.kill("a fault rule restarted the worker")
@@ -106,11 +105,6 @@ class HandlerFaults:
         task = asyncio.get_running_loop().create_task(_awaited(self._run(second)))
         self._extra.add(task)
         task.add_done_callback(self._extra.discard)
-
-
-def _runs(invocation: Invocation) -> bool:
-    child: Child = invocation.child
-    return invocation.number in child.inflight or invocation.number in child.tasks
 
 
 async def _awaited(running: Awaitable[Any]) -> None:

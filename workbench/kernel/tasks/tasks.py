@@ -150,7 +150,7 @@ class Tasks:
         )
         task.cause_id = parent.span_id
         self._adopt(task, invocation)
-        invocation.child.add_task(invocation)
+        invocation.child.work.begin_task(invocation)
         await self._endings.announce(task, "started")
         return {"task_id": task.id}
 
@@ -239,7 +239,7 @@ class Tasks:
     def ended(self, child: Child, frame: Mapping[str, Any]) -> None:
         """A child reports the end of a detached coroutine."""
         task = self._tasks.get(str(frame.get("task_id")))
-        child.end_task(int(frame["id"]))
+        child.work.end_task(int(frame["id"]))
         if task is None or not task.running or task.invocation is None:
             return
         if task.invocation.child is not child:
@@ -249,7 +249,7 @@ class Tasks:
     def lost(self, child: Child, death: Death) -> None:
         """The child of some tasks is gone; they end with it."""
         for invocation in list(child.tasks.values()):
-            child.end_task(invocation.number)
+            child.work.end_task(invocation.number)
             task = self._tasks.get(invocation.task_id or "")
             if task is None or not task.running:
                 continue
