@@ -110,6 +110,24 @@ _FILE = (
         "A readable page, a Chrome trace, an HTTP archive or OpenTelemetry spans",
     ),
     Command("file.session_import", "Import session…", (), "File", "file-input", (KERNEL,)),
+    Command(
+        "file.session_keep",
+        "Keep this session",
+        (),
+        "File",
+        "pin",
+        (KERNEL,),
+        "Whatever its age; others go when they are old",
+    ),
+    Command(
+        "file.session_prune",
+        "Remove old sessions…",
+        (),
+        "File",
+        "archive-x",
+        (KERNEL,),
+        "Says what would go, and how much that frees",
+    ),
     Command("file.quit", "Quit", ("Ctrl+Q",), "File", "log-out"),
 )
 

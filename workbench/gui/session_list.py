@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.panes.cells import BADGE, MONO, Cell, Column
+from workbench.gui.panes.cells import BADGE, MONO, TEXT, Cell, Column, size
 from workbench.gui.panes.instants import distance, instants
 from workbench.gui.panes.rows_model import RowsModel
 from workbench.gui.panes.table import PaneTable
@@ -29,19 +29,25 @@ _TONES = {"running": "success", "ended": "muted", "cut off": "warning", "importe
 
 
 class SessionList(Overlay):
-    """A table of sessions under a filter; `picked` carries one, `import_asked` wants a file."""
+    """A table of sessions under a filter; `picked` carries one to open, `keep_asked` one to keep or
+    to let go, `import_asked` wants a file, `prune_asked` those away that are old."""
 
     picked = Signal(object)
+    keep_asked = Signal(object)
     import_asked = Signal()
+    prune_asked = Signal()
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window, width=760, top=0.12)
+        super().__init__(window, width=880, top=0.12)
         self._now = 0.0
+        self._total = ""
         self.field = Field("Filter sessions", icon="search", height=34)
         self.model: RowsModel[PastSession] = RowsModel(self._columns(), lambda s: s.journal, self)
         self.table = PaneTable(self.model)
         self.table.setAccessibleName("Sessions")
         self.said = Line("", "tiny", "subtle", stretch=True)
+        self.prune_button = Button("Remove old…", icon="archive-x", variant=button.SECONDARY)
+        self.keep_button = Button("Keep", icon="pin", variant=button.SECONDARY)
         self.import_button = Button("Import…", icon="file-input", variant=button.SECONDARY)
         self.open_button = Button("Open", icon="app-window", variant=button.PRIMARY)
         self._build()
@@ -52,13 +58,17 @@ class SessionList(Overlay):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._say())
         self.open_button.clicked.connect(self._pick)
         self.import_button.clicked.connect(self.import_asked)
+        self.keep_button.clicked.connect(lambda: self.keep_asked.emit(self.chosen()))
+        self.prune_button.clicked.connect(self._prune)
         self.setAccessibleName("Sessions of this workspace")
         self.restyle()
 
     def _build(self) -> None:
         head, foot = Row(margins=(8, 8, 8, 8)), Row(gap=8, margins=(18, 10, 12, 12))
         head.add(self.field)
-        foot.add(self.said, self.import_button, self.open_button)
+        foot.add(
+            self.said, self.prune_button, self.keep_button, self.import_button, self.open_button
+        )
         self.sheet.body.addWidget(head)
         self.sheet.body.addWidget(Hairline(token="border-subtle"))
         self.sheet.body.addWidget(self.table)
@@ -71,7 +81,8 @@ class SessionList(Overlay):
             Column("extensions", lambda s: Cell(", ".join(s.apps) or "–"), 150, stretch=True),
             Column("state", lambda s: Cell(s.state, BADGE, _TONES[s.state]), 96),
             Column("records", _records_cell, 80, right=True),
-            Column("session", lambda s: Cell(s.name, MONO, "subtle"), 190),
+            Column("size", lambda s: Cell(size(s.size), MONO), 80, right=True),
+            Column("session", _name_cell, 210),
         )
 
     def _when_cell(self, session: PastSession) -> Cell:
@@ -88,6 +99,8 @@ class SessionList(Overlay):
     def show_sessions(self, sessions: Sequence[PastSession], now: float) -> None:
         """Shows what there is; `now` is real epoch seconds."""
         self._now = now
+        taken = size(sum(session.size for session in sessions))
+        self._total = f"{len(sessions)} sessions, {taken}"
         self.model.fill(sessions)
         self._choose_first()
 
@@ -117,8 +130,16 @@ class SessionList(Overlay):
                 text = "It runs now"
             elif session.records is None:
                 text = "Its journal cannot be read"
-        self.said.set_text(text, "subtle")
+        self.said.set_text(f"{text} · {self._total}" if self._total else text, "subtle")
         self.open_button.setEnabled(_opens(session))
+        self.keep_button.setEnabled(session is not None and session.state != "imported")
+        kept = session is not None and session.kept is not None
+        self.keep_button.show_text("Let go" if kept else "Keep")
+        self.keep_button.show_icon("pin-off" if kept else "pin", "")
+
+    def _prune(self) -> None:
+        self.close_layer()
+        self.prune_asked.emit()
 
     def _pick(self) -> None:
         session = self.chosen()
@@ -161,3 +182,10 @@ def _opens(session: PastSession | None) -> bool:
 def _records_cell(session: PastSession) -> Cell:
     count = session.records
     return Cell("–" if count is None else f"{count:,}".replace(",", " "), MONO)
+
+
+def _name_cell(session: PastSession) -> Cell:
+    """The name it is kept under, else the one that links call it by."""
+    if session.kept is None:
+        return Cell(session.name, MONO, "subtle")
+    return Cell(f"{session.kept or session.name} · kept", MONO if not session.kept else TEXT)

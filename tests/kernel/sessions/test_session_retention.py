@@ -73,6 +73,15 @@ def test_the_newest_stay_and_the_young(tmp_path: Path, begin: Begin) -> None:
     }  # fmt: skip
 
 
+async def test_reading_a_session_does_not_make_it_young(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path / FOLDER / "old.sqlite")
+    journal.append("log", "hello")
+    await journal.close()
+    os.utime(journal.path, (NOW - 90 * DAY, NOW - 90 * DAY))
+    assert [session.records for session in past_sessions(tmp_path)] == [1]
+    assert reasons(tmp_path, RetentionRule(0, 30)) == {"old": None}
+
+
 def test_what_goes_takes_all_its_files_along_and_says_how_much_that_was(
     tmp_path: Path, begin: Begin
 ) -> None:

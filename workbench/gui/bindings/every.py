@@ -18,6 +18,7 @@ from workbench.gui.bindings.personas import Personas
 from workbench.gui.bindings.profiles import Profiles
 from workbench.gui.bindings.recent import Recent
 from workbench.gui.bindings.records import Records
+from workbench.gui.bindings.retention import Retention
 from workbench.gui.bindings.selected import Selected
 from workbench.gui.bindings.sessions import Sessions
 from workbench.gui.bindings.stepping import Stepping
@@ -32,6 +33,7 @@ EVERY: Final[tuple[type[Binding], ...]] = (
     Authoring,
     Recent,
     Sessions,
+    Retention,
     View,
     Times,
     Touring,

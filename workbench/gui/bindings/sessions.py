@@ -48,12 +48,24 @@ class Sessions(Binding):
             self.layer = SessionList(self.chrome.window)
             self.layer.picked.connect(self._open)
             self.layer.import_asked.connect(self._ask_import)
+            self.layer.keep_asked.connect(self._keep)
+            self.layer.prune_asked.connect(lambda: self.chrome.actions.run("file.session_prune"))
         self.layer.show_sessions(sessions, time.time())
         if not self.layer.isVisible():
             self.layer.open()
 
     def _open(self, session: PastSession) -> None:
         self._tell(viewer.open_session(session.journal))
+
+    def _keep(self, session: PastSession) -> None:
+        """Keeps a session for good, or lets it go again."""
+        from workbench.kernel.sessions.kept import keep, let_go
+
+        if session.kept is None:
+            keep(session.journal)
+        else:
+            let_go(session.journal)
+        self._spawn(self.list_sessions(), "list the sessions")
 
     # -- one file
 
@@ -88,6 +100,7 @@ class Sessions(Binding):
         import asyncio
 
         from workbench.kernel.sessions.archive import export_session
+        from workbench.kernel.sessions.kept import keep_exported
 
         kernel = self.session.kernel
         if kernel is None:
@@ -102,6 +115,7 @@ class Sessions(Binding):
         except OSError as error:
             self._tell(f"{target.name} could not be written: {error.strerror or error}", "danger")
             return
+        await asyncio.to_thread(keep_exported, kernel.journal.path)
         self._tell(f"Exported {manifest['records']:,} records into {target.name}".replace(",", " "))
 
     async def import_from(self, file: Path) -> None:

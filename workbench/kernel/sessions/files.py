@@ -24,7 +24,9 @@ def size_of(journal: Path) -> int:
 
 def touched(journal: Path) -> float:
     """When a journal was last written, real epoch seconds; 0 for one that is gone."""
-    return max(_written(journal), _written(journal.with_name(f"{journal.name}-wal"))) / 1e9
+    ahead = journal.with_name(f"{journal.name}-wal")
+    # Whoever reads a journal makes that file too, an empty one.
+    return max(_written(journal), _written(ahead) if _size(ahead) else 0) / 1e9
 
 
 def newest_first(journals: Iterable[Path]) -> list[Path]:
