@@ -44,10 +44,10 @@ async def test_children_note_lines_only_while_that_is_wanted(tmp_path: Path) -> 
     try:
         await kernel.load(tmp_path)
         plain = await kernel.panels.call("lines", "board")
-        kernel.note_lines(True)
+        kernel.builds.note_lines(True)
         noted = await kernel.panels.call("lines", "board")
         reloaded = await kernel.reload("lines") and await kernel.panels.call("lines", "board")
-        kernel.note_lines(False)
+        kernel.builds.note_lines(False)
         after = await kernel.panels.call("lines", "board")
     finally:
         await kernel.close()

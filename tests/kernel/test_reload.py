@@ -85,7 +85,7 @@ async def test_sources_that_do_not_load_leave_the_last_good_build(
 
 async def test_a_first_load_that_fails_opens_nothing(kernel: Kernel, write: Write) -> None:
     failed: list[Path] = []
-    kernel.load_failed.connect(lambda root, report: failed.append(root))
+    kernel.builds.load_failed.connect(lambda root, report: failed.append(root))
     root = write("import nothing_of_the_kind\n")
     with pytest.raises(LoadError, match="nothing_of_the_kind"):
         await kernel.load(root)

@@ -32,6 +32,6 @@ async def _build(arguments: argparse.Namespace) -> Path:
 
     kernel = await Kernel.start(kernel_options(arguments, [arguments.path]))
     try:
-        return await kernel.write_manifest(arguments.path)
+        return await kernel.builds.write_manifest(arguments.path)
     finally:
         await kernel.close()

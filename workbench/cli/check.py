@@ -37,6 +37,6 @@ async def _check(arguments: argparse.Namespace) -> list[dict[str, Any]]:
 
     kernel = await Kernel.start(kernel_options(arguments, [arguments.path]))
     try:
-        return await kernel.check(arguments.path, source_only=arguments.source_only)
+        return await kernel.builds.check(arguments.path, source_only=arguments.source_only)
     finally:
         await kernel.close()

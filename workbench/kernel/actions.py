@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from workbench.kernel.chat.chat import Chat
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.functions import CHANGING, FunctionOutcome
+from workbench.kernel.functions import CHANGING, Asked, FunctionOutcome, Functions
 from workbench.kernel.panels import PanelAnswer, Panels
 from workbench.kernel.personas import Persona
 
@@ -23,10 +24,7 @@ _SYSTEM: Final = {
 }
 """Names with these beginnings go straight to a handler, with the params as keyword arguments."""
 
-CallFunction = Callable[[str, str, dict[str, Any], Persona], Awaitable[FunctionOutcome]]
 CallSystem = Callable[[str, str, str, dict[str, Any], Persona], Awaitable[FunctionOutcome]]
-Confirm = Callable[[str, str, dict[str, Any]], Awaitable[str]]
-Say = Callable[[str], object]
 
 
 @dataclass(slots=True)
@@ -67,17 +65,15 @@ class Actions:
         core: Core,
         *,
         panels: Panels,
-        call_function: CallFunction,
+        functions: Functions,
         call_system: CallSystem,
-        confirm: Confirm,
-        say: Say,
+        chat: Chat,
     ) -> None:
         self._core = core
         self._panels = panels
-        self._call_function = call_function
+        self._functions = functions
         self._call_system = call_system
-        self._confirm = confirm
-        self._say = say
+        self._chat = chat
 
     async def act(
         self,
@@ -102,7 +98,7 @@ class Actions:
             return ActionOutcome(False, "send", error=report)
         if kind == "send":
             message = str(action.get("message") or "")
-            self._say(message)
+            self._chat.say_soon(message)
             return ActionOutcome(True, "send", message=message)
         if kind == "open":
             return ActionOutcome(True, "open", url=str(action.get("url") or ""))
@@ -112,6 +108,12 @@ class Actions:
         params = action.get("params")
         arguments = dict(params) if isinstance(params, Mapping) else {}
         return await self._call(app_id, action["function"], arguments, origin, person)
+
+    async def act_by_itself(
+        self, app_id: str, action: Mapping[str, Any], panel_id: str, user: Persona
+    ) -> None:
+        """Carry out a left panel's ``auto_action``."""
+        await self.act(app_id, action, panel_id=panel_id, origin="auto_action", user=user)
 
     async def _call(
         self, app_id: str, function: str, params: dict[str, Any], origin: str, user: Persona
@@ -126,9 +128,15 @@ class Actions:
         if self._core.profile.confirmation_panel_calls and self._changes(app_id, name):
             message = await self._confirm(app_id, name, params)
             return ActionOutcome(True, "function", message=message)
-        result = await self._call_function(app_id, name, params, user)
+        result = await self._functions.call(app_id, name, params, Asked("panel", user))
         said = result.summary if result.ok else None
         return ActionOutcome(result.ok, "function", error=result.error, message=said, result=result)
+
+    async def _confirm(self, app_id: str, function: str, params: dict[str, Any]) -> str:
+        """A write in a profile that asks for those of panels too: it goes through the chat."""
+        plan = [{"tool": f"{app_id}.{function}", "args": params}]
+        turn = await self._chat.say("", plan=plan)
+        return turn.messages[-1].text if turn.messages else "Waits for your confirmation."
 
     def _changes(self, app_id: str, function: str) -> bool:
         extension = self._core.extensions.get(app_id)

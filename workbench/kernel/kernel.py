@@ -15,14 +15,12 @@ from workbench.kernel.builds.extension import Build, Extension
 from workbench.kernel.calls import CallDesk
 from workbench.kernel.chat.chat import Chat
 from workbench.kernel.children.standby import Standby
-from workbench.kernel.children.supervisor import Supervisor
 from workbench.kernel.contributions import Contributions
 from workbench.kernel.core import Core
 from workbench.kernel.delivery import Delivery
 from workbench.kernel.dispatch import Dispatch
 from workbench.kernel.drivers import Drivers
 from workbench.kernel.effects import Effects
-from workbench.kernel.errors import ErrorReport
 from workbench.kernel.events.events import Events
 from workbench.kernel.events.sse import SseStream
 from workbench.kernel.faults.faults import Faults
@@ -56,8 +54,9 @@ __all__ = ["Kernel", "KernelOptions"]
 class Kernel:
     """A running session. Make it with `Kernel.start`, end it with `close`.
 
-    `extensions` holds what is open by app id; `build_changed` announces every change of an
-    extension's build or state, `load_failed` a folder that could not be opened, `stopped` the end.
+    `extensions` holds what is open by app id, in the order it was opened; `build_changed` announces
+    every change of an extension's build or state, `stopped` the end. `supervisor` keeps the child
+    processes.
     """
 
     def __init__(self, foundation: Foundation, standby: Standby) -> None:
@@ -68,18 +67,22 @@ class Kernel:
         self.services = self.suite.services
         self._requests: TaskRequests | None = None
         self.stopped: Signal[[]] = Signal()
-        extensions: dict[str, Extension] = {}
-        self._core = Core(extensions, self.clock, self.journal, self.profile, self.personas, Ids())
+        self.extensions: dict[str, Extension] = {}
+        self._core = Core(
+            self.extensions, self.clock, self.journal, self.profile, self.personas, Ids()
+        )
         self.audit = Audit(self.journal, self.profile)
         self._delivery = Delivery(self.profile, self.audit)
         self._switchboard = standby.switchboard
-        self._builds = Builds(
+        self.supervisor = standby.supervisor
+        self.builds = Builds(
             self._core,
-            extensions,
+            self.extensions,
             options=self.options,
-            supervisor=standby.supervisor,
+            supervisor=self.supervisor,
             suite=self.suite,
         )
+        self.build_changed = self.builds.changed
         self._build_paths()
         self._build_surfaces()
         self._connect()
@@ -124,7 +127,7 @@ class Kernel:
         await self.installations.close()
         await self.tasks.close()
         await self.events.close()
-        await self._builds.close()
+        await self.builds.close()
         self.dispatch.close()
         if self._requests is not None:
             self._requests.close()
@@ -133,52 +136,19 @@ class Kernel:
 
     # -- extensions -------------------------------------------------------------------------
 
-    @property
-    def extensions(self) -> dict[str, Extension]:
-        """The open extensions by app id, in the order they were opened."""
-        return self._builds.extensions
-
-    @property
-    def build_changed(self) -> Signal[[Extension]]:
-        """Announces every change of an extension's build, status or problem."""
-        return self._builds.changed
-
-    @property
-    def load_failed(self) -> Signal[[Path, ErrorReport]]:
-        """Announces folders that could not be opened."""
-        return self._builds.load_failed
-
-    @property
-    def supervisor(self) -> Supervisor:
-        """The keeper of child processes: `children` are all that run, the warm spare too."""
-        return self._builds.supervisor
-
     async def load(self, path: Path | str) -> Extension:
         """Open an extension folder; LoadError says why it cannot be. See `Builds.load`."""
-        return await self._builds.load(path)
+        return await self.builds.load(path)
 
     async def reload(self, app_id: str) -> Build:
         """Build an extension of its newest sources and swap it in; the old one stays if that
         fails with LoadError."""
-        return await self._builds.reload(app_id, "asked")
-
-    def note_lines(self, wanted: bool) -> None:
-        """Have the children note the author's line of each UI node (`PanelAnswer.lines`), or no
-        longer: it costs a handler some microseconds for every node it makes."""
-        self._builds.note_lines(wanted)
-
-    async def check(self, path: Path | str, *, source_only: bool = False) -> list[dict[str, Any]]:
-        """What the SDK's validators find in a folder. See `Builds.check`."""
-        return await self._builds.check(path, source_only=source_only)
-
-    async def write_manifest(self, path: Path | str) -> Path:
-        """Write a folder's imperal.json. See `Builds.write_manifest`."""
-        return await self._builds.write_manifest(path)
+        return await self.builds.reload(app_id, "asked")
 
     async def unload(self, app_id: str) -> None:
         """Close an extension; NotDeclared if it is not open."""
         await self.installations.closing(app_id)
-        await self._builds.unload(app_id)
+        await self.builds.unload(app_id)
         self.panels.forget(app_id)
 
     # -- what users and the platform do -----------------------------------------------------
@@ -208,11 +178,6 @@ class Kernel:
         asked = Asked(source, user or self.personas.current)
         return await self.functions.call(app_id, function, params, asked)
 
-    async def _panel_call(
-        self, app_id: str, function: str, params: dict[str, Any], user: Persona
-    ) -> FunctionOutcome:
-        return await self.call(app_id, function, params, user=user)
-
     async def settled(self) -> None:
         """Wait until turns rest, background work is done, events are delivered and panels fresh."""
         for _ in range(2):  # what an event or a second run causes is waited for too
@@ -223,19 +188,6 @@ class Kernel:
             await self.faults.settled()
             await self.refresher.settled()
 
-    async def _auto_action(
-        self, app_id: str, action: dict[str, Any], panel_id: str, user: Persona
-    ) -> object:
-        return await self.actions.act(
-            app_id, action, panel_id=panel_id, origin="auto_action", user=user
-        )
-
-    async def _confirm(self, app_id: str, function: str, params: dict[str, Any]) -> str:
-        """A panel's write in a profile that asks for those too: it goes through the chat."""
-        plan = [{"tool": f"{app_id}.{function}", "args": params}]
-        turn = await self.chat.say("", plan=plan)
-        return turn.messages[-1].text if turn.messages else "Waits for your confirmation."
-
     # -- putting the parts together ---------------------------------------------------------
 
     def _build_paths(self) -> None:
@@ -245,7 +197,7 @@ class Kernel:
             core,
             config=self.suite.resolve_config,
             missing_secrets=self.suite.missing_secrets,
-            revived=self._builds.incidents.revived,
+            revived=self.builds.incidents.revived,
         )
         self.panels = Panels(core, dispatch=self.dispatch)
         self.refresher = Refresher(core, panels=self.panels)
@@ -278,10 +230,9 @@ class Kernel:
         self.actions = Actions(
             core,
             panels=self.panels,
-            call_function=self._panel_call,
+            functions=self.functions,
             call_system=self.contributions.from_panel,
-            confirm=self._confirm,
-            say=self.chat.say_soon,
+            chat=self.chat,
         )
         self.uploads = Uploads(core, http=self.suite.http, outside=self.suite.outside)
         self.ipc = Ipc(core, dispatch=dispatch, events=self.events)
@@ -293,7 +244,7 @@ class Kernel:
         )
         self.webhooks = Webhooks(core, dispatch=dispatch)
         self.listener = Listener(self.webhooks)
-        self.authoring = Authoring(core, builds=self._builds)
+        self.authoring = Authoring(core, builds=self.builds)
         self.agency = Agency(core)
         self.lifecycle = Lifecycle(core, dispatch=dispatch)
         self.installations = Installations(
@@ -318,11 +269,11 @@ class Kernel:
         desk = CallDesk(
             self._core, services=self.services, breach=self.audit.breach, stillness=stillness
         )
-        self._switchboard.connect(LogDesk(self._core), desk, self.tasks, self._builds.incidents)
+        self._switchboard.connect(LogDesk(self._core), desk, self.tasks, self.builds.incidents)
         self._switchboard.stillness = stillness
         self.clock.departed.connect(lambda: stillness.departed(self.supervisor.children))
-        self._builds.connect(self.dispatch)
-        self._builds.swapped.connect(self._after_swap)
+        self.builds.connect(self.dispatch)
+        self.builds.swapped.connect(self._after_swap)
         self.build_changed.connect(self.drivers.follow)
         if self.options.drivers:
             self.drivers.start()
@@ -332,7 +283,7 @@ class Kernel:
         self._delivery.connect(self.chat, self.refresher)
         self.refresher.refreshed.connect(self.sse.refreshed)
         self.events.published.connect(self.sse.published)
-        self.panels.on_auto_action(self._auto_action)
+        self.panels.on_auto_action(self.actions.act_by_itself)
 
     def _after_swap(self, extension: Extension) -> None:
         self.refresher.soon(self.refresher.after_reload(extension.app_id))

@@ -21,7 +21,7 @@ class Lines:
         """Begins, or ends: noting costs every handler a little."""
         self._asked.clear()
         if self._session.kernel is not None:
-            self._session.kernel.note_lines(wanted)
+            self._session.kernel.builds.note_lines(wanted)
 
     def ask(self, refresh: Refresh | None) -> None:
         """Calls a panel anew if its nodes came without their lines: once for each build."""

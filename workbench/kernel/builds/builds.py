@@ -178,7 +178,8 @@ class Builds:
         await self.supervisor.close()
 
     def note_lines(self, wanted: bool) -> None:
-        """Have every child note the author's line of each UI node, or no longer."""
+        """Have every child note the author's line of each UI node (`PanelAnswer.lines`), or no
+        longer: it costs a handler some microseconds for every node it makes."""
         self._trace_lines = wanted
         for child in self.supervisor.children:
             if child.state in ("loading", "serving"):
