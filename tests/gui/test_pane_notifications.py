@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,7 +12,12 @@ from PySide6.QtTest import QTest
 from tests.gui.until import until
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.notifications import NotificationsPane
+from workbench.kernel.journal.journal import Journal
+from workbench.kernel.notices import KIND, Reading, write_reading
 from workbench.kernel.options import KernelOptions
+from workbench.kernel.sessions.notices import MOST, bring, read_notices
+from workbench.kernel.sessions.place import Place, write_place
+from workbench.kernel.sessions.viewing import viewing_options
 
 TELLS = """
 from imperal_sdk import ChatExtension, Extension
@@ -51,6 +57,7 @@ async def pane(chrome: Chrome, tmp_path: Path) -> NotificationsPane:
     found = chrome.deck.panes["notifications"]
     assert isinstance(found, NotificationsPane)
     await until(lambda: len(listed(found)) == 3, "three notifications")
+    await until(lambda: found.inbox.all().total == 3, "three counted")
     return found
 
 
@@ -142,3 +149,102 @@ async def test_the_system_is_marked_wherever_it_acts(
     click_row(pane, 2)
     assert not pane.side.nobody.isVisible()
     assert pane.side.who.text().startswith(" · u-ada")
+
+
+# -- what was read, in the next session
+
+
+async def send(chrome: Chrome, root: Path, state: Path) -> Path:
+    """A session in which Ada was greeted twice and read the first; its journal."""
+    await chrome.session.start(lambda: KernelOptions(state=state), [root])
+    await chrome.tasks.settled()
+    kernel = chrome.session.kernel
+    assert kernel is not None
+    chrome.deck.show_pane("notifications")
+    pane = chrome.deck.panes["notifications"]
+    assert isinstance(pane, NotificationsPane)
+    for number in (1, 2):
+        await kernel.call("tells", "greet", {})
+        await until(lambda number=number: len(listed(pane)) == number, "the greeting")
+    click_row(pane, 1)
+    assert people(pane)["Ada"] == ("1", "", "2")
+    path = kernel.journal.path
+    await chrome.session.close()
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The folder of the extension that tells."""
+    root = tmp_path / "tells"
+    root.mkdir()
+    (root / "main.py").write_text(TELLS)
+    return root
+
+
+async def test_what_was_read_is_read_in_the_session_that_follows_a_crash(
+    chrome: Chrome, root: Path, tmp_path: Path
+) -> None:
+    state = tmp_path / "state"
+    path = await send(chrome, root, state)
+    pane = chrome.deck.panes["notifications"]
+    assert isinstance(pane, NotificationsPane)
+    for unread in ("1", ""):  # read all in between, and crash again
+        write_place(path, Place(roots=(str(root),), shown="tells", user="u-ada"))
+        await chrome.session.start(lambda: KernelOptions(state=state), [root])
+        await until(lambda: len(listed(pane)) == 2, "both greetings")
+        await until(lambda unread=unread: people(pane)["Ada"] == (unread, "", "2"), "the counts")
+        assert chrome.deck.strip.tabs["notifications"].badge() == len(unread)
+        chrome.actions.run("notifications.read_all")
+        assert people(pane)["Ada"] == ("", "", "2")
+        assert chrome.session.kernel is not None
+        path = chrome.session.kernel.journal.path
+        await chrome.session.close()
+
+
+async def test_what_was_read_is_read_where_an_earlier_session_is_looked_at(
+    chrome: Chrome, root: Path, tmp_path: Path
+) -> None:
+    path = await send(chrome, root, tmp_path / "state")
+    pane = chrome.deck.panes["notifications"]
+    assert isinstance(pane, NotificationsPane)
+    for _ in range(2):  # looking on changes nothing of it
+        await chrome.session.start(lambda: viewing_options(path), [])
+        await until(lambda: len(listed(pane)) == 2, "both greetings")
+        await until(lambda: people(pane).get("Ada") == ("1", "", "2"), "the counts")
+        chrome.actions.run("notifications.read_all")
+        assert people(pane)["Ada"] == ("", "", "2")
+        await chrome.session.close()
+
+
+async def test_only_what_was_sent_by_then_is_called_read(tmp_path: Path) -> None:
+    first, second = Journal.open(tmp_path / "first.sqlite"), Journal.open(tmp_path / "2.sqlite")
+
+    def tell(to: str) -> int:
+        return first.append(KIND, "hi", actor=to, body={"service": KIND, "args": {}}).seq
+
+    tell("u-ben")
+    newest = tell("u-ada")
+    tell("u-ada")
+    write_reading(first, Reading(up_to=newest, user_id="u-ada"))
+    first.append(KIND, "frame", actor="u-ada", status="sent")
+    await first.close()
+    brought = read_notices(first.path)
+    bring(second, brought)
+    await second.close()
+    for records in (brought, read_notices(second.path)):
+        told = [(r.id, r.actor, r.body["read"], r.body["session"]) for r in records]
+        assert told == [
+            ("first/notify-1", "u-ben", False, "first"),
+            ("first/notify-2", "u-ada", True, "first"),
+            ("first/notify-3", "u-ada", False, "first"),
+        ]
+
+
+async def test_of_many_notifications_the_newest_are_brought(tmp_path: Path) -> None:
+    journal = Journal.open(tmp_path / "first.sqlite")
+    for number in range(MOST + 5):
+        journal.append(KIND, f"{number}", body={"service": KIND})
+    await journal.close()
+    brought = read_notices(journal.path)
+    assert [brought[0].name, len(brought)] == ["5", MOST]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.kernel.chat.history import read_turns
 from workbench.kernel.options import KernelOptions
+from workbench.kernel.sessions.notices import bring, read_notices
 from workbench.kernel.sessions.past import interrupted
 from workbench.kernel.sessions.place import PanelPlace, Place, read_place
 
@@ -77,9 +78,12 @@ class Reopening:
         kept = [Path(root) for root in self._place.roots if Path(root).is_dir()]
         return [*asked, *(root for root in kept if root not in asked)]
 
-    async def bring_turns(self, kernel: Kernel) -> None:
-        """Puts the turns said before into the chat."""
+    async def bring_words(self, kernel: Kernel) -> None:
+        """Puts the turns said before into the chat, and what people were notified of into the
+        journal, with what was read of it."""
         kernel.chat.recall(await asyncio.to_thread(self._read_turns))
+        if self._journal.is_file():
+            bring(kernel.journal, await asyncio.to_thread(read_notices, self._journal))
 
     def _read_turns(self) -> list[Turn]:
         turns: list[Turn] = []

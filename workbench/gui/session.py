@@ -121,7 +121,7 @@ class Session(QObject):
         self.starting = False
         await self._bring_turns(self.kernel)
         self.bridge.attach(self.kernel)
-        self.inbox.follow(self.kernel.journal, self.reading)
+        self.inbox.follow(self.kernel.journal, self.reading, writes=options.past is None)
         self.tasks.spawn(warm_renderer(COMMON), "import what most panels are drawn with")
         self.kernel_changed.emit()
         for root in roots:
@@ -131,7 +131,7 @@ class Session(QObject):
     async def _bring_turns(self, kernel: Kernel) -> None:
         """Puts what was said in earlier sessions into the chat."""
         if self.reopening is not None:
-            await self.reopening.bring_turns(kernel)
+            await self.reopening.bring_words(kernel)
         elif kernel.options.past is not None:
             import asyncio
 

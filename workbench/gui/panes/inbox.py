@@ -1,4 +1,4 @@
-"""Who got which notifications, and which of them were looked at in this window."""
+"""Who got which notifications, and which of them were read: as the session's journal says it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.panes.catch_up import CatchUp
-from workbench.gui.panes.notices import KIND, addressee, is_notification, reached
+from workbench.kernel.notices import (
+    KIND,
+    Reading,
+    addressee,
+    is_notification,
+    reached,
+    reading_of,
+    was_read,
+    write_reading,
+)
 
 if TYPE_CHECKING:
     from workbench.gui.tasks import Tasks
@@ -30,18 +39,27 @@ class Box:
 
 
 class Inbox(QObject):
-    """The notifications of a session by user; `changed` tells that a count did."""
+    """The notifications of a session by user; `changed` tells that a count did.
+
+    What is read is written into the journal. In a session that is only looked at it is known to
+    this window alone.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._boxes: dict[str, Box] = {}
-        self._unread: dict[str, str] = {}
+        self._unread: dict[str, tuple[int, str]] = {}
+        self._newest = 0
+        self._journal: Journal | None = None
         self._past = CatchUp((KIND,), self._take)
 
-    def follow(self, journal: Journal | None, tasks: Tasks) -> None:
-        """Begins anew with what a journal holds; with None it is empty."""
+    def follow(self, journal: Journal | None, tasks: Tasks, *, writes: bool = True) -> None:
+        """Begins anew with what a journal holds; with None it is empty. What is read is written
+        into it unless `writes` says that nothing may be."""
+        self._journal = journal if writes else None
+        self._newest = 0
         self._boxes.clear()
         self._unread.clear()
         self._past.begin()
@@ -77,30 +95,46 @@ class Inbox(QObject):
 
     def read(self, record: Record) -> None:
         """A notification was looked at."""
-        user_id = self._unread.pop(record.id, None)
-        if user_id is not None:
-            self._boxes[user_id].unread -= 1
-            self.changed.emit()
+        if record.id in self._unread:
+            self._write(Reading(id=record.id))
 
     def read_all(self, user_id: str = EVERYBODY) -> None:
         """A user's, or everybody's, are called read."""
-        wanted = self._boxes if user_id == EVERYBODY else {user_id}
-        self._unread = {id_: to for id_, to in self._unread.items() if to not in wanted}
-        for box in self._boxes.values():
-            if box.user_id in wanted:
-                box.unread = 0
-        self.changed.emit()
+        if self._unread:
+            self._write(Reading(up_to=self._newest, user_id=user_id))
+
+    def _write(self, reading: Reading) -> None:
+        if self._journal is not None:
+            write_reading(self._journal, reading)
+        if self._apply(reading):
+            self.changed.emit()
+
+    def _apply(self, reading: Reading) -> bool:
+        """Strikes out what was read; whether there was anything."""
+        read = [id_ for id_, (seq, to) in self._unread.items() if reading.holds(id_, seq, to)]
+        for id_ in read:
+            _, user_id = self._unread.pop(id_)
+            self._boxes[user_id].unread -= 1
+        return bool(read)
 
     def _take(self, records: list[Record]) -> None:
-        found = [record for record in records if is_notification(record)]
-        for record in found:
-            user_id = addressee(record)
-            box = self._boxes.setdefault(user_id, Box(user_id))
-            box.total += 1
-            if reached(record):
-                box.unread += 1
-                self._unread[record.id] = user_id
-            else:
-                box.lost += 1
-        if found:
+        changed = False
+        for record in records:
+            if is_notification(record):
+                self._add(record)
+                changed = True
+            elif (reading := reading_of(record)) is not None:
+                changed = self._apply(reading) or changed
+        if changed:
             self.changed.emit()
+
+    def _add(self, record: Record) -> None:
+        user_id = addressee(record)
+        box = self._boxes.setdefault(user_id, Box(user_id))
+        self._newest = record.seq
+        box.total += 1
+        if not reached(record):
+            box.lost += 1
+        elif not was_read(record):
+            box.unread += 1
+            self._unread[record.id] = (record.seq, user_id)

@@ -9,34 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.gui.panes.columns import field
 from workbench.gui.panes.description import Description, Fact, blocks, common_facts
+from workbench.kernel.notices import reached
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
-
-KIND: Final = "notify"
-WRITTEN: Final = ("ok", "error")
-"""Statuses of the records that are notifications; frames to the frontend have the same kind."""
 
 _LOST_HINT: Final = (
     "The platform drops it without a word: a notification needs a real user. Send it as one, with "
     "ctx.as_user(user_id)."
 )
-
-
-def is_notification(record: Record) -> bool:
-    """Whether a record is a notification, and not a frame to the frontend."""
-    body = record.body
-    return record.kind == KIND and (body.get("service") == KIND or bool(body.get("section")))
-
-
-def reached(record: Record) -> bool:
-    """Whether it got to a user."""
-    return record.status == "ok" and not record.body.get("dropped")
-
-
-def addressee(record: Record) -> str:
-    """The id of whom it was sent to."""
-    return str(record.body.get("to") or record.actor or "")
 
 
 def message(record: Record) -> str:

@@ -11,19 +11,13 @@ from workbench.gui.panes.detail_pane import DetailPane
 from workbench.gui.panes.identity import identity_cell
 from workbench.gui.panes.inbox import EVERYBODY, Box, Inbox
 from workbench.gui.panes.link import Link
-from workbench.gui.panes.notices import (
-    KIND,
-    WRITTEN,
-    describe_notification,
-    fate,
-    message,
-    options,
-)
+from workbench.gui.panes.notices import describe_notification, fate, message, options
 from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.panes.rows_model import RowsModel
 from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.surface import Empty
+from workbench.kernel.notices import KIND, WRITTEN
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
