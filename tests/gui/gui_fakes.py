@@ -16,7 +16,7 @@ from workbench.kernel.errors import ErrorReport
 from workbench.kernel.journal.reader import Query
 from workbench.kernel.journal.record import Record
 from workbench.kernel.options import KernelOptions
-from workbench.kernel.panels import PanelAnswer
+from workbench.kernel.panel_answer import PanelAnswer
 from workbench.kernel.personas import Personas
 from workbench.kernel.profile import Profile
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.kernel.conftest import Write, until
 from workbench.kernel.kernel import Kernel
-from workbench.kernel.panels import PanelAnswer
+from workbench.kernel.panel_answer import PanelAnswer
 from workbench.kernel.refresh import RefreshRule
 
 

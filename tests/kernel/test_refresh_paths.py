@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.kernel.conftest import Start, Write
 from workbench.kernel.kernel import Kernel
-from workbench.kernel.panels import PanelAnswer
+from workbench.kernel.panel_answer import PanelAnswer
 
 NOTES = """
 class Title(BaseModel):

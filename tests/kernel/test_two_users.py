@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.kernel.conftest import Write
 from workbench.kernel.kernel import Kernel
-from workbench.kernel.panels import PanelAnswer
+from workbench.kernel.panel_answer import PanelAnswer
 from workbench.kernel.personas import Persona
 
 SOURCE = """

@@ -17,7 +17,7 @@ from workbench.cli.output import CommandError, Exit, report_fields, write
 
 if TYPE_CHECKING:
     from workbench.kernel.kernel import Kernel
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

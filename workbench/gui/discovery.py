@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.builds.extension import Extension
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 
 class Discovery:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.chat.turn import Turn
     from workbench.kernel.kernel import Kernel
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 _SESSIONS = 20
 """How many earlier sessions' turns stand in the chat at most."""

@@ -10,7 +10,8 @@ from workbench.kernel.chat.chat import Chat
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.functions import CHANGING, Asked, FunctionOutcome, Functions
-from workbench.kernel.panels import PanelAnswer, Panels
+from workbench.kernel.panel_answer import PanelAnswer
+from workbench.kernel.panels import Panels
 from workbench.kernel.personas import Persona
 
 ActionKind = Literal["panel", "function", "navigate", "send", "open", "none"]

@@ -7,13 +7,10 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import orjson
-
 from workbench.kernel.core import Core
 from workbench.kernel.dispatch import Dispatch
-from workbench.kernel.errors import ErrorReport
-from workbench.kernel.invocation import Outcome, Span, Trigger
-from workbench.kernel.node_lines import Lines, under
+from workbench.kernel.invocation import Trigger
+from workbench.kernel.panel_answer import PanelAnswer, blank_report, read_answer
 from workbench.kernel.passthrough import forwarded
 from workbench.kernel.personas import Persona
 from workbench.kernel.signals import Signal
@@ -25,40 +22,6 @@ _OPENING: Final = frozenset({"user", "auto_action", "cli"})
 """Origins that put a panel on the stage in place of what its slot showed."""
 
 RunAction = Callable[[str, dict[str, Any], str, Persona], Awaitable[object]]
-
-
-@dataclass(slots=True)
-class PanelAnswer:
-    """What one call of a panel brought.
-
-    ``ui`` is the root node, None when there is nothing to draw; ``params`` are the merged ones the
-    handler got; ``bytes`` the size of the tree as JSON; ``at`` virtual epoch seconds; ``lines`` the
-    author's line of each node, by its place in the tree, if the children note them.
-    """
-
-    app_id: str
-    panel_id: str
-    slot: str
-    title: str
-    params: dict[str, Any]
-    ok: bool
-    ui: dict[str, Any] | None
-    shape: str
-    error: ErrorReport | None
-    duration_ms: float
-    bytes: int
-    span_id: str
-    at: float
-    origin: str = "user"
-    center_overlay: bool = False
-    user_id: str = ""
-    trace: list[Span] = field(default_factory=list)
-    lines: Lines = field(default_factory=dict)
-
-    @property
-    def spans(self) -> list[dict[str, Any]]:
-        """The invocation, its stages and its ``ctx`` calls as plain JSON."""
-        return [span.as_json() for span in self.trace]
 
 
 @dataclass(slots=True)
@@ -139,7 +102,10 @@ class Panels:
         )
         at = self._core.clock.now()
         outcome = await self._dispatch.run(trigger)
-        answer = self._answer(trigger, outcome, at)
+        answer = read_answer(trigger, outcome, at, self._core.profile.panel_reply_cap_bytes)
+        if answer.blank:
+            report = blank_report(answer, trigger.declared or {})
+            self._core.problem(report, app_id=app_id, parent_id=answer.span_id)
         if order > cell.answered:
             cell.answered, cell.answer = order, answer
             self.changed.emit(answer)
@@ -285,73 +251,8 @@ class Panels:
         fresh = self._core.clock.now() - answer.at < seconds
         return answer if fresh and answer.params == cell.params else None
 
-    def _answer(self, trigger: Trigger, outcome: Outcome, at: float) -> PanelAnswer:
-        declared: Mapping[str, Any] = trigger.declared or {}
-        ui, shape = _tree(outcome)
-        size = len(orjson.dumps(ui, default=str)) if ui is not None else 0
-        error = outcome.error
-        cap = self._core.profile.panel_reply_cap_bytes
-        if cap and size > cap:
-            ui, error = None, _oversize(trigger.name, size, cap, declared)
-        answer = PanelAnswer(
-            app_id=trigger.app_id,
-            panel_id=trigger.name,
-            slot=declared.get("slot") or "center",
-            title=declared.get("title") or "",
-            params=trigger.params,
-            ok=error is None,
-            ui=ui,
-            shape=shape,
-            error=error,
-            duration_ms=outcome.duration_ms,
-            bytes=size,
-            span_id=outcome.span_id,
-            at=at,
-            origin=trigger.source,
-            center_overlay=bool(declared.get("center_overlay")),
-            user_id=trigger.user.imperal_id,
-            trace=outcome.spans,
-            lines=outcome.lines if outcome.value is ui else under(outcome.lines, "ui"),
-        )
-        if answer.ok and ui is None:
-            self._note_blank(answer, declared)
-        return answer
-
-    def _note_blank(self, answer: PanelAnswer, declared: Mapping[str, Any]) -> None:
-        """A handler that returned something, but no tree: the slot stays blank without a word."""
-        report = ErrorReport(
-            "BlankPanel",
-            f"panel {answer.panel_id!r} answered {answer.shape} instead of a component",
-            file=declared.get("file"),
-            line=declared.get("line"),
-            hint="Return a ui component; the platform draws nothing for anything else.",
-        )
-        self._core.problem(report, app_id=answer.app_id, parent_id=answer.span_id)
-
-
-def _tree(outcome: Outcome) -> tuple[dict[str, Any] | None, str]:
-    """The root node of an answer in any of its three shapes, and the shape's name."""
-    value = outcome.value if outcome.ok else None
-    if outcome.shape == "ui" and isinstance(value, Mapping) and isinstance(value.get("ui"), dict):
-        return value["ui"], "ui"
-    if outcome.shape == "node" and isinstance(value, dict):
-        return value, "node"
-    if isinstance(value, Mapping) and isinstance(value.get("ui"), dict):
-        return value["ui"], outcome.shape
-    return None, outcome.shape
-
 
 def _auto_action(answer: PanelAnswer) -> dict[str, Any] | None:
     props = (answer.ui or {}).get("props")
     action = props.get("auto_action") if isinstance(props, Mapping) else None
     return action if isinstance(action, dict) and action.get("action") else None
-
-
-def _oversize(panel_id: str, size: int, cap: int, declared: Mapping[str, Any]) -> ErrorReport:
-    return ErrorReport(
-        "ReplyTooLarge",
-        f"panel {panel_id!r} answered {size:,} bytes, over the platform's {cap:,}",
-        file=declared.get("file"),
-        line=declared.get("line"),
-        hint="Return fewer items per page; the platform drops the whole slot.",
-    )

@@ -15,7 +15,8 @@ from typing import Any
 
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
-from workbench.kernel.panels import PanelAnswer, Panels
+from workbench.kernel.panel_answer import PanelAnswer
+from workbench.kernel.panels import Panels
 from workbench.kernel.personas import Persona
 from workbench.kernel.signals import Signal
 from workbench.kernel.timers import Timer

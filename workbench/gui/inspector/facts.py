@@ -18,7 +18,7 @@ from workbench.gui.panes.description import Fact
 
 if TYPE_CHECKING:
     from workbench.gui.inspector.refreshes import Refresh
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 HANDLER: Final = "handler"
 """What a place built that is only known to be in a panel's handler."""

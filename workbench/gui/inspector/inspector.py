@@ -24,7 +24,7 @@ from workbench.gui.stage.page import PanelPage
 if TYPE_CHECKING:
     from workbench.gui.chrome import Chrome
     from workbench.gui.render.panel_view import PanelView
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 ORIGIN: Final = "inspector"
 """Where a call comes from that only asks for the lines of the nodes."""

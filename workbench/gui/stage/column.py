@@ -14,7 +14,7 @@ from workbench.gui.parts.surface import Surface
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.gui.stage.page import PanelPage
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 Key = tuple[str, str]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.gui.stage.failure import Failure
     from workbench.kernel.errors import ErrorReport
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 ICONS = {"left": "panel-left", "center": "app-window", "right": "panel-right"}
 

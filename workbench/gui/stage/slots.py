@@ -15,7 +15,7 @@ from workbench.gui.stage.column import Column
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 DEFAULT_WIDTH, MIN_WIDTH, MAX_WIDTH = 280, 200, 500
 """Widths of a side column where the panel declares none (panels guide, Slots)."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.gui.stage.drop_down import DropDown
     from workbench.kernel.contributions import Contribution, Kind
-    from workbench.kernel.panels import PanelAnswer
+    from workbench.kernel.panel_answer import PanelAnswer
 
 HEIGHT: Final = 32
 _SETTLE_MS: Final = 120
