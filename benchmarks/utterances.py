@@ -15,7 +15,7 @@ import asyncio
 import re
 import time
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,8 +106,8 @@ async def catalogue_of(folders: Iterable[Path], python: str | None = None) -> Ca
         await kernel.close()
 
 
-async def score(rows: Sequence[Mapping[str, Any]], catalogue: Catalogue, part: str = "") -> Score:
-    """Say every row to the classifier; ``part`` names where the rows belong."""
+async def score(rows: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> Score:
+    """Say every row to the classifier."""
     total, classifier = Score(), LocalClassifier()
     await classifier.classify("", Given(catalogue, now=NOW))
     for row in rows:
@@ -116,7 +116,7 @@ async def score(rows: Sequence[Mapping[str, Any]], catalogue: Catalogue, part: s
         spent = time.process_time() - began
         got = [(f"{s.app_id}.{s.function}", s.args) for s in plan.steps]
         language = "Russian" if _CYRILLIC.search(row["say"]) else "English"
-        for name in filter(None, (language, row.get("part", part))):
+        for name in (language, row["part"]):
             count = total.parts.setdefault(name, Score())
             count.add(row, got)
             count.cpu_s += spent
@@ -136,50 +136,58 @@ def _folder(name: str, extensions: Path | None) -> Path | None:
     return next((place for place in places if (place / "main.py").is_file()), None)
 
 
-async def _score_named(
-    table: Sequence[Mapping[str, Any]], extensions: Path | None, python: str | None, *, alone: bool
-) -> Score:
-    """Rows that name their extension, those of the samples together."""
-    groups: dict[str, tuple[list[Path], list[dict[str, Any]]]] = {}
-    for row in table:
+def groups(
+    table: Path, extensions: Path | None = None, *, alone: bool = False
+) -> Iterator[tuple[list[Path], list[dict[str, Any]]]]:
+    """A table's rows by the folders they are said to, without extensions that are not there.
+
+    Each row has ``say``, the ``part`` it is counted for, whether it is a ``sample``'s, ``args``
+    where they are known, and ``want``: a tool, or the function alone where it is said to one
+    extension.
+    """
+    data = tomllib.loads(table.read_text("utf-8"))
+    found: dict[str, tuple[list[Path], list[dict[str, Any]]]] = {}
+    rows = [{**row, "part": "samples"} for row in data.get("rows", ())]
+    if rows:
+        found[""] = (_samples(), [{**row, "sample": True} for row in rows])
+    for part in data.get("extensions", ()):
+        folder = _folder(part["folder"], extensions)
+        if folder is not None:
+            own = [{**row, "part": part["folder"], "sample": False} for row in part["rows"]]
+            found[str(folder)] = ([folder], own)
+    for row in data.get("utterance", ()):
         folder = _folder(row["extension"], extensions)
-        if folder is None:
-            continue
-        sample = folder.parent == paths.samples()
-        key = "" if sample and not alone else str(folder)
-        _, rows = groups.setdefault(key, (_samples() if not key else [folder], []))
-        rows.append({**row, "say": row["text"], "part": folder.name, "sample": sample})
-    total = Score()
-    for folders, rows in groups.values():
+        if folder is not None:
+            sample = folder.parent == paths.samples()
+            key = "" if sample and not alone else str(folder)
+            _, own = found.setdefault(key, (_samples() if not key else [folder], []))
+            want = row["function"] or "none"
+            want = f"{folder.name}.{want}" if not key and want != "none" else want
+            own.append(
+                {**row, "say": row["text"], "part": folder.name, "sample": sample, "want": want}
+            )
+    yield from found.values()
+
+
+async def loaded_groups(
+    table: Path, extensions: Path | None = None, python: str | None = None, *, alone: bool = False
+) -> AsyncIterator[tuple[Catalogue, list[dict[str, Any]]]]:
+    """The groups with the functions they are said to, every ``want`` a tool or *none*."""
+    for folders, rows in groups(table, extensions, alone=alone):
         catalogue = await catalogue_of(folders, None if rows[0]["sample"] else python)
-        apps = {folder.name: _app_of(folder, catalogue, folders) for folder in folders}
         for row in rows:
-            app = apps[row["part"]]
-            row["want"] = f"{app}.{row['function']}" if row["function"] else "none"
-        total.merge(await score(rows, catalogue))
-    return total
-
-
-def _app_of(folder: Path, catalogue: Catalogue, folders: Sequence[Path]) -> str:
-    """The app id of a folder: its own name for a sample, else the only one there is."""
-    apps = {entry.app_id for entry in catalogue.entries}
-    return folder.name if len(folders) > 1 or len(apps) != 1 else next(iter(apps))
+            entry = catalogue.resolve(row["want"])
+            row["want"] = "none" if row["want"] == "none" or entry is None else entry.tool
+        yield catalogue, rows
 
 
 async def score_file(
     table: Path, extensions: Path | None = None, python: str | None = None, *, alone: bool = False
 ) -> Score:
     """One table; extensions that are not there are left out."""
-    data = tomllib.loads(table.read_text("utf-8"))
     total = Score()
-    if "rows" in data:
-        total.merge(await score(data["rows"], await catalogue_of(_samples()), "samples"))
-    for part in data.get("extensions", ()):
-        folder = _folder(part["folder"], extensions)
-        if folder is not None:
-            catalogue = await catalogue_of([folder], python)
-            total.merge(await score(part["rows"], catalogue, part["folder"]))
-    total.merge(await _score_named(data.get("utterance", ()), extensions, python, alone=alone))
+    async for catalogue, rows in loaded_groups(table, extensions, python, alone=alone):
+        total.merge(await score(rows, catalogue))
     return total
 
 

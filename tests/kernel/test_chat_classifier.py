@@ -115,7 +115,7 @@ async def test_the_choice_is_explained() -> None:
 async def test_what_moved_the_score_is_told_with_its_numbers() -> None:
     made = await LocalClassifier().classify("delete note n-42", Given(CATALOGUE))
     assert "delete" in made.reasons[0]
-    assert "named +" in made.reasons[0]
+    assert "meaning +" in made.reasons[0]
     others = [reason for reason in made.reasons if "is not what it does" in reason]
     assert others
     assert all("chosen" not in reason for reason in others)

@@ -1,8 +1,9 @@
 """Which functions a message asks for: the interface of all classifiers, and the local one.
 
-The platform asks a language model. Offline the workbench compares words (`ranking`,
-`evidence`), always the same way: all functions of all extensions compete, the arguments a message
-can give them count too, and what fits too little is not called at all.
+The platform asks a language model. Offline the workbench weighs what a message means (`meaning`)
+and what it says (`ranking`, `evidence`), always the same way: all functions of all extensions
+compete, the arguments a message can give them count too, and what fits too little is not called at
+all.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import permutations
 from typing import Any, Protocol
 
 from workbench.kernel.chat.arguments import fill_in
@@ -19,14 +21,13 @@ from workbench.kernel.chat.clauses import clauses
 from workbench.kernel.chat.evidence import FLOOR, Evidence
 from workbench.kernel.chat.facts import Fact
 from workbench.kernel.chat.function_words import FunctionWords
+from workbench.kernel.chat.meaning.glossary import in_english
 from workbench.kernel.chat.plan import Plan, PlanStep, intent_of
 from workbench.kernel.chat.ranking import Asked, Ranking
 from workbench.kernel.chat.recall import recall, things_of
 from workbench.kernel.chat.sentence import Sentence
 from workbench.kernel.chat.weighing import weigh
 
-_CONSIDERED = 16
-"""How many functions are weighed in detail."""
 _EXPLAINED = 6
 _SURE = 0.75
 """Below this a part of a message is no wish of its own."""
@@ -69,7 +70,7 @@ class Classifier(Protocol):
 
 
 class LocalClassifier:
-    """The default classifier: words, weighed by how rare they are; deterministic and offline."""
+    """The default classifier: meaning and words, weighed; deterministic and offline."""
 
     def __init__(self) -> None:
         self._known: tuple[tuple[Entry, ...], Ranking] | None = None
@@ -77,9 +78,13 @@ class LocalClassifier:
     async def classify(self, text: str, given: Given) -> Plan:
         """Match each clause of ``text``; several clauses that all match become a chain.
 
-        The words are weighed on a thread: the loop may be the window's.
+        All is weighed on a thread: the loop may be the window's.
         """
         return await asyncio.to_thread(self._classified, text, given)
+
+    def ranked(self, text: str, given: Given) -> list[Pick]:
+        """The candidates for a message of one clause, best first."""
+        return _ranked(text, self._ranking(given.catalogue), given, None)
 
     def _ranking(self, catalogue: Catalogue) -> Ranking:
         """The words of the functions; read again only when a build has changed them."""
@@ -110,11 +115,11 @@ class LocalClassifier:
                     action_type=entry.action_type,
                 )
             )
-        return Plan(intent_of(steps), steps, "classifier", _reasons(considered, picks))
+        return Plan(intent_of(steps), steps, "classifier", _reasons(text, considered, picks))
 
 
 @dataclass(frozen=True, slots=True)
-class _Pick:
+class Pick:
     """A function that may be meant, with the arguments it would get."""
 
     entry: Entry
@@ -123,12 +128,12 @@ class _Pick:
     score: float
 
 
-def _picks(text: str, ranking: Ranking, given: Given) -> tuple[list[_Pick], list[_Pick]]:
+def _picks(text: str, ranking: Ranking, given: Given) -> tuple[list[Pick], list[Pick]]:
     """The functions to call, one for each clause, and the candidates in order of their score."""
     parts = clauses(text)
     if len(parts) > 1:
-        chosen: list[_Pick] = []
-        seen: list[_Pick] = []
+        chosen: list[Pick] = []
+        seen: list[Pick] = []
         for part in parts:
             before = chosen[-1].entry if chosen else None
             ranked = _ranked(part, ranking, given, before)
@@ -136,35 +141,44 @@ def _picks(text: str, ranking: Ranking, given: Given) -> tuple[list[_Pick], list
             if not ranked or ranked[0].score < _SURE:
                 break
             chosen.append(ranked[0])
-        if len(chosen) == len(parts):
+        if len(chosen) == len(parts) and not _one_wish(chosen):
             return chosen, sorted(seen, key=lambda pick: -pick.score)
     ranked = _ranked(text, ranking, given, None)
     return [pick for pick in ranked[:1] if pick.score >= FLOOR], ranked
 
 
-def _ranked(text: str, ranking: Ranking, given: Given, before: Entry | None) -> list[_Pick]:
+def _one_wish(picks: Sequence[Pick]) -> bool:
+    """True when the clauses mean one call: the same function, and no more to it than one says."""
+    first = picks[0]
+    same = all(pick.entry.tool == first.entry.tool for pick in picks)
+    return same and any(
+        pick.args.items() <= other.args.items() for pick, other in permutations(picks, 2)
+    )
+
+
+def _ranked(text: str, ranking: Ranking, given: Given, before: Entry | None) -> list[Pick]:
     """Candidates for one clause, best first; a later clause leaves ids to the step before it."""
+    if not any(map(str.isalnum, text)):
+        return []
     recalled = things_of(given.facts) if before is None else _produced_by(before)
     asked = ranking.read(text, given.today, recalled=recalled)
-    if not asked.words and not asked.command.verbs:
-        return []
     picks = [
         _weighed(profile, asked, ranking, given, chained=before is not None)
-        for profile in ranking.candidates(asked)[:_CONSIDERED]
+        for profile in ranking.candidates(asked)
     ]
     return sorted(picks, key=lambda pick: -pick.score)
 
 
 def _weighed(
     profile: FunctionWords, asked: Asked, ranking: Ranking, given: Given, *, chained: bool
-) -> _Pick:
+) -> Pick:
     """A function with its arguments, and what speaks for and against it."""
     sentence = Sentence(asked.text, asked.today)
     args = fill_in(sentence, profile.fields, profile.entry.name)
     if not chained:
         args = recall(asked.text, profile.entry, args, given.facts)
     evidence = weigh(profile, asked, ranking, sentence, args)
-    return _Pick(profile.entry, args, evidence, evidence.score)
+    return Pick(profile.entry, args, evidence, evidence.score)
 
 
 def _produced_by(entry: Entry) -> frozenset[str]:
@@ -172,10 +186,10 @@ def _produced_by(entry: Entry) -> frozenset[str]:
     return things_of([Fact("", "", entry.app_id, entry.name, {})])
 
 
-def _reasons(considered: Sequence[_Pick], picks: Sequence[_Pick]) -> list[str]:
-    """Why each candidate won or lost, best first."""
+def _reasons(text: str, considered: Sequence[Pick], picks: Sequence[Pick]) -> list[str]:
+    """Why each candidate won or lost, best first; then what a Russian message was read as."""
     if not considered:
-        return ["the message names nothing that a function does"]
+        return ["the message has no word in it, or nothing is loaded that could be called"]
     lines = []
     for pick in considered[:_EXPLAINED]:
         if pick in picks:
@@ -185,7 +199,8 @@ def _reasons(considered: Sequence[_Pick], picks: Sequence[_Pick]) -> list[str]:
         else:
             verdict = "another fits better"
         lines.append(f"{pick.entry.tool} {pick.score:.2f} ({pick.evidence.words()}) → {verdict}")
-    return lines
+    english = in_english(text)
+    return lines if english == text else [*lines, f"read as “{english}”"]
 
 
 def _manifest(entry: Entry) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -20,6 +20,8 @@ from workbench.kernel.chat.clauses import quiet_part
 from workbench.kernel.chat.function_words import FunctionWords, words_of
 from workbench.kernel.chat.ids import ids_said, plain_numbers
 from workbench.kernel.chat.lexicon import Word, read_words
+from workbench.kernel.chat.meaning import texts
+from workbench.kernel.chat.meaning.encoder import fits
 from workbench.kernel.chat.sentence import QUOTED, Sentence
 from workbench.kernel.chat.spelling import Spelling
 from workbench.kernel.chat.typed import ADDRESS
@@ -30,6 +32,8 @@ _POINTS = re.compile(
 )
 _HAS_OBJECT = re.compile(r"\s+an?\s", re.IGNORECASE)
 """After a verb that may be a thing too: *book a flight* speaks of no book."""
+_CONSIDERED = 12
+"""How many functions by meaning, and how many by words, are weighed in detail."""
 _QUIET = 0.25
 """What a word counts that is content, not a wish: *create a note about orders*."""
 
@@ -47,7 +51,8 @@ class Said:
 class Asked:
     """What a message asks: its command, its things, and what is meant without being named.
 
-    ``recalled`` are the things the last turns brought, if the message points at one (*it*).
+    ``recalled`` are the things the last turns brought, if the message points at one (*it*);
+    ``fits`` tells how well each tool fits by its meaning.
     """
 
     text: str
@@ -59,6 +64,7 @@ class Asked:
     quotes: tuple[str, ...]
     addresses: tuple[str, ...]
     numbers: bool
+    fits: Mapping[str, float]
 
 
 def _share_choices(profiles: Sequence[FunctionWords]) -> None:
@@ -86,6 +92,7 @@ class Ranking:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.profiles = [words_of(entry) for entry in catalogue.entries]
+        self._lines = {entry.tool: texts.function(entry) for entry in catalogue.entries}
         _share_choices(self.profiles)
         shared: Counter[str] = Counter()
         self._stems: Counter[str] = Counter()
@@ -125,6 +132,7 @@ class Ranking:
             tuple(value for value, _, _ in sentence.quotes),
             tuple(match.group() for match in ADDRESS.finditer(sentence.text)),
             bool(plain_numbers(sentence)),
+            dict(zip(self._lines, fits(text, self._lines.values()), strict=True)),
         )
 
     def _numbered(self, sentence: Sentence, words: Sequence[Word]) -> tuple[str, ...]:
@@ -149,8 +157,11 @@ class Ranking:
         return 1.0 - math.log(count) / self._most if count else 0.0
 
     def candidates(self, asked: Asked) -> list[FunctionWords]:
-        """The functions that share the most with the message, best first, ties as declared."""
-        return sorted(self.profiles, key=lambda profile: -self._promise(profile, asked))
+        """The functions to weigh in detail: those nearest in meaning, and in words."""
+        near = sorted(self.profiles, key=lambda profile: -asked.fits[profile.entry.tool])
+        like = sorted(self.profiles, key=lambda profile: -self._promise(profile, asked))
+        some = near[:_CONSIDERED] + like[:_CONSIDERED]
+        return [profile for profile in self.profiles if any(profile is one for one in some)]
 
     def _promise(self, profile: FunctionWords, asked: Asked) -> float:
         """A cheap guess of how well a function fits, to weigh only the best ones in detail."""

@@ -15,7 +15,7 @@ _CYRILLIC_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыь�
 _LATIN_LETTERS = "a b v g d e zh z i i k l m n o p r s t u f h ts ch sh sch _ i _ e yu ya"
 _LATIN = dict(zip(_CYRILLIC_LETTERS, _LATIN_LETTERS.split(), strict=True))
 _SOUNDS = (
-    ("_", ""), ("ck", "k"), ("ph", "f"), ("oo", "u"), ("ee", "i"), ("ay", "ei"), ("ai", "ei"),
+    ("ck", "k"), ("ph", "f"), ("oo", "u"), ("ee", "i"), ("ay", "ei"), ("ai", "ei"),
     ("w", "v"), ("c", "k"), ("q", "k"), ("x", "ks"), ("y", "i"), ("j", "dzh"),
 )  # fmt: skip
 _REFLEXIVE = ("ться", "тся", "лся", "лась", "лось", "лись", "йся", "йтесь", "ись", "ься")
@@ -39,7 +39,7 @@ def worked_out(folded: str) -> str:
     """The stem of a word in lower case."""
     if _CYRILLIC.search(folded):
         own = "ся" if len(folded) > 5 and folded.endswith(_REFLEXIVE) else ""
-        return str(_engines()["ru"].stemWord(folded)) + own
+        return russian_stem(folded) + own
     named = folded.removesuffix("s")
     if named in _named():
         return named
@@ -58,10 +58,21 @@ def row_words() -> list[str]:
 @lru_cache(maxsize=20_000)
 def skeleton(word: str) -> str:
     """A word as it sounds, in Latin letters: spellings of one name in two scripts meet here."""
-    text = "".join(_LATIN.get(letter, letter) for letter in stem(word))
+    text = latin(stem(word))
     for spelled, sound in _SOUNDS:
         text = text.replace(spelled, sound)
     return re.sub(r"(.)\1+", r"\1", text)
+
+
+def latin(word: str) -> str:
+    """A word in lower case with its Cyrillic letters spelled in Latin ones."""
+    return "".join(_LATIN.get(letter, letter) for letter in word).replace("_", "")
+
+
+@lru_cache(maxsize=20_000)
+def russian_stem(word: str) -> str:
+    """The plain stem of a Russian word in lower case, with ``е`` for ``ё``."""
+    return str(_engines()["ru"].stemWord(word))
 
 
 @cache

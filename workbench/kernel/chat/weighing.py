@@ -47,6 +47,7 @@ def weigh(
     ``sentence`` is the message after ``args`` were taken from it.
     """
     found = Evidence()
+    found.pieces["meaning"] = asked.fits[profile.entry.tool]
     _weigh_verbs(found, profile, asked)
     _weigh_words(found, profile, asked, ranking, sentence)
     _weigh_name(found, profile, asked, ranking)
