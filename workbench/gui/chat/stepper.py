@@ -148,8 +148,11 @@ class Stepper(QObject):
             clock = clock_time(base.at)
         elif turn.forked_from is None:
             title += " · as it was said"
+        gone = branching is not None and branching.recalled(turn.id)
+        if gone:
+            title += " · put aside" if turn.aside else " · present as the session ended"
         words = base_words(turn.base_id, base, clock)
-        return Branch(turn.id, title, words, present=not self.hand.aside(turn.id))
+        return Branch(turn.id, title, words, present=not self.hand.aside(turn.id), gone=gone)
 
     def next_branch(self) -> None:
         """Makes the branch after the present one of the turn at hand the present one."""

@@ -72,7 +72,7 @@ class Chat:
             changed=self.changed.emit,
             rested=self._rested,
         )
-        tips = Tips(self._parts.bases, lambda: self.turns)
+        self._tips = tips = Tips(self._parts.bases, lambda: self.turns)
         self.branching = Branching(core, chat=self, bases=self._parts.bases, tips=tips)
         self.stepping = Stepping(
             core,
@@ -153,7 +153,8 @@ class Chat:
 
     def recall(self, turns: Iterable[Turn]) -> None:
         """Put turns of earlier sessions before those of this one; nothing happens in them."""
-        self.turns[:0] = turns
+        self.turns[:0] = earlier = list(turns)
+        self._tips.recall(earlier)
 
     async def settled(self) -> None:
         """Wait until no turn is working; those that wait or stand still count as settled."""
