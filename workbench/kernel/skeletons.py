@@ -26,9 +26,8 @@ from workbench.kernel.signals import Signal
 class Tick:
     """One refresh of a section: what it brought, whether it changed, and the alert it raised.
 
-    ``changes`` are the places that differ from the snapshot before. ``iteration`` counts the ticks
-    of this section's worker, from 1 again after each rotation. ``due_at`` is the virtual instant
-    of the next refresh.
+    ``changes`` are the places that differ from the snapshot before. ``due_at`` is the virtual
+    instant of the next refresh.
     """
 
     app_id: str
@@ -45,7 +44,6 @@ class Tick:
     span_id: str
     at: float
     due_at: float
-    iteration: int
     changes: list[Difference] = field(default_factory=list)
 
 
@@ -148,7 +146,6 @@ class Skeletons:
             span_id=outcome.span_id,
             at=at,
             due_at=at + ttl,
-            iteration=worker.iterations,
             changes=list(differences(old or {}, data)) if changed else [],
         )
         self.ticked.emit(tick)
