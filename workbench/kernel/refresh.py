@@ -74,14 +74,17 @@ class Refresher:
         return await self._fetch_all("A", keys, cause_id)
 
     async def after_chat(
-        self, cause_id: str | None, named: Sequence[str] | None = None
+        self, cause_id: str | None, named: Sequence[str] | None = None, *, user_id: str = ""
     ) -> list[PanelAnswer]:
-        """Path B: every discovered or open panel of all loaded extensions.
+        """Path B: every discovered or open panel of all loaded extensions, of the user whose chat
+        it is if they are present, else of who is signed in.
 
         ``named`` is what the functions listed in ``refresh_panels``: it travels along in the frame,
         and the frontend does not look at it.
         """
-        person = self._core.personas.current
+        people = self._core.personas
+        present = (person for person in people.present if person.imperal_id == user_id)
+        person = next(present, people.current)
         wanted = [key for app_id in self._core.extensions for key in self._open(person, app_id)]
         return await self._fetch_all("B", wanted, cause_id, named)
 
