@@ -13,7 +13,7 @@ size, all in whole logical pixels and all remembered until `invalidate`:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
@@ -367,12 +367,3 @@ class WidgetView(NodeView):
     def tooltip_at(self, point: QPoint) -> str:
         """Widgets show their own tooltips."""
         return ""
-
-
-def text_prop(node: Node, *names: str) -> Any:
-    """The first of these props that is neither None nor an empty string."""
-    for name in names:
-        value = node.props.get(name)
-        if value is not None and value != "":
-            return value
-    return None
