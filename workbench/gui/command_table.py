@@ -369,6 +369,15 @@ _CLOCK = (
 
 _CHAT = (
     Command("chat.focus", "Write a message", ("Ctrl+L",), "Chat", "message-square", (KERNEL,)),
+    Command(
+        "chat.focus_other",
+        "Write as the other user",
+        ("Ctrl+Alt+L",),
+        "Chat",
+        "messages-square",
+        (BESIDE,),
+        "Of two people side by side",
+    ),
     Command("chat.stop", "Stop the turn", ("Shift+Esc",), "Chat", "circle-stop", (TURN,)),
     Command("chat.accept", "Accept what waits", ("Ctrl+Return",), "Chat", "check", (CONFIRMATION,)),
     Command(

@@ -34,10 +34,10 @@ class Stepper(QObject):
     changed = Signal()
     form_asked = Signal(str, str, str)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, user_id: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.hand = AtHand(session, self)
+        self.hand = AtHand(session, user_id, self)
         self.through = False
         self.confirm: Confirm | None = None
         self.hand.changed.connect(self.changed)
