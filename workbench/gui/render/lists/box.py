@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.render.brushwork import CENTER, line, text_width, theme
 from workbench.gui.render.ground import scroll_area_of, seen_part
-from workbench.gui.render.lists.chrome import BulkBar, PageFooter, SearchBar
+from workbench.gui.render.lists.chrome import BulkBar, PageFooter, SearchBar, StickyGround
 from workbench.gui.render.lists.surface import ListSurface
 from workbench.gui.render.painted import painted
 from workbench.gui.render.scroll import OverlayScrollBar
@@ -289,14 +289,3 @@ def scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
     content.setAutoFillBackground(False)
     OverlayScrollBar(area)
     return area
-
-
-class StickyGround(QWidget):
-    """The page colour behind the parts that stick, while rows pass under them."""
-
-    @painted
-    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
-        """Fill, with a hairline below."""
-        painter.fillRect(self.rect(), theme().color("surface-0"))
-        bottom = QRect(0, self.height() - 1, self.width(), 1)
-        painter.fillRect(bottom, theme().color("border-card"))

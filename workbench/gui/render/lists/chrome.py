@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -220,3 +220,14 @@ class PageFooter(QWidget):
         area = QRectF(left, 1, max(self.width() - left - 12, 0), self.height() - 1)
         ink = shown.color("text-subtle")
         line(painter, area, self._text, "tiny", ink, Qt.AlignmentFlag.AlignVCenter)
+
+
+class StickyGround(QWidget):
+    """The page colour behind the parts that stick, while rows pass under them."""
+
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
+        """Fill, with a hairline below."""
+        painter.fillRect(self.rect(), theme().color("surface-0"))
+        bottom = QRect(0, self.height() - 1, self.width(), 1)
+        painter.fillRect(bottom, theme().color("border-card"))
