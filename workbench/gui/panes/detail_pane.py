@@ -1,4 +1,4 @@
-"""A pane that is one table of records with the selected one described at its right."""
+"""A pane that is one list of records with the selected one described at its right."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from workbench.gui.panes.description import Description, describe
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import whole
+from workbench.gui.panes.picking import Picking
 from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.panes.record_side import RecordSide
 from workbench.gui.panes.table_pane import TablePane
@@ -26,9 +27,9 @@ Describe = Callable[["Record"], Description]
 
 
 class DetailPane(TablePane):
-    """A table and a side panel; `describe` puts a record into words.
+    """A list and a side panel; `describe` puts a record into words.
 
-    The table keeps records without their large values, so the side panel first shows what the table
+    The list keeps records without their large values, so the side panel first shows what the list
     has, and then the whole record as soon as the journal has given it.
     """
 
@@ -39,8 +40,9 @@ class DetailPane(TablePane):
         model: RecordModel,
         empty: Empty,
         describe: Describe = describe,
+        view: Picking | None = None,
     ) -> None:
-        super().__init__(session, link, model, empty)
+        super().__init__(session, link, model, empty, view)
         self._describe = describe
         self.side = RecordSide()
         self.side.hide()

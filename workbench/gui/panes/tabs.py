@@ -47,10 +47,10 @@ class Tab(QAbstractButton):
     def nextCheckState(self) -> None:
         """Which tab is in view is said by the deck."""
 
-    def set_badge(self, count: int, tone: str) -> None:
-        """Shows a count, or takes it away if it is 0."""
+    def set_badge(self, count: int, tone: str, what: str = "new") -> None:
+        """Shows a count of what is new, or of what else is said; takes it away if it is 0."""
         self._count, self._tone = count, tone
-        self.setAccessibleDescription(f"{count} new" if count else "")
+        self.setAccessibleDescription(f"{count} {what}" if count else "")
         self.updateGeometry()
         self.update()
 
