@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _FRAMES = 4_000
-"""Python frames allowed while a tree of `group.MAX_DEPTH` levels is built, laid out or painted."""
+"""Python frames allowed while a tree of `refusals.MAX_DEPTH` levels is built, laid out, painted."""
 
 
 @contextmanager
