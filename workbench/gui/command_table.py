@@ -14,6 +14,8 @@ KERNEL = "kernel"
 """Fact: the kernel has started."""
 EXTENSION = "extension"
 """Fact: an extension is loaded and shown."""
+STAGE = "stage"
+"""Fact: panels of an extension are in view, of one that is loaded or of an earlier session."""
 CENTER = "center"
 """Fact: a center panel is open."""
 CONFIRMATION = "confirmation"
@@ -167,7 +169,7 @@ _VIEW = (
         ("Ctrl+PgDown",),
         "View",
         "chevron-right",
-        (EXTENSION,),
+        (STAGE,),
     ),
     Command(
         "view.previous_extension",
@@ -175,7 +177,7 @@ _VIEW = (
         ("Ctrl+PgUp",),
         "View",
         "chevron-left",
-        (EXTENSION,),
+        (STAGE,),
     ),
     Command(
         "view.close_center",

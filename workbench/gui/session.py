@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.bridge import Bridge
 from workbench.gui.discovery import Discovery
+from workbench.gui.earlier import EarlierStage
 from workbench.gui.folders import Folders
 from workbench.gui.panes.inbox import Inbox
 from workbench.gui.tasks import Tasks
@@ -63,6 +64,7 @@ class Session(QObject):
         self.bridge = Bridge(self)
         self.reading = Tasks(tasks.on_error)
         self.inbox = Inbox(self)
+        self.earlier = EarlierStage(self)
         self.kernel: Kernel | None = None
         self.options: KernelOptions | None = None
         self.current: str | None = None

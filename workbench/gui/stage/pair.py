@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Surface
+from workbench.gui.stage.as_of import AsOfRow
 from workbench.gui.stage.tray import Tray
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Pair(Surface):
         self.beside: Beside | None = None
         self._there = False
         self.tray = Tray(session)
+        self.as_of = AsOfRow(session)
         self.splitter = Splitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(stage)
         self.splitter.setStretchFactor(0, 1)
@@ -47,6 +49,7 @@ class Pair(Surface):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tray)
+        column.addWidget(self.as_of)
         column.addWidget(self.splitter, 1)
         self.tray.source_asked.connect(self.source_asked)
         session.beside_changed.connect(self._changed)

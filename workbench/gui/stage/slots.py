@@ -109,7 +109,9 @@ class Slots(Surface):
     def _declared(self, app_id: str, panel_id: str) -> dict[str, Any]:
         kernel = self._session.kernel
         extension = kernel.extensions.get(app_id) if kernel is not None else None
-        rows = extension.declarations.rows("panels") if extension is not None else []
+        if extension is None:
+            return self._session.earlier.declared(app_id, panel_id)
+        rows = extension.declarations.rows("panels")
         return next((dict(row) for row in rows if row.get("panel_id") == panel_id), {})
 
     def _show_extension(self) -> None:
