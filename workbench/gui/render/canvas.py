@@ -211,7 +211,8 @@ class CanvasSurface(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Controls stand at the upper right; a view that showed everything still does."""
         for place, button in enumerate(self.buttons):
-            button.move(self.width() - 40, 12 + place * 32)
+            side = button.width()
+            button.move(self.width() - side - 12, 12 + place * (side + 4))
         if self.viewport.fitted:
             self.fit()
 
