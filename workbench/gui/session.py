@@ -123,7 +123,7 @@ class Session(QObject):
         self.starting = False
         await self._bring_turns(self.kernel)
         self.bridge.attach(self.kernel)
-        self.inbox.follow(self.kernel.journal, self.reading, writes=options.past is None)
+        self.inbox.follow(self.kernel.journal, self.reading)
         self.tasks.spawn(warm_renderer(COMMON), "import what most panels are drawn with")
         self.kernel_changed.emit()
         for root in roots:
