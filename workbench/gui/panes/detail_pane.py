@@ -57,7 +57,7 @@ class DetailPane(TablePane):
         self.model.dataChanged.connect(lambda *_: self._show_side())
         self.side.source_asked.connect(self.open_source)
         self.trace = Button("Show in Trace", icon="activity")
-        self.trace.clicked.connect(self._show_trace)
+        self.trace.clicked.connect(self.show_trace)
         self.side.add_tool(self.trace)
 
     def describe_again(self) -> None:
@@ -83,8 +83,3 @@ class DetailPane(TablePane):
     async def explain(self, journal: Journal, record: Record) -> Description:
         """A whole record in words; subclasses may ask the journal for what belongs to it."""
         return self._describe(record)
-
-    def _show_trace(self) -> None:
-        record = self.selected_record()
-        if record is not None:
-            self.link.show_in(record, "trace")

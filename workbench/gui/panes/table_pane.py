@@ -42,7 +42,7 @@ class TablePane(Pane):
         self.table.picked.connect(lambda record: link.select(record, self.pane_id))
         self.table.menu_asked.connect(self.record_menu)
         self.table.link_clicked.connect(self.open_source)
-        self.table.doubleClicked.connect(lambda _index: self._open_current())
+        self.table.doubleClicked.connect(lambda _index: self.open_current())
         model.counts_changed.connect(self._counts_changed)
 
     def attach(self) -> None:
@@ -97,11 +97,6 @@ class TablePane(Pane):
         """The record of the current row."""
         found: Record | None = self.table.item()
         return found
-
-    def _open_current(self) -> None:
-        record = self.selected_record()
-        if record is not None:
-            self.open_source(record)
 
     def _counts_changed(self) -> None:
         self.bar.show_counts(self.model.hidden, self.model.waiting)

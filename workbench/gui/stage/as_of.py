@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QPainter, QPaintEvent
-
 from workbench.gui.panes.instants import instants
-from workbench.gui.parts import look
 from workbench.gui.parts.marks import Mark
-from workbench.gui.parts.painted import painted
 from workbench.gui.parts.segmented import Segmented
-from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
+from workbench.gui.stage.strip import Strip
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
 
-_HEIGHT = 40
 
-
-class AsOfRow(Row):
+class AsOfRow(Strip):
     """Says it, and lets somebody choose among the extensions that stood there."""
+
+    tall = 40
 
     def __init__(self, session: Session) -> None:
         super().__init__(gap=8, margins=(14, 0, 8, 0))
@@ -34,11 +30,6 @@ class AsOfRow(Row):
         self.apps.picked.connect(session.show_extension)
         session.earlier.changed.connect(self._show)
         session.current_changed.connect(self._choose)
-
-    def restyle(self) -> None:
-        """Takes up the zoom in force."""
-        super().restyle()
-        self.setFixedHeight(look.px(_HEIGHT))
 
     def _show(self) -> None:
         kernel, earlier = self._session.kernel, self._session.earlier
@@ -61,10 +52,3 @@ class AsOfRow(Row):
 
     def _choose(self) -> None:
         self.apps.choose(self._session.current or "")
-
-    @painted
-    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
-        """The ground with a hairline below."""
-        painter.fillRect(self.rect(), look.ground())
-        line = look.theme().color("border-card")
-        painter.fillRect(0, self.height() - 1, self.width(), 1, line)
