@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -19,9 +21,10 @@ from workbench.gui.chrome import Chrome
 from workbench.gui.panes.table_model import ITEM_ROLE
 from workbench.gui.panes.task_cards import TaskCards, cancel_rect, card_rect
 from workbench.gui.panes.task_lines import first_line, last_line
-from workbench.gui.panes.task_words import TaskCard, seconds
+from workbench.gui.panes.task_words import TaskCard, TaskWords, seconds
 from workbench.gui.panes.tasks import TasksPane
 from workbench.gui.parts import look
+from workbench.kernel.errors import ErrorReport
 from workbench.kernel.options import KernelOptions
 
 WORKS = """
@@ -263,3 +266,68 @@ async def test_what_was_scrolled_to_stays_while_tasks_begin_above_it(chrome: Chr
     pane.model.receive([record(21, "task"), record(22, "task")])
     assert bar.value() == 6 * view.row_height()
     assert view.indexAt(QPoint(40, 20)).data(ITEM_ROLE).name == seen
+
+
+def words(task: SimpleNamespace, *, now: float, blocked: ErrorReport | None = None) -> TaskWords:
+    """What is said of a task at an instant, its extension stuck or not."""
+    status = "blocked" if blocked is not None else "ready"
+    kernel = SimpleNamespace(
+        tasks=SimpleNamespace(get=lambda _id: task),
+        clock=SimpleNamespace(now=lambda: now),
+        journal=SimpleNamespace(elapsed_ns=lambda: 2_000_000_000),
+        profile=SimpleNamespace(background_heartbeat_s=30),
+        extensions={"lab": SimpleNamespace(status=status, problem=blocked)},
+    )
+    session = SimpleNamespace(kernel=kernel, person_name=lambda _id: "Ada")
+    return TaskWords(cast(Any, session))
+
+
+def running(**fields: Any) -> SimpleNamespace:
+    values = {"at": 0.0, "ended_at": None, "quiet_since": 0.0, "percent": 10.0, "message": "At it"}
+    values |= {"running": True, "cancelling": False}
+    return SimpleNamespace(**(values | fields))
+
+
+TASK = record(
+    1, "task", name="crunch", app_id="lab", status="started", duration_ms=None, body={"cap_s": 180}
+)
+
+
+def test_a_task_that_has_gone_quiet_and_is_near_its_cap_stands_out() -> None:
+    calm = words(running(quiet_since=20.0), now=24.0).card(TASK)
+    assert calm.tone == "info"
+    assert calm.remarks[0] == ("heartbeat 4.0 s ago", "subtle")
+    assert calm.remarks[2] == ("2 min 36 s left of 3 min", "subtle")
+    late = words(running(quiet_since=110.0), now=151.0).card(TASK)
+    assert late.tone == "danger"
+    assert late.remarks[0] == ("no heartbeat for 41 s", "danger")
+    assert late.remarks[2] == ("29 s left of 3 min", "warning")
+
+
+def test_a_task_whose_extension_is_stuck_names_the_line() -> None:
+    report = ErrorReport("Blocked", "stuck", file="/lab/work.py", line=31)
+    card = words(running(), now=4.0, blocked=report).card(TASK)
+    assert (card.stage, card.tone) == (("blocked at work.py:31", "danger"), "danger")
+
+
+def test_a_task_that_is_asked_to_end_cannot_be_cancelled_again() -> None:
+    card = words(running(cancelling=True), now=4.0).card(TASK)
+    assert (card.status, card.cancellable) == ("cancelling", False)
+    assert card.stage[0] == "is told at its next sign of life"
+
+
+def test_a_task_that_never_told_how_far_it_is_has_an_empty_bar() -> None:
+    card = words(running(percent=None, message=""), now=4.0).card(TASK)
+    assert (card.progress, card.share, card.stage[0]) == ("", 0.0, "no progress told yet")
+
+
+async def test_a_person_may_take_the_key_away_that_cancels(pane: TasksPane, chrome: Chrome) -> None:
+    await start(pane, "count")
+    await until(lambda: card(pane).cancellable, "the task at work")
+    chrome.registry.rebind("tasks.cancel", ["Ctrl+Alt+K"])
+    pane.focus_content()
+    QTest.keyClick(pane.table, Qt.Key.Key_Delete)
+    assert card(pane).cancellable
+    chrome.registry.reset()
+    QTest.keyClick(pane.table, Qt.Key.Key_Delete)
+    await until(lambda: card(pane).status == "cancelled", "the end")

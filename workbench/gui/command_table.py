@@ -299,7 +299,16 @@ _SELECTED = (
     Command(
         "skeletons.refresh", "Refresh the selected section", (), "Panes", "rotate-cw", (KERNEL,)
     ),
-    Command("tasks.cancel", "Cancel the selected task", (), "Panes", "circle-stop", (KERNEL,)),
+    Command(
+        "tasks.cancel",
+        "Cancel the selected task",
+        ("Del",),
+        "Panes",
+        "circle-stop",
+        (KERNEL,),
+        "It is told at its next sign of life",
+        place="pane",
+    ),
 )
 
 _NOTIFICATIONS = (

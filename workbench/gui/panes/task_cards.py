@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.keys import key_book
 from workbench.gui.panes.picking import Picking
 from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.panes.table_model import ITEM_ROLE
@@ -118,7 +119,7 @@ class TaskDelegate(QStyledItemDelegate):
         told = [*first_line(card, _inside(rect)), *last_line(card, _inside(rect))]
         text = "\n".join(placed.text for placed in told if placed.cut)
         if card.cancellable and cancel_rect(rect).contains(event.pos()):
-            text = "Cancel: it is told at its next sign of life (Delete)"
+            text = key_book().named("Cancel: it is told at its next sign of life", "tasks.cancel")
         QToolTip.showText(event.globalPos(), text, view)
         return True
 
@@ -182,7 +183,8 @@ class TaskCards(Picking, QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete cancels the task that is current."""
         index = self.currentIndex()
-        if event.key() == Qt.Key.Key_Delete and index.isValid():
+        heeded = event.key() == Qt.Key.Key_Delete and not key_book().silent("Del")
+        if heeded and index.isValid():
             self._ask_to_cancel(index.row())
             event.accept()
             return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
+from workbench.gui.keys import key_book
 from workbench.gui.panes.cells import Cell, Column, status_tone
 from workbench.gui.panes.columns import short_time
 from workbench.gui.panes.description import Description, Fact, blocks, common_facts, error_text
@@ -51,7 +52,8 @@ class TasksPane(DetailPane):
         super().__init__(session, link, model, empty, self._describe_task, cards)
         cards.cancel_asked.connect(self._cancel)
         self.cancel = Button("Cancel", icon="circle-stop")
-        self.cancel.setToolTip("The task is told at its next sign of life")
+        told = "The task is told at its next sign of life"
+        self.cancel.setToolTip(key_book().named(told, "tasks.cancel"))
         self.cancel.clicked.connect(self.cancel_selected)
         self.side.add_tool(self.cancel)
         self.commands = {"tasks.cancel": self.cancel_selected}
