@@ -125,6 +125,14 @@ async def test_panels_stand_as_they_did_and_say_as_of_when(chrome: Chrome, journ
     assert row.when.text().startswith("As of ")
     assert chrome.session.current == "lists"
     assert "earlier session" in chrome.window.windowTitle()
+    chrome.actions.run("view.close_center")
+    assert not chrome.stage.center_open()
+    QTest.keyClick(
+        chrome.window,
+        Qt.Key.Key_R,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    await until(chrome.stage.center_open, "the center panel again")
 
 
 async def test_nothing_that_is_done_there_adds_to_the_session(

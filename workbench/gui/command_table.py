@@ -60,7 +60,7 @@ _FILE = (
         ("Ctrl+Shift+R",),
         "File",
         "panels-top-left",
-        (EXTENSION,),
+        (STAGE,),
         "A new discovery cycle: every panel with no params",
     ),
     Command(

@@ -70,14 +70,14 @@ class EarlierStage(QObject):
         if kernel is self._session.kernel:
             self._apps, self._read = apps, True
             self.changed.emit()
-            await self._show()
+            await self.show()
 
     def _show_again(self) -> None:
         """Somebody else looks."""
         if self._apps:
-            self._session.tasks.spawn(self._show(), "an earlier session's panels")
+            self._session.tasks.spawn(self.show(), "an earlier session's panels")
 
-    async def _show(self) -> None:
+    async def show(self) -> None:
         """Opens the panels one after another: each is drawn before the next."""
         import asyncio
 
