@@ -9,7 +9,6 @@ from typing import Any
 from workbench.kernel.core import Core
 from workbench.kernel.differences import Difference, differences
 from workbench.kernel.dispatch import Dispatch
-from workbench.kernel.envelope import Envelope, envelope
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.invocation import Trigger
 from workbench.kernel.personas import Persona
@@ -17,8 +16,9 @@ from workbench.kernel.recording import Slot
 from workbench.kernel.services.skeletons import Skeletons as Snapshots
 from workbench.kernel.services.skeletons import Snapshot, Version
 from workbench.kernel.signals import Signal
-from workbench.kernel.skeleton_alerts import SkeletonAlerts
-from workbench.kernel.skeleton_data import read_data
+from workbench.kernel.skeletons.alerts import SkeletonAlerts
+from workbench.kernel.skeletons.data import read_data
+from workbench.kernel.skeletons.envelope import Envelope, envelope
 
 
 @dataclass(frozen=True, slots=True)
