@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout
 
 from workbench.gui.keys import key_book
 from workbench.gui.panes.arrangement import Arrangement
@@ -272,8 +272,3 @@ class Deck(Surface):
         if shown:
             self.show_pane(shown)
         self.arranged.emit()
-
-    def contains_focus(self, widget: QWidget | None) -> bool:
-        """Whether a widget is inside the panes, docked or not."""
-        roots: list[QWidget] = [self, *self.docks.values()]
-        return widget is not None and any(r is widget or r.isAncestorOf(widget) for r in roots)
