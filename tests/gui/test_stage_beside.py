@@ -196,11 +196,31 @@ async def test_stepping_goes_to_the_chat_in_use(window: Chrome) -> None:
     assert (beside.chat.stepper.through, window.stage.chat.stepper.through) == (True, False)
     say(beside.chat, "adds one")
     await until(lambda: window.registry.enabled("chat.run"), "a turn that stands")
+    window.actions.run("chat.break_function")
+    assert window.stage.chat.breaks.text() == "1"
     window.stage.chat.composer.editor.setFocus()
+    window.actions.run("chat.clear")
+    assert beside.chat.breaks.text() == ""
     assert not window.registry.enabled("chat.run")
     beside.chat.composer.editor.setFocus()
     window.actions.run("chat.run")
     await until(lambda: words(beside) == "1 of u-kim", "Kim's new list")
+
+
+async def test_a_turn_goes_on_when_its_chat_is_put_away(window: Chrome) -> None:
+    kernel = window.session.kernel
+    assert kernel is not None
+    kernel.chat.settings.change("u-kim", enabled=False)
+    beside = await both(window)
+    QTest.mouseClick(beside.chat.through, Qt.MouseButton.LeftButton)
+    say(beside.chat, "adds one")
+    await until(lambda: window.registry.enabled("chat.run"), "a turn that stands")
+    window.actions.run("chat.run")
+    window.actions.run("personas.alone")
+    await until(lambda: window.pair.beside is None, "one stage")
+    await window.tasks.settled()
+    assert [(turn.user_id, turn.status) for turn in kernel.chat.turns] == [("u-kim", "done")]
+    assert len(said(window.stage.chat)) == 1
 
 
 async def test_changing_places_signs_the_other_one_in_and_closing_leaves_one_stage(

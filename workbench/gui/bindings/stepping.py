@@ -93,6 +93,9 @@ class Stepping(Binding):
         if chosen != self._chosen:
             self._chosen = chosen
             self.registry.changed()
+            for chat in self.chrome.pair.chats():
+                if chat.stepper is not stepper:
+                    chat.show_hand()  # breakpoints are everybody's
 
     # -- the chat in use
 

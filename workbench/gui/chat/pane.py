@@ -65,7 +65,7 @@ class ChatPane(Surface):
         session.kernel_changed.connect(self._open_conversation)
         session.beside_changed.connect(self._open_conversation)
         self.stepper.confirm = self._confirm
-        self.stepper.changed.connect(self._show_hand)
+        self.stepper.changed.connect(self.show_hand)
         self.stepper.form_asked.connect(self._open_form)
         session.extensions_changed.connect(self._name_listeners)
         self._open_conversation()
@@ -199,8 +199,8 @@ class ChatPane(Surface):
 
     # -- stepping
 
-    def _show_hand(self) -> None:
-        """Another step is at hand, or another branch is the present one."""
+    def show_hand(self) -> None:
+        """Another step is at hand, a breakpoint came or went, or another branch is present."""
         self.transcript.show_hand()
         self._name_turn()
 

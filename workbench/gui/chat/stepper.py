@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from workbench.gui.chat.at_hand import AtHand
 from workbench.gui.chat.turn_words import Branch, base_words
@@ -255,7 +256,8 @@ class Stepper(QObject):
                 await outcome
         except (SteppingError, PlanError, LookupError) as error:
             refused(str(error))
-        self.changed.emit()
+        if isValid(self):  # its chat may have been put away meanwhile
+            self.changed.emit()
 
     def _go_back(self, act: Callable[[dict[str, Any]], Awaitable[Any]]) -> None:
         """The same for what goes back to a saved state; requests that went out are asked about."""
@@ -266,7 +268,8 @@ class Stepper(QObject):
             try:
                 await act({})
             except OutsideWritesError as error:
-                if self.confirm is not None and await self.confirm(
+                asks = self.confirm if isValid(self) else None
+                if asks is not None and await asks(
                     f"Since then {', '.join(error.writes[:5])} went out and cannot be taken back. "
                     "Go back all the same?"
                 ):
