@@ -30,8 +30,8 @@ from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, flag_of, pixels_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
-from workbench.gui.render.view import WidgetView
 from workbench.gui.render.viewport import Viewport
+from workbench.gui.render.widget_view import WidgetView
 
 _LOWEST, _HIGHEST, _STEP = 0.15, 3.0, 1.25
 _MARGIN, _TAP = 48, 4

@@ -27,7 +27,8 @@ from workbench.gui.render.depth import deep
 from workbench.gui.render.group import Group
 from workbench.gui.render.node import child_values
 from workbench.gui.render.sweeps import Hints, Restyling
-from workbench.gui.render.view import NodeView, WidgetView
+from workbench.gui.render.view import NodeView
+from workbench.gui.render.widget_view import WidgetView
 
 if TYPE_CHECKING:
     from workbench.gui.render.scope import Scope

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workbench.gui.render.surface import Surface
-    from workbench.gui.render.view import NodeView, WidgetView
+    from workbench.gui.render.view import NodeView
+from workbench.gui.render.widget_view import WidgetView
 
 
 class Restyling:

@@ -22,7 +22,7 @@ from workbench.gui.render.plain import action_of, flag_of, label_of, pixels_of, 
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 _EMPTY = "Empty graph — no entities to display."
 _USUAL, _LEAST, _TALLEST = 600, 160, 2400

@@ -28,7 +28,7 @@ from workbench.gui.render.plain import (
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.surface import Surface
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 
 @register("List")

@@ -14,7 +14,7 @@ from workbench.gui.render.plain import label_of, mapping_of
 from workbench.gui.render.popover import Popover
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 
 @register("Menu")
