@@ -152,19 +152,17 @@ class Surface(QWidget):
 
     def natural_width(self) -> int:
         """The content's preferred width, for whoever places this surface by hand."""
-        return repaired(self, self._natural)
+        return self._widest(lambda view: view.natural())
 
     def minimumSizeHint(self) -> QSize:
         """The content may be cut rather than widen what stands around it."""
         if self.resized is not None:
             return QSize(0, 0)
-        return QSize(repaired(self, self._minimum), 0)
+        return QSize(self._widest(lambda view: view.minimum()), 0)
 
-    def _natural(self) -> int:
-        return max((view.natural() for view in self.root.present), default=0) + 2 * self._margin
-
-    def _minimum(self) -> int:
-        return max((view.minimum() for view in self.root.present), default=0) + 2 * self._margin
+    def _widest(self, width: Callable[[NodeView], int]) -> int:
+        around = 2 * self._margin
+        return repaired(self, lambda: max(map(width, self.root.present), default=0) + around)
 
     def schedule_layout(self) -> None:
         """Lay out once before the next event is handled."""
