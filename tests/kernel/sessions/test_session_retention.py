@@ -199,6 +199,8 @@ def test_imported_sessions_are_not_touched(tmp_path: Path, begin: Begin) -> None
     brought.touch()
     os.utime(brought, (1, 1))
     assert prune(tmp_path, NONE, NOW) == []
+    assert reasons(brought.parents[1], NONE) == {"one": "imported"}  # as a state of its own
+    assert prune(brought.parents[1], NONE, NOW) == []
     assert brought.is_file()
 
 
