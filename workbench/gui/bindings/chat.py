@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.command_table import CONFIRMATION, TURN
+from workbench.gui.command_facts import CONFIRMATION, TURN
 
 if TYPE_CHECKING:
     from workbench.gui.chat.pane import ChatPane

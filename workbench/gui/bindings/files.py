@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.command_table import EXTENSION, KERNEL
+from workbench.gui.command_facts import EXTENSION, KERNEL
 
 
 class Files(Binding):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.command_table import CENTER, STAGE
+from workbench.gui.command_facts import CENTER, STAGE
 from workbench.gui.settings import THEMES
 
 
