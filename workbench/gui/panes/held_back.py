@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
 
-_KEPT = 1_000
-
 
 class HeldBack:
-    """The newest records that wait, and how many more are only counted, to be read again."""
+    """The newest records that wait, at most so many.
 
-    def __init__(self) -> None:
+    Those before are counted, to be read again; or, if they are not `counted`, forgotten, for a view
+    that shows no more than that anyway.
+    """
+
+    def __init__(self, most: int = 1_000, *, counted: bool = True) -> None:
+        self._most = most
+        self._counted = counted
         self._records: list[Record] = []
         self._missed = 0
 
@@ -29,10 +33,10 @@ class HeldBack:
     def keep(self, fresh: Sequence[Record]) -> None:
         """These wait too."""
         self._records.extend(fresh)
-        over = len(self._records) - _KEPT
+        over = len(self._records) - self._most
         if over > 0:
             del self._records[:over]
-            self._missed += over
+            self._missed += over if self._counted else 0
 
     def miss(self) -> None:
         """Only count all of them: they were looked at with other words."""
