@@ -17,14 +17,7 @@ from workbench.gui.render.lists.paging import paging
 from workbench.gui.render.lists.rows import ListQuery, ListRows
 from workbench.gui.render.lists.selection import checkable
 from workbench.gui.render.node import Node
-from workbench.gui.render.plain import (
-    action_of,
-    flag_of,
-    label_of,
-    pixels_of,
-    text_of,
-    whole_of,
-)
+from workbench.gui.render.plain import action_of, flag_of, label_of, pixels_of, text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.surface import Surface
@@ -82,10 +75,8 @@ class ListNodeView(WidgetView):
     def _read_props(self) -> None:
         props = self.node.props
         self.query.page_size = whole_of(props.get("page_size"), 0)
-        searchable = flag_of(props.get("searchable"))
-        if searchable or self.box.has("search"):
-            self.box.search.setVisible(searchable)
-            self.box.search.set_placeholder(label_of(props.get("search_placeholder"), "Search..."))
+        hint = label_of(props.get("search_placeholder"), "Search...")
+        self.box.show_search(flag_of(props.get("searchable")), hint)
         self.surface.selectable = flag_of(props.get("selectable"))
         if self.surface.selectable or self.box.has("bulk"):
             self.box.bulk.set_actions(props.get("bulk_actions"))
@@ -196,19 +187,10 @@ class ListNodeView(WidgetView):
         props = self.node.props
         empty = label_of(props.get("empty_text"), "No items") if not rows.places else ""
         self.box.set_texts(label_of(props.get("title")), empty)
-        self._show_footer(rows)
+        self.box.show_paging(paging(props, rows, paged=self.query.page_size > 0))
         count = len(self.surface.selection)
-        if count or self.box.has("bulk"):
-            self.box.bulk.setVisible(count > 0)
-            self.box.bulk.show_count(count, len(self._checkable()) if count else 0)
+        self.box.show_checked(count, len(self._checkable()) if count else 0)
         self.box.relayout()
-
-    def _show_footer(self, rows: ListRows) -> None:
-        say = paging(self.node.props, rows, paged=self.query.page_size > 0)
-        if say.shown or self.box.has("footer"):
-            footer = self.box.footer
-            footer.setVisible(say.shown)
-            footer.show_pages(say.pages, say.text, back=say.back, forward=say.forward)
 
     # -- what a person does -----------------------------------------------------------------
 
