@@ -110,6 +110,7 @@ class Kept:
         """As a click on a control that calls the panel."""
         action = {"action": "call", "function": f"__panel__{panel}", "params": params}
         outcome = await self._session.act(APP, action, panel)
+        assert outcome is not None
         assert outcome.ok, outcome.error
         self._params.setdefault(panel, {}).update(params)
 

@@ -24,7 +24,7 @@ from imperal_sdk._context_protocols import (
     ToolsProtocol,
 )
 from imperal_sdk._gateway.endpoint import Transport
-from imperal_sdk._messages import explain, shown
+from imperal_sdk._messages import explain
 from imperal_sdk.skeleton.client import SkeletonGuard
 from imperal_sdk.types.identity import TenantContext, UserContext
 
@@ -51,7 +51,6 @@ __all__ = [
 ProgressCallback: TypeAlias = Callable[[float, str], Awaitable[None] | None]
 SpawnHook: TypeAlias = Callable[..., Awaitable[str]]
 
-SYSTEM_USER = "__system__"
 MAX_MESSAGE_BYTES = 65536
 _TRUNCATED = "...(truncated)"
 _DEFAULT_HOST = "panel.imperal.io"
@@ -282,42 +281,13 @@ class Context(PlatformClients):
         shared with this context. Progress and background tasks are not carried over. Raises
         RuntimeError unless this is a system context, ValueError for an empty or system id.
         """
-        self._check_may_scope(user_id)
-        other = type(self)(**self._fields_for(user_id))
+        from imperal_sdk._context_scoping import check_may_scope, fields_for, scoped_client
+
+        check_may_scope(self, user_id)
+        other = type(self)(**fields_for(self, user_id))
         if "secrets" in self.__dict__:
-            other.secrets = _scoped("secrets", self.secrets, user_id)
+            other.secrets = scoped_client("secrets", self.secrets, user_id)
         return other
-
-    def _check_may_scope(self, user_id: str) -> None:
-        if self.user.imperal_id != SYSTEM_USER:
-            raise RuntimeError(
-                explain(
-                    f"ctx.as_user({shown(user_id)}) was called for user {self.user.imperal_id!r}",
-                    "only a system context, that is an @ext.schedule handler's, may act for users",
-                    "use ctx itself: it already belongs to its user",
-                )
-            )
-        if not user_id or user_id == SYSTEM_USER:
-            raise ValueError(
-                explain(
-                    f"ctx.as_user({shown(user_id)}): this is not a user",
-                    "as_user takes the id of a real user",
-                    "pass an id that ctx.store.list_users(...) yields",
-                )
-            )
-
-    def _fields_for(self, user_id: str) -> dict[str, Any]:
-        values = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        attributes = {**self.user.attributes, "scoped_from": SYSTEM_USER}
-        values["user"] = self.user.model_copy(
-            update={"imperal_id": user_id, "attributes": attributes}
-        )
-        values["skeleton"] = self._raw_skeleton
-        for name in ("store", "skeleton", "notify", "billing"):
-            values[name] = _scoped(name, values[name], user_id)
-        if self._transport is not None:
-            values["_transport"] = _scoped_transport(self._transport, user_id)
-        return values
 
 
 def cut(text: str) -> str:
@@ -326,23 +296,3 @@ def cut(text: str) -> str:
     if len(encoded) <= MAX_MESSAGE_BYTES:
         return text
     return encoded[:MAX_MESSAGE_BYTES].decode("utf-8", errors="ignore") + _TRUNCATED
-
-
-def _scoped(name: str, client: Any, user_id: str) -> Any:
-    if client is None:
-        return None
-    if not hasattr(client, "for_user"):
-        raise TypeError(
-            explain(
-                f"ctx.{name} ({type(client).__name__}) cannot act for another user",
-                "as_user gives every client of the new context to that user alone",
-                f"give {type(client).__name__} a method for_user(user_id)",
-            )
-        )
-    return client.for_user(user_id)
-
-
-def _scoped_transport(transport: Transport, user_id: str) -> Transport:
-    from imperal_sdk._gateway.endpoint import rebound
-
-    return rebound(transport, user_id) or transport

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import jsonschema
 import pytest
 
 from tests.cli.conftest import SAMPLES, Run
+from workbench import paths
+from workbench.cli.main import main
 
 Schemas = dict[str, dict[str, Any]]
 
@@ -75,6 +78,22 @@ def test_old_sessions_go_but_those_that_are_kept(
         jsonschema.validate(line, schemas["session"])
     assert run(*everything).lines[-1]["sessions"] == 1
     assert run("session", "list").lines == []
+
+
+def test_the_sessions_of_every_workspace_go_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(paths, "state_dir", lambda: tmp_path)
+    journals = [
+        tmp_path / "workspaces" / name / "sessions" / "old.sqlite" for name in ("one", "two")
+    ]
+    for journal in journals:
+        journal.parent.mkdir(parents=True)
+        journal.write_bytes(b"x" * 100)
+    assert main(["session", "prune", "--all", "--newest", "0", "--days", "0"]) == 0
+    *_, last = map(json.loads, capsys.readouterr().out.splitlines())
+    assert last == {"sessions": 2, "freed": 200, "kept": 0, "dry_run": False}
+    assert not any(journal.exists() for journal in journals)
 
 
 @pytest.mark.parametrize("wrong", [("--newest", "-1"), ("--days", "nan"), ("--days", "x")])

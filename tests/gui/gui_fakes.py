@@ -135,7 +135,7 @@ class FakeKernel:
             problem=None,
         )  # fmt: skip
 
-    async def _answer(self, confirmation_id: str, accept: bool) -> None:
+    async def _answer(self, confirmation_id: str, accept: bool, user: object = None) -> None:
         self.answered.append((confirmation_id, accept))
 
     async def _cancel(self, turn_id: str) -> None:

@@ -20,7 +20,7 @@ from workbench.gui import app
 from workbench.gui.chrome import Chrome
 from workbench.gui.panes.arrangement import Arrangement
 from workbench.gui.panes.dock import AREAS
-from workbench.gui.panes.tabs import Tab
+from workbench.gui.panes.tab import Tab
 from workbench.gui.parts import look
 from workbench.gui.settings import WindowSettings
 

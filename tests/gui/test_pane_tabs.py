@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from tests.gui.until import until
 from workbench.gui.chrome import Chrome
-from workbench.gui.panes.tabs import Tab
+from workbench.gui.panes.tab import Tab
 
 
 def shown(chrome: Chrome) -> list[Tab]:

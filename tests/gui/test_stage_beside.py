@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.gui.until import until
+from workbench.gui.chat.pane import ChatPane
 from workbench.gui.chrome import Chrome
 from workbench.gui.people import PeopleSheet
 from workbench.gui.render.button import ButtonView
@@ -125,6 +126,101 @@ async def test_a_center_panel_opens_only_where_it_was_asked_for(window: Chrome) 
     assert page is not None
     assert page.header.params.text() == "one · of=u-kim"
     assert not window.stage.center_open()
+
+
+def say(chat: ChatPane, text: str) -> None:
+    """Writes a message and sends it, with the keyboard."""
+    chat.composer.editor.setFocus()
+    QTest.keyClicks(chat.composer.editor, text)
+    QTest.keyClick(chat.composer.editor, Qt.Key.Key_Return)
+
+
+def said(chat: ChatPane) -> list[tuple[str, ...]]:
+    """What was answered in each turn of a chat."""
+    return [tuple(bubble.text() for bubble in view.answers()) for view in chat.turn_views()]
+
+
+async def test_the_chat_beside_speaks_as_its_own_user_and_fetches_their_panels(
+    window: Chrome,
+) -> None:
+    beside, mine = await both(window), window.stage.chat
+    assert beside.chat.composer.editor.placeholderText() == "Message lists as Kim…"
+    assert mine.composer.editor.placeholderText() == "Message lists…"
+    say(beside.chat, "adds one")
+    await until(beside.chat.waiting, "Kim's card")
+    assert mine.waiting() is None
+    assert window.registry.enabled("chat.accept")
+    mine.composer.editor.setFocus()
+    assert not window.registry.enabled("chat.accept")
+    window.actions.run("chat.focus_other")
+    assert beside.chat.composer.editor.hasFocus()
+    window.actions.run("chat.accept")
+    await until(lambda: said(beside.chat) == [("Added",)], "Kim's answer")
+    await until(lambda: words(beside) == "1 of u-kim", "Kim's new list")
+    assert said(mine) == []
+    assert words(window.stage) == "0 of u-ada"
+    kernel = window.session.kernel
+    assert kernel is not None
+    assert [turn.user_id for turn in kernel.chat.turns] == ["u-kim"]
+
+
+async def test_changing_places_takes_the_conversations_along(window: Chrome) -> None:
+    kernel = window.session.kernel
+    assert kernel is not None
+    for user_id in ("u-ada", "u-kim"):
+        kernel.chat.settings.change(user_id, enabled=False)
+    beside, mine = await both(window), window.stage.chat
+    say(mine, "adds one")
+    await until(lambda: len(said(mine)) == 1 and said(mine)[0], "Ada's answer")
+    for _ in range(2):
+        say(beside.chat, "adds one")
+    await until(lambda: len(said(beside.chat)) == 2 and said(beside.chat)[1], "Kim's answers")
+    window.actions.run("personas.swap")
+    await until(lambda: window.pair.beside not in (None, beside), "places changed")
+    other = window.pair.beside
+    assert other is not None
+    assert (len(said(mine)), len(said(other.chat))) == (2, 1)
+    assert mine.header.params.text() == "turn 2"
+    window.actions.run("personas.alone")
+    await until(lambda: window.pair.beside is None, "one stage")
+    assert len(said(mine)) == 3
+    assert window.pair.chat() is mine
+
+
+async def test_stepping_goes_to_the_chat_in_use(window: Chrome) -> None:
+    kernel = window.session.kernel
+    assert kernel is not None
+    kernel.chat.settings.change("u-kim", enabled=False)
+    beside = await both(window)
+    QTest.mouseClick(beside.chat.through, Qt.MouseButton.LeftButton)
+    assert (beside.chat.stepper.through, window.stage.chat.stepper.through) == (True, False)
+    say(beside.chat, "adds one")
+    await until(lambda: window.registry.enabled("chat.run"), "a turn that stands")
+    window.actions.run("chat.break_function")
+    assert window.stage.chat.breaks.text() == "1"
+    window.stage.chat.composer.editor.setFocus()
+    window.actions.run("chat.clear")
+    assert beside.chat.breaks.text() == ""
+    assert not window.registry.enabled("chat.run")
+    beside.chat.composer.editor.setFocus()
+    window.actions.run("chat.run")
+    await until(lambda: words(beside) == "1 of u-kim", "Kim's new list")
+
+
+async def test_a_turn_goes_on_when_its_chat_is_put_away(window: Chrome) -> None:
+    kernel = window.session.kernel
+    assert kernel is not None
+    kernel.chat.settings.change("u-kim", enabled=False)
+    beside = await both(window)
+    QTest.mouseClick(beside.chat.through, Qt.MouseButton.LeftButton)
+    say(beside.chat, "adds one")
+    await until(lambda: window.registry.enabled("chat.run"), "a turn that stands")
+    window.actions.run("chat.run")
+    window.actions.run("personas.alone")
+    await until(lambda: window.pair.beside is None, "one stage")
+    await window.tasks.settled()
+    assert [(turn.user_id, turn.status) for turn in kernel.chat.turns] == [("u-kim", "done")]
+    assert len(said(window.stage.chat)) == 1
 
 
 async def test_changing_places_signs_the_other_one_in_and_closing_leaves_one_stage(

@@ -92,8 +92,8 @@ def test_a_thread_that_finds_no_processor_knows_how_long_it_waited() -> None:
 
 
 def test_time_without_a_processor_is_no_fault_of_the_window(qtbot: QtBot) -> None:
-    assert Stall(0, 120.0, (), starved_ms=90.0).own_ms == 30.0
-    assert Stall(0, 120.0, (), starved_ms=150.0).own_ms == 0.0
+    assert Stall(120.0, (), starved_ms=90.0).own_ms == 30.0
+    assert Stall(120.0, (), starved_ms=150.0).own_ms == 0.0
 
 
 def test_what_was_forgotten_is_not_counted(qtbot: QtBot) -> None:

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui import app, drop
 from workbench.gui.chrome import Chrome
-from workbench.gui.command_table import COMMANDS, KERNEL, MENUS
+from workbench.gui.command_facts import KERNEL
+from workbench.gui.command_table import COMMANDS, MENUS
 from workbench.gui.parts import look
 from workbench.gui.parts.menu import new_menu
 from workbench.gui.settings import WindowSettings

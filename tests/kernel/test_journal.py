@@ -331,3 +331,19 @@ async def test_records_are_found_by_a_text_in_their_body(journal: Journal) -> No
     everything = await journal.query(kinds=("audit",))
     assert [record.name for record in found] == ["a1"]
     assert [record.name for record in everything if query.holds(record)] == ["a1"]
+
+
+async def test_to_a_sealed_journal_nothing_is_added(tmp_path: Path) -> None:
+    path = tmp_path / "ended.sqlite"
+    ended = Journal.open(path)
+    ended.append("log", "hello")
+    await ended.close()
+    sealed = Journal.open(path, sealed=True)
+    told: list[Record] = []
+    sealed.subscribe(told.extend)
+    record = await sealed.append_durable("log", "later", body={"text": "x" * 10_000})
+    assert (record.name, record.seq) == ("later", 2)
+    sealed.flush_subscribers()
+    assert (sealed.count(), told) == (1, [])
+    assert [r.name for r in await sealed.query()] == ["hello"]
+    await sealed.close()

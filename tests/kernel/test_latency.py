@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from itertools import pairwise
 
 import pytest
@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from workbench.kernel.histogram import Histogram
 from workbench.kernel.journal import Journal
-from workbench.kernel.latency import Latency, LatencyTable, latency_of
+from workbench.kernel.journal.reader import Query
+from workbench.kernel.journal.record import Record
+from workbench.kernel.latency import KINDS, Latency, LatencyTable
 from workbench.kernel.profile import Profile
 
 SEEDS = Profile.load("seeds")
@@ -21,6 +23,19 @@ async def journal() -> AsyncIterator[Journal]:
     opened = Journal.open(":memory:")
     yield opened
     await opened.close()
+
+
+async def latency_of(journal: Journal, profile: Profile) -> LatencyTable:
+    """The table of everything a journal holds now."""
+    table = LatencyTable(profile)
+
+    def count_all(pages: Iterable[list[Record]]) -> None:
+        for page in pages:
+            table.add(page)
+
+    query = Query(kinds=tuple(sorted(KINDS)))
+    await journal.read(lambda reader: count_all(reader.walk(query)))
+    return table
 
 
 def run(journal: Journal, kind: str, name: str, ms: float | None, status: str = "ok") -> None:

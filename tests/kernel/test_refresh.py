@@ -9,7 +9,7 @@ import pytest
 from tests.kernel.conftest import Write, until
 from workbench.kernel.kernel import Kernel
 from workbench.kernel.panel_answer import PanelAnswer
-from workbench.kernel.refresh import RefreshRule
+from workbench.kernel.refresh_rule import RefreshRule
 
 
 @pytest.mark.parametrize(

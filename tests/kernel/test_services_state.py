@@ -133,8 +133,6 @@ async def test_snapshots_are_kept_per_user_and_section(database: Database) -> No
     assert (found.data, found.due_at) == ({"unread": 3}, 160.0)
     assert [snapshot.user_id for snapshot in await kept.all()] == ["u-ada", "u-ben"]
     assert [snapshot.data for snapshot in await kept.all("u-ben")] == [{"unread": 2}]
-    await kept.purge("notes")
-    assert kept.get("notes", "u-ada", "inbox") is None
 
 
 async def test_only_a_skeleton_may_reread_a_snapshot(database: Database) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tests.kernel.conftest import Write
-from workbench.kernel.envelope import HEADER, Envelope, envelope
 from workbench.kernel.kernel import Kernel
 from workbench.kernel.services.skeletons import Snapshot
+from workbench.kernel.skeletons.envelope import HEADER, Envelope, envelope
 
 
 def read(data: Any, *, age: float = 17, ttl: float = 300, **more: Any) -> Envelope:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.kernel.conftest import Write
 from workbench.kernel.kernel import Kernel
 from workbench.kernel.panel_answer import PanelAnswer
@@ -24,6 +26,11 @@ async def add(ctx):
 async def add_quietly(ctx):
     await ctx.store.create("things", {"n": 1})
     return ActionResult.success({}, "Added", refresh_panels=["list"])
+
+@chat.function("add_behind", description="Adds one", action_type="read", background=True)
+async def add_behind(ctx):
+    await ctx.store.create("things", {"n": 1})
+    return ActionResult.success({}, "Added")
 
 @chat.function("where", description="Says where you are", action_type="read")
 async def where(ctx):
@@ -106,11 +113,39 @@ async def test_who_is_signed_in_is_never_beside_themselves(kernel: Kernel, write
     assert [person.imperal_id for person in kernel.personas.present] == ["u-ben"]
 
 
-async def test_the_chat_belongs_to_who_is_signed_in(kernel: Kernel, write: Write) -> None:
+async def test_a_turn_runs_as_who_said_it_asks_them_and_fetches_their_panels(
+    kernel: Kernel, write: Write
+) -> None:
+    ada, ben = await both(kernel, write)
+    plan = [{"tool": "demo.add_quietly", "args": {}}]
+    turn = await kernel.chat.say("add one", plan=plan, user=ben)
+    assert (turn.user_id, turn.status) == ("u-ben", "waiting")
+    card = turn.confirmations[0]
+    with pytest.raises(PermissionError):
+        await kernel.chat.answer(card.id, True)
+    await kernel.chat.answer(card.id, True, user=ben)
+    assert turn.status == "done"
+    assert (text(kernel, ada), text(kernel, ben)) == ("u-ada all 0", "u-ben all 1")
+    (row,) = await kernel.journal.query(("audit",), limit=1)
+    assert row.body["user_id"] == "u-ben"
+
+
+async def test_a_panel_sends_to_the_chat_of_whose_it_is(kernel: Kernel, write: Write) -> None:
     _, ben = await both(kernel, write)
     outcome = await kernel.act("demo", {"action": "send", "message": "hello"}, user=ben)
-    assert not outcome.ok
-    assert not kernel.chat.turns
+    assert outcome.ok
+    await kernel.chat.settled()
+    assert [(turn.text, turn.user_id) for turn in kernel.chat.turns] == [("hello", "u-ben")]
+
+
+async def test_work_in_the_background_comes_back_to_who_began_it(
+    kernel: Kernel, write: Write
+) -> None:
+    ada, ben = await both(kernel, write)
+    await kernel.call("demo", "add_behind", {}, source="chat", user=ben)
+    await kernel.settled()
+    assert [(turn.user_id, turn.status) for turn in kernel.chat.turns] == [("u-ben", "done")]
+    assert (text(kernel, ada), text(kernel, ben)) == ("u-ada all 0", "u-ben all 1")
 
 
 async def test_a_person_may_always_be_on_one_surface(kernel: Kernel, write: Write) -> None:

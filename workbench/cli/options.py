@@ -111,4 +111,9 @@ def state_folder(wanted: str | None, roots: Sequence[Path]) -> Path | str:
     import hashlib  # only for this, and the first frame does not wait for it
 
     key = hashlib.sha256("\0".join(str(root.resolve()) for root in roots).encode()).hexdigest()
-    return paths.state_dir() / "workspaces" / key[:16]
+    return workspaces() / key[:16]
+
+
+def workspaces() -> Path:
+    """The folder with the state folders of workspaces for which none was named."""
+    return paths.state_dir() / "workspaces"

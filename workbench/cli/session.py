@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     pruned = actions.add_parser("prune", help="remove sessions that are old and not needed")
     pruned.add_argument("paths", nargs="*", type=Path, help="extension folders of the workspace")
     pruned.add_argument("--state", help="state folder of the workspace")
+    pruned.add_argument("--all", action="store_true", help="those of every workspace")
     pruned.add_argument("--dry-run", action="store_true", help="only say what would go")
     pruned.add_argument("--newest", type=_count, help="how many stay whatever their age")
     pruned.add_argument("--days", type=_days, help="how long each stays")
@@ -143,21 +144,27 @@ def _prune(arguments: argparse.Namespace) -> Exit:
 
     from workbench.kernel.sessions.retention import judge, prune
 
-    state, rule, now = _state(arguments), _rule(arguments), time.time()
-    verdicts = judge(state, rule, now)
-    going = [verdict for verdict in verdicts if verdict.why is None]
-    gone = going if arguments.dry_run else prune(state, rule, now)
-    for verdict in verdicts:
-        write(_verdict(verdict))
-    write(
-        {
-            "sessions": len(gone),
-            "freed": sum(verdict.size for verdict in gone),
-            "kept": len(verdicts) - len(gone),
-            "dry_run": arguments.dry_run,
-        }
-    )
+    folders = _every_state() if arguments.all else [_state(arguments)]
+    rule, now = _rule(arguments), time.time()
+    sessions = kept = freed = 0
+    for state in folders:
+        verdicts = judge(state, rule, now)
+        going = [verdict for verdict in verdicts if verdict.why is None]
+        gone = going if arguments.dry_run else prune(state, rule, now)
+        for verdict in verdicts:
+            write(_verdict(verdict))
+        sessions += len(gone)
+        kept += len(verdicts) - len(gone)
+        freed += sum(verdict.size for verdict in gone)
+    write({"sessions": sessions, "freed": freed, "kept": kept, "dry_run": arguments.dry_run})
     return Exit.OK
+
+
+def _every_state() -> list[Path]:
+    """The state folders of all workspaces that were ever opened without naming one."""
+    from workbench.cli.options import workspaces
+
+    return sorted(path for path in workspaces().glob("*") if path.is_dir())
 
 
 def _rule(arguments: argparse.Namespace) -> RetentionRule:

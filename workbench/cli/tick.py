@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
     from workbench.kernel.kernel import Kernel
     from workbench.kernel.schedules import Fire
-    from workbench.kernel.skeletons import Tick
+    from workbench.kernel.skeletons.skeletons import Tick
     from workbench.kernel.timers import Hold
 
 _PRINT_EVERY_S = 86_400.0

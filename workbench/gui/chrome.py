@@ -159,10 +159,10 @@ class Chrome(QObject):
 
     def show_turn(self, turn_id: str) -> None:
         """Scrolls the chat to a turn that is drawn in it."""
-        chat = self.stage.chat
-        view = next((view for view in chat.turn_views() if view.turn_id == turn_id), None)
-        if view is not None:
-            chat.transcript.ensureWidgetVisible(view)
+        for chat in self.pair.chats():
+            for view in chat.turn_views():
+                if view.turn_id == turn_id:
+                    chat.transcript.ensureWidgetVisible(view)
 
     def choose_folder(self) -> None:
         """Asks for an extension folder without blocking."""

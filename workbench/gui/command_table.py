@@ -6,28 +6,19 @@ registry when those are known.
 
 from __future__ import annotations
 
+from workbench.gui.command_facts import (
+    BESIDE,
+    CENTER,
+    CONFIRMATION,
+    EXTENSION,
+    KERNEL,
+    STAGE,
+    TRAY,
+    TURN,
+)
 from workbench.gui.commands import Command
-from workbench.gui.panes.catalogue import PANES
+from workbench.gui.pane_commands import NOTIFICATIONS, SELECTED, SHOWING, TRACE
 from workbench.gui.step_commands import STEPPING
-
-KERNEL = "kernel"
-"""Fact: the kernel has started."""
-EXTENSION = "extension"
-"""Fact: an extension is loaded and shown."""
-CENTER = "center"
-"""Fact: a center panel is open."""
-CONFIRMATION = "confirmation"
-"""Fact: a confirmation waits for an answer."""
-TURN = "turn"
-"""Fact: a chat turn is under way."""
-BESIDE = "beside"
-"""Fact: another user is looked at beside whoever is signed in."""
-TRAY = "tray"
-"""Fact: an extension adds something to the tray."""
-SELECTION = "selection"
-"""Fact: a record is selected in a pane."""
-RECORD = "record"
-"""Fact: a record with a source line is selected in a pane."""
 
 MENUS = ("File", "View", "Panes", "Clock", "Chat", "Network", "Help")
 """Menus in their order; a command names the one it stands in."""
@@ -58,7 +49,7 @@ _FILE = (
         ("Ctrl+Shift+R",),
         "File",
         "panels-top-left",
-        (EXTENSION,),
+        (STAGE,),
         "A new discovery cycle: every panel with no params",
     ),
     Command(
@@ -167,7 +158,7 @@ _VIEW = (
         ("Ctrl+PgDown",),
         "View",
         "chevron-right",
-        (EXTENSION,),
+        (STAGE,),
     ),
     Command(
         "view.previous_extension",
@@ -175,7 +166,7 @@ _VIEW = (
         ("Ctrl+PgUp",),
         "View",
         "chevron-left",
-        (EXTENSION,),
+        (STAGE,),
     ),
     Command(
         "view.close_center",
@@ -188,54 +179,6 @@ _VIEW = (
     ),
     Command("view.go_to_record", "Go to record…", ("Ctrl+G",), "View", "link", (KERNEL,)),
     Command("view.full_screen", "Full screen", ("F11",), "View", "maximize"),
-)
-
-_PANES = (
-    *(
-        Command(f"pane.{pane.pane_id}", pane.title, (pane.key,), "Panes", pane.icon)
-        for pane in PANES
-    ),
-    Command("pane.toggle", "Show or hide the panes", ("Ctrl+J",), "Panes", "panel-bottom"),
-    Command(
-        "pane.detach",
-        "Detach pane",
-        ("Ctrl+Shift+D",),
-        "Panes",
-        "picture-in-picture-2",
-        detail="Give the pane a window of its own, or put it back",
-    ),
-    Command("pane.dock_left", "Dock pane at the left", (), "Panes", "panel-left"),
-    Command("pane.dock_right", "Dock pane at the right", (), "Panes", "panel-right"),
-    Command("pane.dock_bottom", "Dock pane below", (), "Panes", "panel-bottom"),
-    Command("pane.dock_top", "Dock pane above", (), "Panes", "panel-top"),
-    Command(
-        "pane.arrange",
-        "Put all panes back",
-        (),
-        "Panes",
-        "layout-panel-top",
-        detail="Into the strip, in the usual order",
-    ),
-    Command(
-        "pane.pause",
-        "Pause pane",
-        ("Space",),
-        "Panes",
-        "pause",
-        detail="New records wait and are counted",
-        place="pane",
-    ),
-    Command("pane.filter", "Filter pane", ("Ctrl+F",), "Panes", "list-filter"),
-    Command("pane.open_source", "Open source line", ("F4",), "Panes", "external-link", (RECORD,)),
-    Command(
-        "pane.copy_link",
-        "Copy link to record",
-        ("Ctrl+Shift+L",),
-        "Panes",
-        "link",
-        (SELECTION,),
-    ),
-    Command("pane.copy_source", "Copy source line", ("Shift+F4",), "Panes", "copy", (RECORD,)),
 )
 
 _PEOPLE = (
@@ -281,37 +224,6 @@ _TRAY = (
     Command("tray.menu", "Menu of the extensions", ("Ctrl+Shift+M",), "View", "menu", (TRAY,)),
 )
 
-_SELECTED = (
-    Command("problems.silence", "Silence the selected rule…", (), "Panes", "bell-off", (KERNEL,)),
-    Command("cron.run", "Run the selected schedule now", (), "Panes", "play", (KERNEL,)),
-    Command(
-        "cron.run_twice",
-        "Run the selected schedule twice and compare",
-        (),
-        "Panes",
-        "copy-check",
-        (KERNEL,),
-        "What a second run changes",
-    ),
-    Command("cron.jump", "Jump to the next fire", (), "Panes", "skip-forward", (KERNEL,)),
-    Command(
-        "skeletons.refresh", "Refresh the selected section", (), "Panes", "rotate-cw", (KERNEL,)
-    ),
-    Command("tasks.cancel", "Cancel the selected task", (), "Panes", "circle-stop", (KERNEL,)),
-)
-
-_NOTIFICATIONS = (
-    Command(
-        "notifications.read_all",
-        "Mark all notifications read",
-        (),
-        "Panes",
-        "check-check",
-        (KERNEL,),
-        "Whoever they were sent to",
-    ),
-)
-
 _INSPECT = (
     Command(
         "inspect.pick",
@@ -323,31 +235,6 @@ _INSPECT = (
         "Point at anything in a panel, or walk its tree with the arrows",
     ),
     Command("inspect.show", "Inspector", ("Ctrl+Shift+I",), "View", "inspection-panel"),
-)
-
-_TRACE = (
-    Command("trace.zoom_in", "Zoom into the trace", ("+",), "Panes", "zoom-in", place="pane"),
-    Command("trace.zoom_out", "Zoom out of the trace", ("-",), "Panes", "zoom-out", place="pane"),
-    Command("trace.fit", "Show the whole trace", ("0",), "Panes", "scan", place="pane"),
-    Command("trace.zoom_span", "Zoom to the span", ("Z",), "Panes", "maximize-2", place="pane"),
-    Command(
-        "trace.gaps",
-        "Fold or unfold pauses",
-        ("G",),
-        "Panes",
-        "fold-horizontal",
-        detail="Time in which nothing of the trace ran",
-        place="pane",
-    ),
-    Command(
-        "trace.critical",
-        "Critical path",
-        ("C",),
-        "Panes",
-        "route",
-        detail="Underline the spans that bound when the trace ends",
-        place="pane",
-    ),
 )
 
 _CLOCK = (
@@ -369,6 +256,15 @@ _CLOCK = (
 
 _CHAT = (
     Command("chat.focus", "Write a message", ("Ctrl+L",), "Chat", "message-square", (KERNEL,)),
+    Command(
+        "chat.focus_other",
+        "Write as the other user",
+        ("Ctrl+Alt+L",),
+        "Chat",
+        "messages-square",
+        (BESIDE,),
+        "Of two people side by side",
+    ),
     Command("chat.stop", "Stop the turn", ("Shift+Esc",), "Chat", "circle-stop", (TURN,)),
     Command("chat.accept", "Accept what waits", ("Ctrl+Return",), "Chat", "check", (CONFIRMATION,)),
     Command(
@@ -387,6 +283,6 @@ _NETWORK = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *_FILE, *_VIEW, *_INSPECT, *_PANES, *_PEOPLE, *_TRAY, *_SELECTED, *_NOTIFICATIONS, *_TRACE,
+    *_FILE, *_VIEW, *_INSPECT, *SHOWING, *_PEOPLE, *_TRAY, *SELECTED, *NOTIFICATIONS, *TRACE,
     *_CLOCK, *_CHAT, *STEPPING, *_NETWORK,
 )  # fmt: skip

@@ -36,17 +36,6 @@ class Command:
         """The first part of the id, e.g. "clock" of "clock.pause"."""
         return self.id.split(".", 1)[0]
 
-    def as_dict(self) -> dict[str, object]:
-        """The command as plain JSON data, for the command line."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "keys": list(self.keys),
-            "menu": self.menu,
-            "needs": list(self.needs),
-            "detail": self.detail,
-        }
-
 
 class UnknownCommandError(LookupError):
     """Raised when a command id is not in the registry."""

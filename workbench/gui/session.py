@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.bridge import Bridge
 from workbench.gui.discovery import Discovery
+from workbench.gui.earlier import EarlierStage
 from workbench.gui.folders import Folders
 from workbench.gui.panes.inbox import Inbox
 from workbench.gui.tasks import Tasks
@@ -21,6 +22,7 @@ from workbench.gui.warming import ALL, COMMON, begin_standby, import_stages, war
 
 if TYPE_CHECKING:
     from workbench.gui.reopening import Reopening
+    from workbench.kernel.actions import ActionOutcome
     from workbench.kernel.builds.extension import Extension
     from workbench.kernel.children.standby import Standby
     from workbench.kernel.kernel import Kernel, KernelOptions
@@ -63,6 +65,7 @@ class Session(QObject):
         self.bridge = Bridge(self)
         self.reading = Tasks(tasks.on_error)
         self.inbox = Inbox(self)
+        self.earlier = EarlierStage(self)
         self.kernel: Kernel | None = None
         self.options: KernelOptions | None = None
         self.current: str | None = None
@@ -88,11 +91,11 @@ class Session(QObject):
         from workbench.gui.reopening import reopening
 
         found = await reopening(options)
-        await self._bring_back(found, options, roots, standby)
+        await self._start_at_place(found, options, roots, standby)
         if found is not None:
             self.notice.emit("The last session was cut off; this one stands where it did")
 
-    async def _bring_back(
+    async def _start_at_place(
         self,
         back: Reopening | None,
         options: KernelOptions,
@@ -104,13 +107,13 @@ class Session(QObject):
         if back is not None:
             options, roots, self.history = back.options(options), back.roots(roots), back.history
         try:
-            await self._run(options, roots, standby)
+            await self._start_kernel(options, roots, standby)
         finally:
             self.reopening = None
         if back is not None:
             back.finish(self)
 
-    async def _run(
+    async def _start_kernel(
         self, options: KernelOptions, roots: Sequence[Path], standby: Standby | None = None
     ) -> None:
         from workbench.kernel.kernel import Kernel
@@ -121,7 +124,7 @@ class Session(QObject):
         self.starting = False
         await self._bring_turns(self.kernel)
         self.bridge.attach(self.kernel)
-        self.inbox.follow(self.kernel.journal, self.reading, writes=options.past is None)
+        self.inbox.follow(self.kernel.journal, self.reading)
         self.tasks.spawn(warm_renderer(COMMON), "import what most panels are drawn with")
         self.kernel_changed.emit()
         for root in roots:
@@ -155,7 +158,7 @@ class Session(QObject):
         await self.close()
         from workbench.gui.reopening import returning
 
-        await self._bring_back(returning(options, journal), options, roots)
+        await self._start_at_place(returning(options, journal), options, roots)
         if shown is not None and self.kernel is not None and shown in self.kernel.extensions:
             self.show_extension(shown)
 
@@ -236,7 +239,7 @@ class Session(QObject):
 
     async def act(
         self, app_id: str, action: dict[str, Any], panel_id: str | None, *, user_id: str = ""
-    ) -> Any:
+    ) -> ActionOutcome | None:
         """Runs a control's action, as whoever is signed in or as another user, and brings the
         panel it answered with into view."""
         if self.kernel is None:

@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 
 _CLOCK_MS = 200
 _ROOMY, _SNUG, _TIGHT = 1240, 1120, 980
+"""Window widths at 100 % under which the toolbar says less."""
 _FEW_TABS = 240
 """Width of extension tabs that the other limits already allow for, px at 100 %."""
-"""Window widths at 100 % under which the toolbar says less."""
 _MOST_TABS = 5
 _PEOPLE = ("persona.", "beside.", "personas.")
 """Beginnings of the commands about people: signing in, looking at two, editing them."""
-FAST = 60.0
 
 NETWORK_ICONS = {
     "mock": ("wifi-off", "Mock"),

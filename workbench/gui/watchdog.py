@@ -35,12 +35,11 @@ _DEPTH = 24
 class Stall:
     """A time the GUI thread did not come back to its loop.
 
-    `at_ns` is the monotonic time it began, `duration_ms` how long it lasted beyond one tick,
-    `stack` the frames that were running, innermost last, as "file:line function", and `starved_ms`
-    the part in which the thread was ready to run and other programs had every processor.
+    `duration_ms` is how long it lasted beyond one tick, `stack` the frames that were running,
+    innermost last, as "file:line function", and `starved_ms` the part in which the thread was ready
+    to run and other programs had every processor.
     """
 
-    at_ns: int
     duration_ms: float
     stack: tuple[str, ...]
     starved_ms: float = 0.0
@@ -121,7 +120,7 @@ class Watchdog(QObject):
     def _tick(self) -> None:
         now = self._now_ns()
         late_ms = (now - self._mark) / 1e6 - TICK_MS
-        stall = Stall(self._mark, late_ms, self._stack, self._starved_ms())
+        stall = Stall(late_ms, self._stack, self._starved_ms())
         self._mark = now
         self._stack = ()
         self.longest_ms = max(self.longest_ms, late_ms)

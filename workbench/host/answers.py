@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from workbench.host.nearest import nearest
 from workbench.host.values import to_json
-from workbench.wire.messages import Shape
+from workbench.wire.child_messages import Shape
 
 _ENVELOPES = {
     "panel": "panel_id",

@@ -14,7 +14,7 @@ from typing import Any
 from workbench.host.logs import Logs
 from workbench.host.places import Places
 from workbench.host.work import current
-from workbench.wire.messages import Network
+from workbench.wire.kernel_messages import Network
 
 LOGGER = "workbench.direct-io"
 _HINT = (

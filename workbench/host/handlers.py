@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.host.hints import Doing
-from workbench.wire.messages import Kind
+from workbench.wire.kernel_messages import Kind
 
 _TOOL_OF: dict[str, str] = {
     "panel": "__panel__",

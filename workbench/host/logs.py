@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from workbench.host.link import Link
 from workbench.host.work import current
-from workbench.wire.messages import LOG_WINDOW, LogRecord, Place
+from workbench.wire.child_messages import LOG_WINDOW, LogRecord, Place
 
 MOST_PENDING = 2000
 """Records that may wait to be sent; a storm's further ones are counted and dropped."""

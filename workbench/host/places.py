@@ -13,8 +13,8 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
+from workbench.wire.child_messages import Place
 from workbench.wire.errors import Frame
-from workbench.wire.messages import Place
 
 _HOST = str(Path(__file__).resolve().parent)
 _FOREIGN_FOLDERS = frozenset({"site-packages", "dist-packages"})

@@ -16,8 +16,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, cast
 
+from workbench.wire.child_messages import SdkInfo
 from workbench.wire.errors import CallError
-from workbench.wire.messages import SdkInfo
 
 Choice = Literal["auto", "bundled", "installed"]
 _NAME = "imperal_sdk"

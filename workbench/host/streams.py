@@ -18,7 +18,7 @@ from typing import Any, Literal, TextIO
 
 from workbench.host.logs import Logs
 from workbench.host.places import Places
-from workbench.wire.messages import Place
+from workbench.wire.child_messages import Place
 
 _READ_SIZE = 65536
 _LONGEST_LINE = 65536

@@ -12,7 +12,7 @@ from workbench.host.link import Link, Receiver
 from workbench.host.loop import WatchedLoop
 from workbench.host.places import Places
 from workbench.host.work import Work, current
-from workbench.wire.messages import StackFrame, ThreadStack
+from workbench.wire.child_messages import StackFrame, ThreadStack
 
 _LOOK_S = 0.05
 _REST_S = 0.5

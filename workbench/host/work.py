@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from workbench.wire.messages import Network
+from workbench.wire.kernel_messages import Network
 
 if TYPE_CHECKING:
     from workbench.host.virtual_time import Anchor

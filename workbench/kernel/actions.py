@@ -94,12 +94,9 @@ class Actions:
         if kind == "navigate":
             return ActionOutcome(True, "navigate", path=str(action.get("path") or ""))
         person = user or self._core.personas.current
-        if kind == "send" and person != self._core.personas.current:
-            report = ErrorReport("NoChat", f"the chat is not {person.name}'s: sign in to send")
-            return ActionOutcome(False, "send", error=report)
         if kind == "send":
             message = str(action.get("message") or "")
-            self._chat.say_soon(message)
+            self._chat.say_soon(message, user=person)
             return ActionOutcome(True, "send", message=message)
         if kind == "open":
             return ActionOutcome(True, "open", url=str(action.get("url") or ""))
@@ -127,16 +124,18 @@ class Actions:
             result = await self._call_system(app_id, kind, name, params, user)
             return ActionOutcome(result.ok, "function", error=result.error, result=result)
         if self._core.profile.confirmation_panel_calls and self._changes(app_id, name):
-            message = await self._confirm(app_id, name, params)
+            message = await self._confirm(app_id, name, params, user)
             return ActionOutcome(True, "function", message=message)
         result = await self._functions.call(app_id, name, params, Asked("panel", user))
         said = result.summary if result.ok else None
         return ActionOutcome(result.ok, "function", error=result.error, message=said, result=result)
 
-    async def _confirm(self, app_id: str, function: str, params: dict[str, Any]) -> str:
+    async def _confirm(
+        self, app_id: str, function: str, params: dict[str, Any], user: Persona
+    ) -> str:
         """A write in a profile that asks for those of panels too: it goes through the chat."""
         plan = [{"tool": f"{app_id}.{function}", "args": params}]
-        turn = await self._chat.say("", plan=plan)
+        turn = await self._chat.say("", plan=plan, user=user)
         return turn.messages[-1].text if turn.messages else "Waits for your confirmation."
 
     def _changes(self, app_id: str, function: str) -> bool:

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal
 
+from workbench.kernel.jumps import Jumps
 from workbench.kernel.signals import Signal
 from workbench.kernel.timers import Hold, Timer, TimerQueue
 from workbench.kernel.waiting import Waiting
@@ -58,7 +59,7 @@ class Clock(Waiting):
         self._departed = paused or start is not None
         self._rate = 1.0
         self._holds = 0
-        self._jumps: list[tuple[float, asyncio.Future[None]]] = []
+        self._jumps = Jumps()
         self._instant: float | None = None
         self._timers = TimerQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -146,7 +147,7 @@ class Clock(Waiting):
         landed: asyncio.Future[None] = self._bind().create_future()
         self._depart()
         self._anchor()
-        self._jumps.append((to, landed))
+        self._jumps.begin(to, landed)
         self._arm()
         await landed
 
@@ -161,9 +162,7 @@ class Clock(Waiting):
             self._wakeup.cancel()
             self._wakeup = None
         self._timers.clear()
-        for _, landed in self._jumps:
-            landed.cancel()
-        self._jumps.clear()
+        self._jumps.cancel()
 
     # --- waiting ---------------------------------------------------------------------------
 
@@ -264,10 +263,10 @@ class Clock(Waiting):
         """Leap if a jump may, then fire the timers of one instant or end the jumps that arrived."""
         self._wakeup = None
         if self._skipping:
-            goals = [to for to, _ in self._jumps]
+            goal = self._jumps.nearest()
             if (next_due := self.next_due) is not None:
-                goals.append(next_due)
-            self._virtual, self._real = max(self._virtual, min(goals)), self._monotonic()
+                goal = min(goal, next_due)
+            self._virtual, self._real = max(self._virtual, goal), self._monotonic()
         first = self._timers.first()
         if first is None or first.due > self._flowing():
             self._land()
@@ -296,9 +295,5 @@ class Clock(Waiting):
         if not self._skipping:
             return
         now = self.now()
-        arrived = [future for to, future in self._jumps if to <= now]
-        self._jumps = [(to, future) for to, future in self._jumps if to > now]
         self._virtual, self._real = now, self._monotonic()
-        for future in arrived:
-            if not future.done():
-                future.set_result(None)
+        self._jumps.land(now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 _LISTS: Final = {
@@ -67,17 +67,6 @@ class Declarations(dict[str, Any]):
         if kind not in _LISTS:
             return []
         return [_name(kind, row) for row in self._candidates(kind)]
-
-    def granted_scopes(self) -> list[str]:
-        """What the extension may do: its capabilities and its tools' scopes, ``*`` for neither."""
-        scopes = list(self.get("capabilities") or ())
-        for tool in self.rows("tools"):
-            scopes.extend(tool.get("scopes") or ())
-        return scopes or ["*"]
-
-    def subscribed(self, event_type: str) -> Iterator[Mapping[str, Any]]:
-        """Handlers declared for exactly this event type, in declaration order."""
-        return (row for row in self.rows("event_handlers") if row["event_type"] == event_type)
 
     def _candidates(self, kind: str) -> list[dict[str, Any]]:
         return self.rows(_LISTS[kind][0]) if kind in _LISTS else []

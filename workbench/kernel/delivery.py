@@ -49,7 +49,7 @@ class Delivery:
             cause_id=task.id,
         )
         if outcome.ok:
-            self._refresher.soon(self._refresher.after_chat(task.id))
+            self._refresher.soon(self._refresher.after_chat(task.id, user_id=task.user_id))
 
     def refused(self, task: Task, user_id: str) -> None:
         """Somebody reached for a task of another user: a critical row says who
@@ -86,7 +86,7 @@ class Delivery:
             call.scope.app_id, words, user_id=user, role=role, cause_id=invocation.span_id
         )
         if call.args.get("refresh_panels") is not None:
-            self._refresher.soon(self._refresher.after_chat(invocation.span_id))
+            self._refresher.soon(self._refresher.after_chat(invocation.span_id, user_id=user))
         return None
 
     def _cut(self, words: str) -> str:

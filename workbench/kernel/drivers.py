@@ -19,7 +19,7 @@ from workbench.kernel.jobs import Job
 from workbench.kernel.personas import Persona
 from workbench.kernel.recording import Slot
 from workbench.kernel.schedules import Fire, Schedules
-from workbench.kernel.skeletons import Skeletons, Tick
+from workbench.kernel.skeletons.skeletons import Skeletons, Tick
 from workbench.kernel.timers import Hold
 
 _SCHEDULE: Final = 0

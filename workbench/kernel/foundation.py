@@ -55,7 +55,8 @@ class Foundation:
             place, meta, view = options.past, {}, ViewMark.take(options.past)
         kept = isinstance(place, Path) and options.past is None
         mark = SessionMark.take(Path(place)) if kept else None
-        journal = Journal.open(place, now=clock.now, masker=masker, meta=meta)
+        sealed = options.past is not None
+        journal = Journal.open(place, now=clock.now, masker=masker, meta=meta, sealed=sealed)
         return cls(options, profile, clock, personas, journal, suite, mark, faults, view)
 
     async def close(self, *, unfinished: bool) -> None:

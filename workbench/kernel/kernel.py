@@ -41,7 +41,7 @@ from workbench.kernel.refresh import Refresher
 from workbench.kernel.schedules import Schedules
 from workbench.kernel.sessions.recovery import recover
 from workbench.kernel.signals import Signal
-from workbench.kernel.skeletons import Skeletons
+from workbench.kernel.skeletons.skeletons import Skeletons
 from workbench.kernel.stillness import Stillness
 from workbench.kernel.tasks.requests import TaskRequests
 from workbench.kernel.tasks.tasks import Tasks

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from workbench.kernel.histogram import Change, Histogram
 from workbench.kernel.journal.journal import Journal
-from workbench.kernel.journal.reader import Query
 from workbench.kernel.journal.record import Record
 from workbench.kernel.kinds import HANDLERS, SERVICES
 from workbench.kernel.profile import Profile
@@ -260,19 +259,6 @@ class LatencyTable:
             if app_id in (None, row.app_id) and (wanted is None or row.kind in wanted)
         ]
         return sorted(found, key=lambda row: -row.percentile(95))
-
-
-async def latency_of(journal: Journal, profile: Profile) -> LatencyTable:
-    """The table of everything a journal holds now."""
-    table = LatencyTable(profile)
-
-    def count_all(pages: Iterable[list[Record]]) -> None:
-        for page in pages:
-            table.add(page)
-
-    query = Query(kinds=_READ)
-    await journal.read(lambda reader: count_all(reader.walk(query)))
-    return table
 
 
 def _key(record: Record) -> tuple[str, str, str]:

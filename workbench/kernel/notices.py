@@ -37,6 +37,11 @@ def addressee(record: Record) -> str:
     return str(record.body.get("to") or record.actor or "")
 
 
+def brought_by(record: Record) -> str:
+    """The earlier session a notification was brought from; empty for one of this session."""
+    return str(record.body.get("session") or "")
+
+
 def was_read(record: Record) -> bool:
     """Whether a notification that an earlier session brought had been read there."""
     return bool(record.body.get("read"))

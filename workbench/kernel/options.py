@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-HttpMode = Literal["mock", "offline", "live", "record", "replay"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class PanelAnswer:
 def read_answer(trigger: Trigger, outcome: Outcome, at: float, cap_bytes: int) -> PanelAnswer:
     """The answer to a trigger at a virtual instant; a tree over the cap (0: none) is an error."""
     declared: Mapping[str, Any] = trigger.declared or {}
-    ui, shape = _tree(outcome)
+    ui, shape = tree_of(outcome.value if outcome.ok else None, outcome.shape)
     size = len(orjson.dumps(ui, default=str)) if ui is not None else 0
     error = outcome.error
     if cap_bytes and size > cap_bytes:
@@ -93,16 +93,15 @@ def blank_report(answer: PanelAnswer, declared: Mapping[str, Any]) -> ErrorRepor
     )
 
 
-def _tree(outcome: Outcome) -> tuple[dict[str, Any] | None, str]:
+def tree_of(value: Any, shape: str) -> tuple[dict[str, Any] | None, str]:
     """The root node of an answer in any of its three shapes, and the shape's name."""
-    value = outcome.value if outcome.ok else None
-    if outcome.shape == "ui" and isinstance(value, Mapping) and isinstance(value.get("ui"), dict):
+    if shape == "ui" and isinstance(value, Mapping) and isinstance(value.get("ui"), dict):
         return value["ui"], "ui"
-    if outcome.shape == "node" and isinstance(value, dict):
+    if shape == "node" and isinstance(value, dict):
         return value, "node"
     if isinstance(value, Mapping) and isinstance(value.get("ui"), dict):
-        return value["ui"], outcome.shape
-    return None, outcome.shape
+        return value["ui"], shape
+    return None, shape
 
 
 def _oversize(panel_id: str, size: int, cap: int, declared: Mapping[str, Any]) -> ErrorReport:

@@ -18,7 +18,7 @@ from workbench.kernel.signals import Signal
 DRAWN_SLOTS: Final = ("left", "center", "right")
 """Slots the platform draws; overlay, bottom and chat-sidebar are accepted and never shown."""
 
-_OPENING: Final = frozenset({"user", "auto_action", "cli"})
+OPENING: Final = frozenset({"user", "auto_action", "cli"})
 """Origins that put a panel on the stage in place of what its slot showed."""
 
 RunAction = Callable[[str, dict[str, Any], str, Persona], Awaitable[object]]
@@ -223,7 +223,7 @@ class Panels:
             return
         slot = row.get("slot") or "center"
         shown = self._shown.setdefault((person.imperal_id, app_id), {})
-        if origin in _OPENING or slot not in shown:
+        if origin in OPENING or slot not in shown:
             shown[slot] = panel_id
 
     def _forward(
@@ -232,7 +232,7 @@ class Panels:
         """Hand the parameters of an opened center panel on to the left one."""
         row = self._declared(app_id, panel_id)
         left = self._shown.get((person.imperal_id, app_id), {}).get("left")
-        if row is None or left is None or origin not in _OPENING:
+        if row is None or left is None or origin not in OPENING:
             return
         if (row.get("slot") or "center") != "center" or not self._core.profile.panel_forward_params:
             return

@@ -15,36 +15,13 @@ from typing import Any
 
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
+from workbench.kernel.fetches import Fetches, Key
 from workbench.kernel.panel_answer import PanelAnswer
 from workbench.kernel.panels import Panels
 from workbench.kernel.personas import Persona
+from workbench.kernel.refresh_rule import RefreshRule
 from workbench.kernel.signals import Signal
 from workbench.kernel.timers import Timer
-
-Key = tuple[str, str, str]
-"""A panel on somebody's screen: user, extension and panel id."""
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshRule:
-    """A panel's ``refresh=``: the event types it follows, and its interval in seconds."""
-
-    events: tuple[str, ...] = ()
-    interval_s: float | None = None
-
-    @classmethod
-    def parse(cls, text: str) -> RefreshRule:
-        """Read ``manual``, ``on_event:a.b,c.d`` or ``interval:5s``; anything else is manual."""
-        kind, _, rest = text.partition(":")
-        if kind == "on_event":
-            return cls(events=tuple(name.strip() for name in rest.split(",") if name.strip()))
-        if kind == "interval":
-            try:
-                seconds = float(rest.strip().removesuffix("s"))
-            except ValueError:
-                return cls()
-            return cls(interval_s=seconds if seconds > 0 else None)
-        return cls()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +34,7 @@ class Refreshed:
 
 
 class Refresher:
-    """Fetches panels again; requests for a panel that is being fetched become one more fetch.
+    """Says which panels are fetched again, and when.
 
     What a user does refreshes that user's panels. What everybody hears of, an event, refreshes
     those of all who are present.
@@ -71,8 +48,7 @@ class Refresher:
     ) -> None:
         self._core = core
         self._panels = panels
-        self._running: dict[Key, asyncio.Task[PanelAnswer]] = {}
-        self._queued: dict[Key, asyncio.Task[PanelAnswer]] = {}
+        self._fetches = Fetches(core, panels)
         self._intervals: dict[Key, Timer] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._covered: Counter[str] = Counter()
@@ -98,14 +74,17 @@ class Refresher:
         return await self._fetch_all("A", keys, cause_id)
 
     async def after_chat(
-        self, cause_id: str | None, named: Sequence[str] | None = None
+        self, cause_id: str | None, named: Sequence[str] | None = None, *, user_id: str = ""
     ) -> list[PanelAnswer]:
-        """Path B: every discovered or open panel of all loaded extensions.
+        """Path B: every discovered or open panel of all loaded extensions, of the user whose chat
+        it is if they are present, else of who is signed in.
 
         ``named`` is what the functions listed in ``refresh_panels``: it travels along in the frame,
         and the frontend does not look at it.
         """
-        person = self._core.personas.current
+        people = self._core.personas
+        present = (person for person in people.present if person.imperal_id == user_id)
+        person = next(present, people.current)
         wanted = [key for app_id in self._core.extensions for key in self._open(person, app_id)]
         return await self._fetch_all("B", wanted, cause_id, named)
 
@@ -164,7 +143,7 @@ class Refresher:
         for timer in self._intervals.values():
             timer.cancel()
         self._intervals.clear()
-        tasks = [*self._tasks, *self._running.values(), *self._queued.values()]
+        tasks = [*self._tasks, *self._fetches.all()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -199,7 +178,9 @@ class Refresher:
             return []
         refresh_id, began = self._core.ids.new("refresh"), perf_counter_ns()
         at = self._core.clock.now()
-        answers = list(await asyncio.gather(*(self._fetch(key, refresh_id) for key in keys)))
+        answers = list(
+            await asyncio.gather(*(self._fetches.fetch(key, refresh_id) for key in keys))
+        )
         failed = [answer.panel_id for answer in answers if not answer.ok]
         self._core.journal.append(
             "refresh",
@@ -219,47 +200,6 @@ class Refresher:
             },
         )
         return answers
-
-    def _fetch(self, key: Key, cause_id: str) -> asyncio.Task[PanelAnswer]:
-        """The fetch that will see everything that has happened up to now."""
-        running = self._running.get(key)
-        if running is None or running.done():
-            task = asyncio.ensure_future(self._call(key, cause_id))
-            self._running[key] = task
-            task.add_done_callback(lambda done: self._finished(key, done))
-            return task
-        queued = self._queued.get(key)
-        if queued is None:
-            queued = asyncio.ensure_future(self._call_after(running, key, cause_id))
-            self._queued[key] = queued
-            queued.add_done_callback(lambda done: self._finished(key, done))
-        return queued
-
-    async def _call(self, key: Key, cause_id: str) -> PanelAnswer:
-        user_id, app_id, panel_id = key
-        return await self._panels.call(
-            app_id,
-            panel_id,
-            {},
-            user=self._core.personas.find(user_id),
-            origin="refresh",
-            cause_id=cause_id,
-        )
-
-    async def _call_after(
-        self, running: asyncio.Task[PanelAnswer], key: Key, cause_id: str
-    ) -> PanelAnswer:
-        await asyncio.wait([running])
-        task = asyncio.current_task()
-        if task is not None:
-            self._running[key] = task
-        self._queued.pop(key, None)
-        return await self._call(key, cause_id)
-
-    def _finished(self, key: Key, task: asyncio.Task[PanelAnswer]) -> None:
-        for waiting in (self._running, self._queued):
-            if waiting.get(key) is task:
-                del waiting[key]
 
     # -- rules ------------------------------------------------------------------------------
 

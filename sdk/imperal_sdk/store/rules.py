@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from imperal_sdk._messages import explain, shown
+from imperal_sdk._system_user import SYSTEM_USER
 from imperal_sdk.store.exceptions import StoreContractError
 
-SYSTEM_USER = "__system__"
 MAX_PAGE_SIZE = 10_000
 _FORBIDDEN = re.compile(r"[:*?\[\]/\s]")
 

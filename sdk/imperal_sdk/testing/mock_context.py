@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from imperal_sdk._system_user import SYSTEM_USER
 from imperal_sdk.chat.exceptions import TaskCancelled
 from imperal_sdk.context import Context, TimeContext
 from imperal_sdk.testing.mock_background import MockBackground
@@ -40,8 +41,6 @@ __all__ = [
     "MockStore",
     "MockedContext",
 ]
-
-SYSTEM_USER = "__system__"
 
 
 class MockedContext(Context):

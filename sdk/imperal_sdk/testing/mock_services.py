@@ -7,12 +7,11 @@ import inspect
 from typing import Any
 
 from imperal_sdk._messages import explain
+from imperal_sdk._system_user import SYSTEM_USER
 from imperal_sdk.config.client import ConfigClient
 from imperal_sdk.errors import ExtensionError
 from imperal_sdk.types.models import CompletionResult, FileInfo
 from imperal_sdk.types.pagination import Page
-
-SYSTEM_USER = "__system__"
 
 
 class MockAI:

@@ -15,9 +15,9 @@ from tests.gui.render.bench import Bench, call, node, stack, text
 from tests.gui.render.person import field, hover, press, type_text
 from workbench.gui.render.documents.html import sanitised
 from workbench.gui.render.documents.rich_editor import RichEditorView
-from workbench.gui.render.group import MAX_DEPTH
 from workbench.gui.render.overlays.layer import Layer
 from workbench.gui.render.overlays.menu import MenuView
+from workbench.gui.render.refusals import MAX_DEPTH
 from workbench.gui.render.tooltip import TooltipTarget
 from workbench.gui.render.uploads.view import FileUploadView
 

@@ -68,11 +68,11 @@ def bulk(bench: Bench) -> Note:
     bench.show(node("List", items=rows, selectable=True, bulk_actions=actions))
     click_box(bench, 0)
     click_row(bench, 2)
-    before = len(list_view(bench).surface.checked)
+    before = len(list_view(bench).surface.selection)
     bench.click("Archive")
     return {
         "checked_before_bulk": before,
-        "checked_after_bulk": len(list_view(bench).surface.checked),
+        "checked_after_bulk": len(list_view(bench).surface.selection),
     }
 
 
@@ -80,7 +80,7 @@ def select_all(bench: Bench) -> Note:
     bench.show(node("List", items=items(5), selectable=True))
     click_box(bench, 1)
     bench.click("Select all")
-    return {"checked_after_selectall_box": len(list_view(bench).surface.checked)}
+    return {"checked_after_selectall_box": len(list_view(bench).surface.selection)}
 
 
 def end_on_mount(bench: Bench) -> Note:

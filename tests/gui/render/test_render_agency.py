@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from benchmarks.look import check_tree
 from tests.gui.render.bench import Bench, node, stack, text
 from tests.gui.render.look_trees import TREES
+from workbench.gui.render.clickables import IconButton
 from workbench.gui.theme import manager
 from workbench.gui.theme.agency import PLATFORM, read
 
@@ -145,6 +147,80 @@ def test_density_reaches_paddings_rows_and_controls(
     assert shown == {kind: heights[place] for kind, heights in HEIGHTS.items()}
     card, field = bench.view("Card"), bench.view("Input")
     assert field.x - card.x == (19, 24, 30)[place] + 1
+
+
+DIALOG = node(
+    "Dialog",
+    title="Sure?",
+    content=[text("It goes for good."), node("Input", label="Why", param_name="w")],
+)
+CONTROLS = stack(
+    node("Alert", title="Note", message="Can be closed", dismissible=True),
+    node("Tabs", tabs=[{"label": f"Tab {n}", "content": [text("x")]} for n in range(20)]),
+    node("Code", content="a = 1", language="python"),
+    node("DatePicker", label="When", param_name="d"),
+    node("List", page_size=2, items=[node("ListItem", id=str(n), title="A") for n in range(5)]),
+)
+SIDES = {  # in each density
+    "Close": (16, 20, 25),
+    "Copy code": (19, 24, 30),
+    "Choose a date": (26, 32, 40),
+    "Next page": (19, 24, 30),
+    "Later tabs": (22, 28, 35),
+}
+
+
+def icon_places(bench: Bench) -> dict[str, QRect]:
+    """Where the icon buttons of a panel are, by their names."""
+    buttons = bench.panel.findChildren(IconButton)
+    return {
+        one.accessibleName(): QRect(one.mapTo(bench.panel, QPoint()), one.size()) for one in buttons
+    }
+
+
+def changed_to(bench: Bench, density: str, tree: Any) -> None:
+    """A tree that was drawn in another density before."""
+    dress(bench, {"density": "spacious" if density == "compact" else "compact"})
+    bench.show(tree)
+    dress(bench, {"density": density})
+    bench.settle()
+
+
+@pytest.mark.parametrize(("place", "density"), list(enumerate(DENSITIES)))
+def test_density_reaches_icon_buttons_also_those_that_are_there_already(
+    bench: Bench, place: int, density: str
+) -> None:
+    changed_to(bench, density, CONTROLS)
+    shown = icon_places(bench)
+    sides = {name: (sizes[place], sizes[place]) for name, sizes in SIDES.items()}
+    assert {name: shown[name].size().toTuple() for name in SIDES} == sides
+    fresh = Bench()
+    fresh.show(CONTROLS)
+    assert shown == icon_places(fresh)
+    fresh.close()
+
+
+@pytest.mark.parametrize(
+    ("density", "head", "button", "inset"),
+    [("compact", 46, 30, 13), ("default", 57, 38, 16), ("spacious", 71, 48, 20)],
+)
+def test_density_reaches_an_open_dialog(
+    bench: Bench, density: str, head: int, button: int, inset: int
+) -> None:
+    bench.resize(900, 600)
+    changed_to(bench, density, DIALOG)
+    sheet = bench.view("Dialog").sheet  # type: ignore[attr-defined]
+    assert sheet.header.height() == head
+    assert sheet.confirm.height() == button
+    assert sheet.width() - sheet.confirm.geometry().right() - 1 == inset + 1
+    assert bench.view("Input").frame.mapTo(sheet, QPoint()).x() == inset + 1  # type: ignore[attr-defined]
+    fresh = Bench(900, 600)
+    fresh.show(DIALOG)
+    again = fresh.view("Dialog").sheet  # type: ignore[attr-defined]
+    for one, other in ((sheet, again), (sheet.confirm, again.confirm), (sheet.body, again.body)):
+        assert one.geometry() == other.geometry()
+    assert sheet.header.close_button.geometry() == again.header.close_button.geometry()
+    fresh.close()
 
 
 def test_another_density_keeps_what_was_typed(bench: Bench) -> None:

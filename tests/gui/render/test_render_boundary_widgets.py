@@ -15,7 +15,8 @@ from workbench.gui.render import registry
 from workbench.gui.render.containment import _wrap_class
 from workbench.gui.render.notice import FAILED
 from workbench.gui.render.painted import painted
-from workbench.gui.render.view import NodeView, WidgetView
+from workbench.gui.render.view import NodeView
+from workbench.gui.render.widget_view import WidgetView
 
 pytestmark = pytest.mark.gui
 

@@ -196,10 +196,10 @@ def test_local_choices_survive_an_equal_graph_beside_other_changes(bench: Bench)
     assert isinstance(view, GraphView)
     bench.click("person, 1")
     view.canvas.zoom_by(2)
-    zoom = view.canvas.zoom
+    zoom = view.canvas.viewport.zoom
     bench.show(stack(text("two"), node("Graph", nodes=NODES, edges=EDGES, height=320)))
     assert view.canvas.shown == {1, 2}
-    assert view.canvas.zoom == zoom
+    assert view.canvas.viewport.zoom == zoom
 
 
 def test_the_graph_in_words_and_as_a_picture(bench: Bench, tmp_path: Path) -> None:

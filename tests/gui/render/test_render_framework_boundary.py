@@ -12,8 +12,8 @@ from PySide6.QtGui import QPainter
 
 from tests.gui.render.bench import Bench, node, stack, text
 from workbench.gui.render import NodeView, registry
-from workbench.gui.render.group import MAX_DEPTH, MAX_NODES
 from workbench.gui.render.notice import FAILED
+from workbench.gui.render.refusals import MAX_DEPTH, MAX_NODES
 
 pytestmark = pytest.mark.gui
 

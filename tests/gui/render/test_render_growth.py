@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from benchmarks.hostile_trees import trees
 from tests.gui.render.bench import Bench, node, stack, text
 from workbench.gui.render.documents.rich_text import RichText
-from workbench.gui.render.group import MAX_NESTED, MAX_NODES, MAX_WIDGETS
+from workbench.gui.render.refusals import MAX_NESTED, MAX_NODES, MAX_WIDGETS
 from workbench.gui.render.tree_rows import MOST_ROWS, TreeRows
 from workbench.gui.theme import manager
 

@@ -105,7 +105,7 @@ def test_a_refresh_with_other_items_clears_the_selection(bench: Bench) -> None:
     click_box(bench, 0)
     assert list_view(bench).box.bulk.isVisible()
     bench.show(node("List", items=many(4), selectable=True))
-    assert list_view(bench).surface.checked == {}
+    assert list_view(bench).surface.selection.ids() == []
     assert not list_view(bench).box.bulk.isVisible()
 
 

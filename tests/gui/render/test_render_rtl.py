@@ -232,7 +232,7 @@ def test_a_row_s_checkbox_and_actions_answer_where_they_are_seen(rtl: Bench) -> 
     box = mirror.seen(frame, parts.checkbox).center()
     assert box.x() > frame.width() - 40
     QTest.mouseClick(frame, Qt.MouseButton.LeftButton, pos=box)
-    assert set(surface.checked) == {"1"}
+    assert surface.selection.ids() == ["1"]
 
 
 def test_the_first_column_of_a_table_is_at_the_right_and_sorts_there(rtl: Bench) -> None:

@@ -109,6 +109,9 @@ async def test_an_earlier_session_is_looked_at_without_a_trace(
     assert abs(viewer.clock.now() - ended) < 60
     assert viewer.journal.count() == count
     assert [turn.text for turn in history_of(journal)] == ["look"]
+    await viewer.events.emit("demo", "looked", {}, user=viewer.personas.current)
+    await viewer.panels.call("demo", "list")
+    await viewer.settled()
     await viewer.close()
     again = await start(**_fields(viewing_options(journal)))
     assert again.journal.count() == count

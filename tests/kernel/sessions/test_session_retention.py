@@ -138,7 +138,8 @@ def test_a_session_that_is_looked_at_stays(tmp_path: Path, begin: Begin) -> None
     assert reasons(tmp_path, NONE) == {old.stem: "looked at"}
     assert prune(tmp_path, NONE, NOW) == []
     mark.release()
-    old.with_suffix(".seen-999").touch()  # of a window that was killed
+    old.with_suffix(".seen").mkdir(exist_ok=True)
+    (old.with_suffix(".seen") / "999").touch()  # of a window that was killed
     assert len(prune(tmp_path, NONE, NOW)) == 1
     assert files_of(old) == []
 
@@ -198,6 +199,8 @@ def test_imported_sessions_are_not_touched(tmp_path: Path, begin: Begin) -> None
     brought.touch()
     os.utime(brought, (1, 1))
     assert prune(tmp_path, NONE, NOW) == []
+    assert reasons(brought.parents[1], NONE) == {"one": "imported"}  # as a state of its own
+    assert prune(brought.parents[1], NONE, NOW) == []
     assert brought.is_file()
 
 

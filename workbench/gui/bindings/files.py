@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.command_table import EXTENSION, KERNEL
+from workbench.gui.command_facts import EXTENSION, KERNEL
 
 
 class Files(Binding):
@@ -19,10 +19,17 @@ class Files(Binding):
         chrome, session, bind = self.chrome, self.session, self.registry.bind
         bind("file.open_folder", chrome.choose_folder)
         bind("file.reload", lambda: session.folders.reload(session.current or ""))
-        bind("file.discover", lambda: session.discovery.run(session.current or ""))
+        bind("file.discover", self._open_afresh)
         bind("file.close_extension", lambda: session.folders.close(session.current or ""))
         bind("file.reveal", self._reveal_folder)
         bind("file.quit", chrome.window.close)
+
+    async def _open_afresh(self) -> None:
+        """A new discovery; of an earlier session what stood on its stage."""
+        if self.session.past() is not None:
+            await self.session.earlier.show()
+        else:
+            await self.session.discovery.run(self.session.current or "")
 
     def follow(self) -> None:
         """Knows whether a kernel runs and an extension is shown."""

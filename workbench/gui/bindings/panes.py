@@ -6,7 +6,7 @@ from functools import partial
 
 from workbench.gui import source
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.command_table import RECORD
+from workbench.gui.command_facts import RECORD
 from workbench.gui.panes.dock import AREAS
 from workbench.gui.panes.link import source_of
 

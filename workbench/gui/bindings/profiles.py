@@ -6,7 +6,7 @@ from functools import partial
 
 from workbench import paths
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.command_table import KERNEL
+from workbench.gui.command_facts import KERNEL
 from workbench.gui.commands import Command
 
 

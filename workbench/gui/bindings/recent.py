@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from workbench.gui.bindings.binding import Binding, Choice
-from workbench.gui.command_table import KERNEL
+from workbench.gui.command_facts import KERNEL
 from workbench.gui.commands import Command
 
 

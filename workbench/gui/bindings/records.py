@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from workbench.gui import viewer
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.command_table import SELECTION
+from workbench.gui.command_facts import SELECTION
 from workbench.gui.panes.record_link import RecordLink, pane_for, read_link
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.command_table import TRAY
+from workbench.gui.command_facts import TRAY
 
 
 class Tray(Binding):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from workbench.gui.bindings.binding import Binding
-from workbench.gui.command_table import CENTER
+from workbench.gui.command_facts import CENTER, STAGE
 from workbench.gui.settings import THEMES
 
 
@@ -28,8 +28,13 @@ class View(Binding):
         bind("view.full_screen", self._full_screen)
 
     def follow(self) -> None:
-        """Knows whether a center panel is open."""
+        """Knows whether panels are in view, and whether one is in the center."""
         self.chrome.stage.center_changed.connect(self._center_changed)
+        self.session.current_changed.connect(self._current_changed)
+        self.session.kernel_changed.connect(self._current_changed)
+
+    def _current_changed(self) -> None:
+        self.registry.set_fact(STAGE, self.session.current is not None)
 
     def _center_changed(self) -> None:
         self.registry.set_fact(CENTER, self.chrome.stage.center_open())
@@ -43,6 +48,7 @@ class View(Binding):
 
     def _step_extension(self, by: int) -> None:
         ids = [extension.app_id for extension in self.session.extensions()]
+        ids = ids or self.session.earlier.app_ids()
         if self.session.current in ids:
             at = ids.index(self.session.current)
             self.session.show_extension(ids[(at + by) % len(ids)])

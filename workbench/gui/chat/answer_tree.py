@@ -20,8 +20,9 @@ class AnswerTree(PanelView):
     the content at a width and not that of the surface: a card once tall would stay so.
     """
 
+    _wanted = 0
+
     def __init__(self, actions: ActionHost, parent: QWidget | None = None) -> None:
-        self._wanted = 0
         super().__init__(actions, parent, padding=_PADDING)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)

@@ -28,18 +28,23 @@ _PENDING = ("planned", "waiting")
 class AtHand(QObject):
     """The step somebody chose, else the one where the newest turn stands or waits.
 
+    Only turns of one conversation come into question: of the user `user_id`, or with none all but
+    those of whoever is looked at beside.
+
     `changed`: another step is at hand, or a turn has moved on.
     """
 
     changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, user_id: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._user_id = user_id
         self._chosen: tuple[str, str] | None = None
         self._stood: dict[str, str] = {}
         self._held = False
         session.kernel_changed.connect(self._forget)
+        session.beside_changed.connect(self._forget)
 
     def _forget(self) -> None:
         self._chosen = None
@@ -49,7 +54,16 @@ class AtHand(QObject):
     def turns(self) -> list[Turn]:
         """The turns of the conversation, oldest first."""
         kernel = self._session.kernel
-        return list(kernel.chat.turns) if kernel is not None else []
+        turns = kernel.chat.turns if kernel is not None else ()
+        return [turn for turn in turns if self.mine(turn)]
+
+    def mine(self, turn: Turn) -> bool:
+        """Whether a turn is part of this conversation."""
+        if self._user_id:
+            return turn.user_id == self._user_id
+        kernel = self._session.kernel
+        beside = kernel.personas.beside if kernel is not None else None
+        return beside is None or turn.user_id != beside.imperal_id
 
     def turn(self) -> Turn | None:
         """The turn at hand: the chosen step's, else the newest under way, else the newest."""

@@ -44,7 +44,10 @@ class BranchRow(QWidget):
             self.branch = branch
             state = "present" if branch.present else "put aside"
             self.setAccessibleName(f"{branch.title}, {branch.base}, {state}")
-            self.setToolTip("" if branch.present else "Switch to this branch, with its state")
+            switch = (
+                "Look at this branch" if branch.gone else "Switch to this branch, with its state"
+            )
+            self.setToolTip("" if branch.present else switch)
             self.restyle()
 
     def hasHeightForWidth(self) -> bool:

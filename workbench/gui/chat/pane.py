@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from workbench.gui.chat.turn_view import TurnView
     from workbench.gui.session import Session
     from workbench.kernel.chat.turn import Turn
+    from workbench.kernel.kernel import Kernel
+    from workbench.kernel.personas import Persona
 
 RAIL = 380
 """Width of the chat beside an open center panel, px (panels guide, Slots)."""
@@ -31,7 +33,8 @@ _EXAMPLE_LENGTH = 120
 
 
 class ChatPane(Surface):
-    """The conversation with everything that is open.
+    """The conversation with everything that is open: of the user `user_id`, or with none of who is
+    signed in, and of who was before them; whoever is looked at beside has a chat of their own.
 
     `waiting_changed` tells that a confirmation waits or no longer does; `asked` carries the id of a
     command, `menu_asked` where the menu of the step at hand is to open, and `breaks_asked` wants
@@ -44,10 +47,11 @@ class ChatPane(Surface):
     breaks_asked = Signal()
     source_asked = Signal(str, int)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, user_id: str = "", parent: QWidget | None = None) -> None:
         super().__init__("chrome", parent=parent)
         self._session = session
-        self.stepper = Stepper(session, self)
+        self._user_id = user_id
+        self.stepper = Stepper(session, user_id, self)
         self.header = Header("message-square", "Chat")
         self.composer = Composer()
         self.breaks = Button(icon="octagon-pause", height=24)
@@ -58,12 +62,13 @@ class ChatPane(Surface):
         self.transcript = Transcript(session, self.stepper)
         self._build()
         session.bridge.turn.connect(self._turn_changed)
-        session.kernel_changed.connect(self._kernel_changed)
+        session.kernel_changed.connect(self._open_conversation)
+        session.beside_changed.connect(self._open_conversation)
         self.stepper.confirm = self._confirm
-        self.stepper.changed.connect(self._show_hand)
+        self.stepper.changed.connect(self.show_hand)
         self.stepper.form_asked.connect(self._open_form)
         session.extensions_changed.connect(self._name_listeners)
-        self._name_listeners()
+        self._open_conversation()
 
     def _build(self) -> None:
         self._outer = QVBoxLayout(self)
@@ -106,14 +111,12 @@ class ChatPane(Surface):
             return
         self.transcript.pin()
         self.stepper.hand.choose("", None)
-        self._session.tasks.spawn(kernel.chat.say(text, mode=self.stepper.mode), "chat turn")
+        said = kernel.chat.say(text, mode=self.stepper.mode, user=self._user(kernel))
+        self._session.tasks.spawn(said, "chat turn")
 
     def waiting(self) -> str | None:
         """The id of the newest confirmation that waits, or None."""
-        kernel = self._session.kernel
-        if kernel is None:
-            return None
-        for turn in reversed(kernel.chat.turns):
+        for turn in reversed(self.stepper.hand.turns()):
             if self.stepper.hand.aside(turn.id):
                 continue
             for confirmation in turn.confirmations:
@@ -140,7 +143,12 @@ class ChatPane(Surface):
         """Accepts or cancels what a confirmation holds."""
         kernel = self._session.kernel
         if kernel is not None:
-            self._session.tasks.spawn(kernel.chat.answer(confirmation_id, accept), "confirmation")
+            answered = kernel.chat.answer(confirmation_id, accept, user=self._user(kernel))
+            self._session.tasks.spawn(answered, "confirmation")
+
+    def _user(self, kernel: Kernel) -> Persona | None:
+        """Who speaks here; None for whoever is signed in."""
+        return kernel.personas.find(self._user_id) if self._user_id else None
 
     def turn_views(self) -> list[TurnView]:
         """The turns drawn, oldest first."""
@@ -149,13 +157,16 @@ class ChatPane(Surface):
     # -- following the kernel
 
     def _turn_changed(self, turn: Turn) -> None:
+        if not self.stepper.hand.mine(turn):
+            return
         self.transcript.show_turn(turn)
         self._empty.hide()
         self.transcript.show()
         self.stepper.hand.follow(turn)
         self.waiting_changed.emit()
 
-    def _kernel_changed(self) -> None:
+    def _open_conversation(self) -> None:
+        """Shows the conversation as it stands."""
         self.transcript.clear()
         self.transcript.hide()
         self._empty.show()
@@ -171,6 +182,8 @@ class ChatPane(Surface):
         names = [extension.app_id for extension in self._session.extensions()]
         heard = ", ".join(names) if len(names) <= 3 else f"{len(names)} extensions"
         nobody = "Message…" if self._session.past() is None else "An earlier session, to look at"
+        name = self._session.person_name(self._user_id)
+        heard += f" as {name}" if name else ""
         self.composer.set_placeholder(f"Message {heard}…" if names else nobody)
         self.composer.setEnabled(bool(names))
         self._empty.set("messages-square", "Say what you want done", self._example())
@@ -186,8 +199,8 @@ class ChatPane(Surface):
 
     # -- stepping
 
-    def _show_hand(self) -> None:
-        """Another step is at hand, or another branch is the present one."""
+    def show_hand(self) -> None:
+        """Another step is at hand, a breakpoint came or went, or another branch is present."""
         self.transcript.show_hand()
         self._name_turn()
 

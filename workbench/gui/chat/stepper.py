@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from workbench.gui.chat.at_hand import AtHand
 from workbench.gui.chat.turn_words import Branch, base_words
@@ -34,10 +35,10 @@ class Stepper(QObject):
     changed = Signal()
     form_asked = Signal(str, str, str)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, user_id: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.hand = AtHand(session, self)
+        self.hand = AtHand(session, user_id, self)
         self.through = False
         self.confirm: Confirm | None = None
         self.hand.changed.connect(self.changed)
@@ -148,8 +149,11 @@ class Stepper(QObject):
             clock = clock_time(base.at)
         elif turn.forked_from is None:
             title += " · as it was said"
+        gone = branching is not None and branching.recalled(turn.id)
+        if gone:
+            title += " · put aside" if turn.aside else " · present as the session ended"
         words = base_words(turn.base_id, base, clock)
-        return Branch(turn.id, title, words, present=not self.hand.aside(turn.id))
+        return Branch(turn.id, title, words, present=not self.hand.aside(turn.id), gone=gone)
 
     def next_branch(self) -> None:
         """Makes the branch after the present one of the turn at hand the present one."""
@@ -252,7 +256,8 @@ class Stepper(QObject):
                 await outcome
         except (SteppingError, PlanError, LookupError) as error:
             refused(str(error))
-        self.changed.emit()
+        if isValid(self):  # its chat may have been put away meanwhile
+            self.changed.emit()
 
     def _go_back(self, act: Callable[[dict[str, Any]], Awaitable[Any]]) -> None:
         """The same for what goes back to a saved state; requests that went out are asked about."""
@@ -263,7 +268,8 @@ class Stepper(QObject):
             try:
                 await act({})
             except OutsideWritesError as error:
-                if self.confirm is not None and await self.confirm(
+                asks = self.confirm if isValid(self) else None
+                if asks is not None and await asks(
                     f"Since then {', '.join(error.writes[:5])} went out and cannot be taken back. "
                     "Go back all the same?"
                 ):

@@ -104,6 +104,7 @@ class Transcript(QScrollArea):
         for turn in turns[-_PAGE:]:
             self._append(turn)
         self.earlier.setVisible(bool(self._older))
+        self._show_branches()
 
     def show_turn(self, turn: Turn) -> None:
         """Takes up a turn that is new or has changed."""
@@ -117,11 +118,12 @@ class Transcript(QScrollArea):
         """Another step is at hand, a breakpoint came or went, or another branch is present."""
         for view in self._turns.values():
             view.show_hand()
-        if self._forked:
-            self._show_branches()
+        self._show_branches()
 
     def _show_branches(self) -> None:
         """Of the branches of a turn only the present one is drawn."""
+        if not self._forked:
+            return
         for turn_id, view in self._turns.items():
             branches = self._stepper.branch_rows(turn_id)
             if len(branches) > 1:
@@ -168,8 +170,10 @@ class Transcript(QScrollArea):
         drawn, self._turns = self._turns, {}
         for number, turn in enumerate(back):
             self._insert(turn, 2 + number)
+            self._forked = self._forked or turn.forked_from is not None
         self._turns.update(drawn)
         self.earlier.setVisible(bool(self._older))
+        self._show_branches()
 
     def _scrolled(self, value: int) -> None:
         if not self._following:

@@ -55,12 +55,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One branch: its turn, what it is called, the state it began on, and whether it is present."""
+    """One branch: its turn, what it is called, the state it began on, and whether it is present.
+
+    `gone` says that it is one of an earlier session, whose state is not there to go back to.
+    """
 
     turn_id: str
     title: str
     base: str
     present: bool
+    gone: bool = False
 
 
 def gate_rows(step: Step) -> list[Row]:

@@ -121,7 +121,7 @@ class CronPane(Pane):
         self.session.extensions_changed.connect(self._show_lanes)
         self.side.source_asked.connect(self.open_source)
         trace = Button("Show in Trace", icon="activity")
-        trace.clicked.connect(self._show_trace)
+        trace.clicked.connect(self.show_trace)
         self.side.add_tool(trace)
 
     # -- the journal and the kernel
@@ -246,11 +246,6 @@ class CronPane(Pane):
     def focus_content(self) -> None:
         """Moves the focus into the timeline."""
         self.timeline.setFocus()
-
-    def _show_trace(self) -> None:
-        record = self.selected_record()
-        if record is not None:
-            self.link.show_in(record, "trace")
 
     # -- acting
 

@@ -12,18 +12,15 @@ from workbench.gui.panes.cache_hits import CacheHits
 from workbench.gui.panes.catch_up import CatchUp
 from workbench.gui.panes.cells import BADGE, MONO, Cell, Column, compact_json, size
 from workbench.gui.panes.columns import short_time
-from workbench.gui.panes.description import as_text
+from workbench.gui.panes.entry_side import EntrySide
 from workbench.gui.panes.identity import identity_cell
 from workbench.gui.panes.instants import instants
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import Pane
 from workbench.gui.panes.rows_model import RowsModel
-from workbench.gui.panes.side import Facts, Side
 from workbench.gui.panes.table import PaneTable
-from workbench.gui.parts.code_box import CodeBox
 from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Empty
-from workbench.gui.parts.text import Line
 from workbench.kernel.services.contents import Entry, Shelf
 
 if TYPE_CHECKING:
@@ -37,25 +34,6 @@ _READ_BACK: Final = 5_000
 NEVER_FOUND: Final = 3
 """Reads without a hit from which a key is called out: it is never the same twice."""
 _TITLES: Final = {"store": "documents", "cache": "cache", "secrets": "secrets", "config": "config"}
-
-
-class EntrySide(Side):
-    """One thing that is kept, whole."""
-
-    def __init__(self) -> None:
-        super().__init__(340)
-        self.title = Line("", "ui-strong", stretch=True)
-        self.facts = Facts()
-        self.text = CodeBox(200)
-        for widget in (self.title, self.facts, self.text):
-            self.body.addWidget(widget)
-        self.body.addStretch(1)
-
-    def show_entry(self, entry: Entry, facts: list[tuple[str, str, str]]) -> None:
-        """Takes up an entry."""
-        self.title.set_text(entry.key)
-        self.facts.set(facts)
-        self.text.set_text(as_text(entry.value))
 
 
 class DataPane(Pane):

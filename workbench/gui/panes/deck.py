@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Signal
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout
 
 from workbench.gui.keys import key_book
 from workbench.gui.panes.arrangement import Arrangement
@@ -86,7 +86,10 @@ class Deck(Surface):
         return self.panes[pane_id]
 
     def _count(self, records: list[Record]) -> None:
-        """Counts problems on their tab, whether or not the pane was ever opened."""
+        """Counts problems and running tasks on their tabs, also of panes that were never opened."""
+        kernel = self._session.kernel
+        if kernel is not None and any(record.kind == "task" for record in records):
+            self._show_running(len(kernel.tasks.running()))
         before = int(self._problems)
         self._problems.add(records)
         if int(self._problems) != before:
@@ -95,6 +98,12 @@ class Deck(Surface):
     def _kernel_changed(self) -> None:
         self._problems = ProblemCount()
         self._show_problems()
+        self._show_running(0)
+
+    def _show_running(self, count: int) -> None:
+        tab = self.strip.tabs.get("tasks")
+        if tab is not None:
+            tab.set_badge(count, "info", "running")
 
     def _show_problems(self) -> None:
         tab = self.strip.tabs.get("problems")
@@ -263,8 +272,3 @@ class Deck(Surface):
         if shown:
             self.show_pane(shown)
         self.arranged.emit()
-
-    def contains_focus(self, widget: QWidget | None) -> bool:
-        """Whether a widget is inside the panes, docked or not."""
-        roots: list[QWidget] = [self, *self.docks.values()]
-        return widget is not None and any(r is widget or r.isAncestorOf(widget) for r in roots)

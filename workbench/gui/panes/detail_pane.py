@@ -1,4 +1,4 @@
-"""A pane that is one table of records with the selected one described at its right."""
+"""A pane that is one list of records with the selected one described at its right."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from workbench.gui.panes.description import Description, describe
 from workbench.gui.panes.link import Link
 from workbench.gui.panes.pane import whole
+from workbench.gui.panes.picking import Picking
 from workbench.gui.panes.record_model import RecordModel
 from workbench.gui.panes.record_side import RecordSide
 from workbench.gui.panes.table_pane import TablePane
@@ -26,9 +27,9 @@ Describe = Callable[["Record"], Description]
 
 
 class DetailPane(TablePane):
-    """A table and a side panel; `describe` puts a record into words.
+    """A list and a side panel; `describe` puts a record into words.
 
-    The table keeps records without their large values, so the side panel first shows what the table
+    The list keeps records without their large values, so the side panel first shows what the list
     has, and then the whole record as soon as the journal has given it.
     """
 
@@ -39,8 +40,9 @@ class DetailPane(TablePane):
         model: RecordModel,
         empty: Empty,
         describe: Describe = describe,
+        view: Picking | None = None,
     ) -> None:
-        super().__init__(session, link, model, empty)
+        super().__init__(session, link, model, empty, view)
         self._describe = describe
         self.side = RecordSide()
         self.side.hide()
@@ -55,7 +57,7 @@ class DetailPane(TablePane):
         self.model.dataChanged.connect(lambda *_: self._show_side())
         self.side.source_asked.connect(self.open_source)
         self.trace = Button("Show in Trace", icon="activity")
-        self.trace.clicked.connect(self._show_trace)
+        self.trace.clicked.connect(self.show_trace)
         self.side.add_tool(self.trace)
 
     def describe_again(self) -> None:
@@ -81,8 +83,3 @@ class DetailPane(TablePane):
     async def explain(self, journal: Journal, record: Record) -> Description:
         """A whole record in words; subclasses may ask the journal for what belongs to it."""
         return self._describe(record)
-
-    def _show_trace(self) -> None:
-        record = self.selected_record()
-        if record is not None:
-            self.link.show_in(record, "trace")

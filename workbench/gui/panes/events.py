@@ -213,7 +213,7 @@ class EventsPane(DetailPane):
         record = self.selected_record()
         row = self._other_end(record) if record is not None else None
         if row is not None:
-            self.table.selectRow(row)
+            self.table.select_row(row)
             self.table.scrollTo(self.model.index(row, 0))
 
     async def explain(self, journal: Journal, record: Record) -> Description:

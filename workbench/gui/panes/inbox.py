@@ -41,8 +41,8 @@ class Box:
 class Inbox(QObject):
     """The notifications of a session by user; `changed` tells that a count did.
 
-    What is read is written into the journal. In a session that is only looked at it is known to
-    this window alone.
+    What is read is written into the journal; that of a session which is only looked at takes
+    nothing, so there it is known to this window alone.
     """
 
     changed = Signal()
@@ -55,10 +55,9 @@ class Inbox(QObject):
         self._journal: Journal | None = None
         self._past = CatchUp((KIND,), self._take)
 
-    def follow(self, journal: Journal | None, tasks: Tasks, *, writes: bool = True) -> None:
-        """Begins anew with what a journal holds; with None it is empty. What is read is written
-        into it unless `writes` says that nothing may be."""
-        self._journal = journal if writes else None
+    def follow(self, journal: Journal | None, tasks: Tasks) -> None:
+        """Begins anew with what a journal holds; with None it is empty."""
+        self._journal = journal
         self._newest = 0
         self._boxes.clear()
         self._unread.clear()

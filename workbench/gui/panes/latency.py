@@ -64,7 +64,7 @@ class LatencyPane(Pane):
         self.table.setSortingEnabled(True)
         self.table.picked.connect(self._picked)
         self.table.menu_asked.connect(self._menu)
-        self.table.doubleClicked.connect(lambda _index: self._open_current())
+        self.table.doubleClicked.connect(lambda _index: self.open_current())
         self.model.counts_changed.connect(self._counts_changed)
 
     def _build_side(self) -> None:
@@ -76,7 +76,7 @@ class LatencyPane(Pane):
         self.splitter.setStretchFactor(0, 1)
         self.column.addWidget(self.splitter, 1)
         trace = Button("Show in Trace", icon="activity")
-        trace.clicked.connect(self._show_trace)
+        trace.clicked.connect(self.show_trace)
         self.side.add_tool(trace)
         self.side.source_asked.connect(self.open_source)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_side())
@@ -157,11 +157,6 @@ class LatencyPane(Pane):
         if self.table.item() is row and row.latest is latest:
             self.side.show_record(turn, describe_latency(row, turn))
 
-    def _show_trace(self) -> None:
-        record = self.selected_record()
-        if record is not None:
-            self.link.show_in(record, "trace")
-
     def _picked(self, row: Latency) -> None:
         if row.latest is not None:
             self.link.select(row.latest, self.pane_id)
@@ -169,11 +164,6 @@ class LatencyPane(Pane):
     def _menu(self, row: Latency, at: QPoint) -> None:
         if row.latest is not None:
             self.record_menu(row.latest, at)
-
-    def _open_current(self) -> None:
-        record = self.selected_record()
-        if record is not None:
-            self.open_source(record)
 
     def _counts_changed(self) -> None:
         self.bar.show_counts(self.model.hidden, len(self._waiting))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from workbench.gui.panes.again import Again
+from workbench.gui.panes.held_back import HeldBack
 from workbench.gui.panes.narrowing import Narrowing
 from workbench.gui.panes.table_model import ITEM_ROLE, ROOT, Index
 
@@ -53,8 +54,7 @@ class LogModel(QAbstractListModel):
         self._journal: Journal | None = None
         self._tasks: Tasks | None = None
         self._lines: list[Record] = []
-        self._waiting: list[Record] = []
-        self._missed = 0
+        self._held_back = HeldBack(KEPT, counted=False)
         self._paused_at: int | None = None
         self._filter = Narrowing()
         self._late: list[Record] | None = None
@@ -66,7 +66,7 @@ class LogModel(QAbstractListModel):
     def attach(self, journal: Journal, tasks: Tasks) -> None:
         """Shows the newest lines of a journal."""
         self._journal, self._tasks = journal, tasks
-        self._waiting, self._missed = [], 0
+        self._held_back.take()
         self._show([])
         self._reload()
 
@@ -111,7 +111,7 @@ class LogModel(QAbstractListModel):
         fresh = [record for record in taken if self._filter.passes(record)]
         self._filter.add(taken, fresh)
         if self.paused:
-            self._waiting = [*self._waiting, *fresh][-KEPT:]
+            self._held_back.keep(fresh)
         elif self._late is not None:
             self._late += fresh
         else:
@@ -122,9 +122,8 @@ class LogModel(QAbstractListModel):
         """Lets new lines wait, or brings those that waited."""
         self.paused = paused
         self._paused_at = (self._journal.count() if self._journal else 0) if paused else None
-        waiting, missed = self._waiting, self._missed
-        self._waiting, self._missed = [], 0
-        if missed:
+        incomplete, waiting = self._held_back.incomplete, self._held_back.take()
+        if incomplete:
             self._reload()
         elif waiting:
             self._append(waiting)
@@ -133,22 +132,19 @@ class LogModel(QAbstractListModel):
     def set_filter(self, text: str) -> None:
         """Shows only lines that hold every word of `text`, in any case."""
         if self._filter.change(text):
-            # What waits was looked at with the old words: it is read again on resuming.
-            self._missed += len(self._waiting)
-            self._waiting = []
+            self._held_back.miss()
             self._reload()
 
     def choose(self, criteria: dict[str, Any]) -> None:
         """Shows only lines that meet these criteria of a `Query` too."""
         if self._filter.choose(criteria):
-            self._missed += len(self._waiting)
-            self._waiting = []
+            self._held_back.miss()
             self._reload()
 
     @property
     def waiting(self) -> int:
         """How many lines came while paused."""
-        return len(self._waiting) + self._missed
+        return len(self._held_back)
 
     @property
     def hidden(self) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.gui.panes.columns import field
 from workbench.gui.panes.description import Description, Fact, blocks, common_facts
-from workbench.kernel.notices import reached
+from workbench.kernel.notices import brought_by, reached
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
@@ -66,6 +66,8 @@ def _facts(record: Record, given: dict[str, Any], sender: Record | None) -> list
     found: list[Fact] = []
     if sender is not None:
         found.append(("sent by", sender.name, f"{sender.kind} as {sender.actor}"))
+    if brought_by(record):
+        found.append(("sent in", "an earlier session", brought_by(record)))
     if record.body.get("section"):
         found.append(("section", str(record.body["section"]), "its value changed"))
     options_shown = ("channel", "priority")

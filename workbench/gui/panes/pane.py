@@ -146,6 +146,18 @@ class Pane(Surface):
         if place is not None:
             self.link.source_asked.emit(*place)
 
+    def open_current(self) -> None:
+        """Opens the author's line that the selected record leads to."""
+        record = self.selected_record()
+        if record is not None:
+            self.open_source(record)
+
+    def show_trace(self) -> None:
+        """Shows the selected record in Trace."""
+        record = self.selected_record()
+        if record is not None:
+            self.link.show_in(record, "trace")
+
     def record_menu(self, record: Record, at: QPoint) -> None:
         """The context menu of a record, at a place on the screen."""
         menu = new_menu(self)

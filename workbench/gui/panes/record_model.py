@@ -13,6 +13,7 @@ from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from workbench.gui.panes.again import Again
 from workbench.gui.panes.cells import Column
+from workbench.gui.panes.held_back import HeldBack
 from workbench.gui.panes.light import light
 from workbench.gui.panes.narrowing import Narrowing
 from workbench.gui.panes.table_model import ROOT, Index, TableModel
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 PAGE = 200
 KEPT = 1_000
-_WAITING_KEPT = 1_000
 _REACH = 100
 """Pages read at most for one record that was asked for."""
 
@@ -58,8 +58,7 @@ class RecordModel(TableModel["Record"]):
         self._journal: Journal | None = None
         self._tasks: Tasks | None = None
         self._rows: list[Record] = []
-        self._waiting: list[Record] = []
-        self._missed = 0
+        self._held_back = HeldBack()
         self._newest = 0
         self._oldest = 0
         self._paused_at: int | None = None
@@ -93,7 +92,7 @@ class RecordModel(TableModel["Record"]):
         """Shows the newest records of a journal; `receive` keeps the model up to date."""
         self._journal = journal
         self._tasks = tasks
-        self._waiting, self._missed = [], 0
+        self._held_back.take()
         self._show([])
         self.reload()
 
@@ -136,19 +135,12 @@ class RecordModel(TableModel["Record"]):
         self._filter.add(taken, passing)
         fresh = [light(record) for record in passing]
         if self.paused:
-            self._keep_waiting(fresh)
+            self._held_back.keep(fresh)
         elif self._late is not None:
             self._late += fresh
         else:
             self._insert_newest(fresh)
         self.counts_changed.emit()
-
-    def _keep_waiting(self, fresh: list[Record]) -> None:
-        self._waiting.extend(fresh)
-        over = len(self._waiting) - _WAITING_KEPT
-        if over > 0:
-            del self._waiting[:over]
-            self._missed += over
 
     def set_paused(self, paused: bool) -> None:
         """Stops or resumes taking live records; on resuming, all that waited appear."""
@@ -158,9 +150,9 @@ class RecordModel(TableModel["Record"]):
         if paused:
             self._paused_at = self._journal.count() if self._journal is not None else 0
         else:
-            waiting, missed = self._waiting, self._missed
-            self._waiting, self._missed, self._paused_at = [], 0, None
-            if missed:
+            incomplete, waiting = self._held_back.incomplete, self._held_back.take()
+            self._paused_at = None
+            if incomplete:
                 self.reload()
             elif waiting:
                 self._insert_newest(waiting)
@@ -171,7 +163,7 @@ class RecordModel(TableModel["Record"]):
     @property
     def waiting(self) -> int:
         """How many records came while paused."""
-        return len(self._waiting) + self._missed
+        return len(self._held_back)
 
     @property
     def hidden(self) -> int:
@@ -186,16 +178,13 @@ class RecordModel(TableModel["Record"]):
     def set_filter(self, text: str) -> None:
         """Shows only records that hold every word of `text`; see `kernel.journal.words`."""
         if self._filter.change(text):
-            # What waits was looked at with the old words: it is read again on resuming.
-            self._missed += len(self._waiting)
-            self._waiting = []
+            self._held_back.miss()
             self.reload()
 
     def choose(self, criteria: dict[str, Any]) -> None:
         """Shows only records that meet these criteria of a `Query` too."""
         if self._filter.choose(criteria):
-            self._missed += len(self._waiting)
-            self._waiting = []
+            self._held_back.miss()
             self.reload()
 
     def item(self, row: int) -> Record | None:

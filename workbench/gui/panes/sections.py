@@ -13,6 +13,7 @@ from workbench.gui.panes.changes import change_lines
 from workbench.gui.panes.description import Description, Fact, blocks
 from workbench.gui.panes.identity import is_nobody
 from workbench.gui.panes.instants import instants
+from workbench.kernel.notices import brought_by
 
 if TYPE_CHECKING:
     from workbench.kernel.journal.record import Record
@@ -81,7 +82,7 @@ class Ticks:
             if record.kind == "skeleton" and record.duration_ms is not None:
                 key = (record.app_id or "", record.name, record.actor or "")
                 self._recent.setdefault(key, deque(maxlen=_TICKS)).append(record)
-            elif record.kind == "notify" and record.body.get("section"):
+            elif record.kind == "notify" and record.body.get("section") and not brought_by(record):
                 section = str(record.body["section"])
                 key = (record.app_id or "", section, record.actor or "")
                 self.alerts[key] += 1

@@ -78,7 +78,7 @@ class SkeletonsPane(Pane):
         self.column.addWidget(self.body, 1)
         self.column.addWidget(tools)
         trace = Button("Show in Trace", icon="activity")
-        trace.clicked.connect(self._show_trace)
+        trace.clicked.connect(self.show_trace)
         self.side.add_tool(trace)
 
     def _connect(self) -> None:
@@ -218,11 +218,6 @@ class SkeletonsPane(Pane):
     ) -> Description:
         owner = self.session.person_name(row.user_id)
         return describe_section(row, self.ticks, owner, versions or [], line)
-
-    def _show_trace(self) -> None:
-        record = self.selected_record()
-        if record is not None:
-            self.link.show_in(record, "trace")
 
     def refresh_now(self) -> None:
         """Refreshes the chosen section of its user."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from workbench.gui.panes import cells
 from workbench.gui.panes.delegate import ROW, CellDelegate
+from workbench.gui.panes.picking import Picking
 from workbench.gui.panes.table_model import CELL_ROLE, ITEM_ROLE, TableModel
 from workbench.gui.parts import look, paint
-from workbench.gui.parts.slim import slim
 
 HEADER = 28
 LEAST_STRETCH = 0.2
@@ -56,54 +56,27 @@ class QuietHeader(QHeaderView):
         paint.text(painter, inner, str(text), "tiny", look.ink("subtle"), side)
 
 
-class PaneTable(QTableView):
-    """Shows a `TableModel`.
-
-    `picked` carries the item a person selected, `menu_asked` an item and a place on the screen,
-    `link_clicked` the item whose link cell was clicked.
-    """
-
-    picked = Signal(object)
-    menu_asked = Signal(object, QPoint)
-    link_clicked = Signal(object)
+class PaneTable(Picking, QTableView):
+    """Shows a `TableModel` as a table."""
 
     def __init__(self, model: TableModel[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._revealing = False
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
         self.setHorizontalHeader(QuietHeader(self))
-        self._configure()
-        model.rowsInserted.connect(self._keep_place)
-        self.selectionModel().currentRowChanged.connect(self._current_changed)
-        self.customContextMenuRequested.connect(self._menu)
-        look.watch(self)
-
-    def _configure(self) -> None:
-        slim(self)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.start_picking()
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        look.watch(self)
 
     def restyle(self) -> None:
         """Takes up the theme and zoom in force."""
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Base, look.ground())
-        palette.setColor(QPalette.ColorRole.Highlight, Qt.GlobalColor.transparent)
-        self.setPalette(palette)
+        self.wear_theme()
         self.verticalHeader().setMinimumSectionSize(self.row_height())
         self.verticalHeader().setDefaultSectionSize(self.row_height())
         self._fit_columns()
@@ -112,39 +85,10 @@ class PaneTable(QTableView):
         """Height of a row at the present zoom."""
         return look.px(ROW)
 
-    def item(self) -> Any:
-        """The item of the current row, or None."""
-        return self.currentIndex().data(ITEM_ROLE)
-
-    def reveal_row(self, row: int) -> None:
-        """Selects a row and scrolls to it, without telling that it was picked."""
-        self._revealing = True
-        try:
-            self.setCurrentIndex(self._model.index(row, 0))
-            self.scrollTo(self._model.index(row, 0))
-        finally:
-            self._revealing = False
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The stretching column takes the room that is left."""
         super().resizeEvent(event)
         self._fit_columns()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return and Space belong to the pane."""
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-        if event.key() in keys:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on the row that is selected already picks it too."""
-        before = self.currentIndex()
-        super().mousePressEvent(event)
-        pressed = self.indexAt(event.position().toPoint())
-        if pressed.isValid() and pressed.row() == before.row():
-            self._current_changed()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over links."""
@@ -179,20 +123,3 @@ class PaneTable(QTableView):
         for number, column in enumerate(columns):
             width = rest if column.stretch else int(look.px(column.width) * shrink)
             self.setColumnWidth(number, width)
-
-    def _keep_place(self, _parent: object, first: int, last: int) -> None:
-        """What a person scrolled to stays where it is while rows come in above it."""
-        bar = self.verticalScrollBar()
-        if first == 0 and bar.value() > 0:
-            self.updateGeometries()  # else the scroll bar ends where it did before they came
-            bar.setValue(bar.value() + (last - first + 1) * self.row_height())
-
-    def _current_changed(self) -> None:
-        item = self.item()
-        if item is not None and not self._revealing:
-            self.picked.emit(item)
-
-    def _menu(self, point: QPoint) -> None:
-        item = self.indexAt(point).data(ITEM_ROLE)
-        if item is not None:
-            self.menu_asked.emit(item, self.viewport().mapToGlobal(point))

@@ -1,4 +1,4 @@
-"""A pane that is one table of records, with an empty state and, if wanted, a side panel."""
+"""A pane that is one list of records, with an empty state and, if wanted, a side panel."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from workbench.gui.panes.link import Link, related
 from workbench.gui.panes.pane import Pane
+from workbench.gui.panes.picking import Picking
 from workbench.gui.panes.record_model import KEPT, RecordModel
 from workbench.gui.panes.table import PaneTable
 from workbench.gui.parts.surface import Empty
@@ -18,13 +19,20 @@ if TYPE_CHECKING:
 
 
 class TablePane(Pane):
-    """A pane over a `RecordModel`."""
+    """A pane over a `RecordModel`; `view` shows it, or else a table does."""
 
-    def __init__(self, session: Session, link: Link, model: RecordModel, empty: Empty) -> None:
+    def __init__(
+        self,
+        session: Session,
+        link: Link,
+        model: RecordModel,
+        empty: Empty,
+        view: Picking | None = None,
+    ) -> None:
         super().__init__(session, link)
         self.model = model
         model.setParent(self)
-        self.table = PaneTable(model)
+        self.table: Picking = view if view is not None else PaneTable(model)
         self.empty = empty
         self._filtered_out = Empty("list-filter", "No record matches the filter")
         self.body = QStackedWidget()
@@ -34,7 +42,7 @@ class TablePane(Pane):
         self.table.picked.connect(lambda record: link.select(record, self.pane_id))
         self.table.menu_asked.connect(self.record_menu)
         self.table.link_clicked.connect(self.open_source)
-        self.table.doubleClicked.connect(lambda _index: self._open_current())
+        self.table.doubleClicked.connect(lambda _index: self.open_current())
         model.counts_changed.connect(self._counts_changed)
 
     def attach(self) -> None:
@@ -83,21 +91,16 @@ class TablePane(Pane):
         """Moves the focus into the table."""
         self.table.setFocus()
         if not self.table.currentIndex().isValid() and self.model.rowCount():
-            self.table.selectRow(0)
+            self.table.select_row(0)
 
     def selected_record(self) -> Record | None:
         """The record of the current row."""
         found: Record | None = self.table.item()
         return found
 
-    def _open_current(self) -> None:
-        record = self.selected_record()
-        if record is not None:
-            self.open_source(record)
-
     def _counts_changed(self) -> None:
         self.bar.show_counts(self.model.hidden, self.model.waiting)
-        page: Empty | PaneTable = self.table
+        page: Empty | Picking = self.table
         if self.model.empty:
             page = self.empty
         elif not self.model.rowCount():

@@ -81,7 +81,7 @@ class TracePane(Pane):
         self.traces.table.menu_asked.connect(self.record_menu)
         self.waterfall.picked.connect(self._span_picked)
         self.waterfall.menu_asked.connect(self._span_menu)
-        self.waterfall.doubleClicked.connect(lambda _index: self._open_current())
+        self.waterfall.doubleClicked.connect(lambda _index: self.open_current())
         self.side.source_asked.connect(self.open_source)
 
     # -- the journal
@@ -193,11 +193,6 @@ class TracePane(Pane):
         if row is None:
             return
         self.side.show_span(row, facts(row, self.spans, self.side.targets))
-
-    def _open_current(self) -> None:
-        record = self.selected_record()
-        if record is not None:
-            self.open_source(record)
 
     def selected_record(self) -> Record | None:
         """The selected span's record."""

@@ -12,7 +12,8 @@ from workbench.gui.render.node import Node
 from workbench.gui.render.panel_view import PanelView
 from workbench.gui.render.registry import register, registered_types
 from workbench.gui.render.scope import Scope
-from workbench.gui.render.view import NodeView, WidgetView
+from workbench.gui.render.view import NodeView
+from workbench.gui.render.widget_view import WidgetView
 
 __all__ = [
     "ActionHost",

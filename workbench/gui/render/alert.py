@@ -85,7 +85,7 @@ class AlertView(NodeView):
         return self.theme.space(_PAD_Y) + 1
 
     def _around(self) -> int:
-        close = _GAP + _CLOSE if self._close is not None else 0
+        close = _GAP + self._close.width() if self._close is not None else 0
         return 2 * self._pad_x + _ICON + _GAP + close
 
     def measure_natural(self) -> int:
@@ -107,8 +107,8 @@ class AlertView(NodeView):
         """Take a place; the close button stands at the right."""
         super().place(x, y, w, h)
         if self._close is not None:
-            left = x + w - self._pad_x - _CLOSE
-            mirror.lay(self._close, left, y + self._pad_y, _CLOSE, _CLOSE)
+            side = self._close.width()
+            mirror.lay(self._close, x + w - self._pad_x - side, y + self._pad_y, side, side)
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
         """The box, the icon and the texts."""

@@ -1,15 +1,26 @@
-"""Which views are to blame for an exception: those it passed, or whose widget raised it."""
+"""Which views are to blame for an exception: those it passed, or whose widget raised it.
+
+One that raised while drawn makes room for the failure box.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from workbench.gui.render.depth import deep
 from workbench.gui.render.view import NodeView
 
 if TYPE_CHECKING:
     from workbench.gui.render.surface import Surface
+
+logger = logging.getLogger(__name__)
+
+_REPAIRS = 50
+"""Views of one surface that may raise while it is measured once."""
 
 
 def half_made(error: BaseException) -> list[NodeView]:
@@ -51,6 +62,29 @@ def culprit(error: BaseException, surface: Surface) -> NodeView | None:
             found = view
         trace = trace.tb_next
     return found
+
+
+def break_down(error: Exception, surface: Surface) -> None:
+    """Put the failure box in the place of the view of ``surface`` that raised while drawn.
+
+    Where none of its views did, the exception goes on.
+    """
+    view = culprit(error, surface)
+    if view is None or view.group is None:
+        raise error
+    logger.error("a %s node raised while drawn", view.node.type, exc_info=error)
+    view.group.break_down(view, error)
+
+
+def repaired(surface: Surface, measure: Callable[[], int]) -> int:
+    """What a measurement of a surface's views says, once those that raise are replaced."""
+    with deep():
+        for _ in range(_REPAIRS):
+            try:
+                return measure()
+            except Exception as error:
+                break_down(error, surface)
+    return 0
 
 
 def owner_of(widget: QWidget) -> NodeView | None:

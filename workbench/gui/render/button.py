@@ -13,7 +13,7 @@ from workbench.gui.render.push_button import SIZES, VARIANTS, Face, PushButton, 
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
-from workbench.gui.render.view import NodeView, text_prop
+from workbench.gui.render.view import NodeView
 from workbench.gui.theme import icons
 
 _LOADING = "Loading…"
@@ -46,7 +46,7 @@ class ButtonView(NodeView):
                 label,
                 VARIANTS.get(variant, "secondary") if isinstance(variant, str) else "secondary",
                 size if isinstance(size, str) and size in SIZES else "md",
-                _icon(text_prop(self.node, "icon_left", "icon")),
+                _icon(self.node.first("icon_left", "icon")),
                 _icon(get("icon_right")),
                 busy,
             )

@@ -75,7 +75,7 @@ class CalendarPanel(QWidget):
     def resizeEvent(self, event: object) -> None:
         """The arrows stand in the corners."""
         mirror.move(self.back, _MARGIN, _MARGIN)
-        mirror.move(self.after, self.width() - _MARGIN - 28, _MARGIN)
+        mirror.move(self.after, self.width() - _MARGIN - self.after.width(), _MARGIN)
 
     def _first(self) -> date:
         """The day in the upper left corner."""
@@ -161,7 +161,7 @@ class CalendarPanel(QWidget):
         shown = theme()
         words = locale()
         title = f"{words.standaloneMonthName(self.day.month)} {self.day.year}"
-        head = QRectF(_MARGIN, _MARGIN, 7 * CELL, 28)
+        head = QRectF(_MARGIN, _MARGIN, 7 * CELL, self.back.height())
         line(painter, head, title, "body-strong", shown.color("text"), CENTER)
         first = words.firstDayOfWeek().value
         for column in range(7):

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,16 +20,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render import mirror, roles
 from workbench.gui.render.actions import fire
-from workbench.gui.render.brushwork import CENTER, RIGHT, box, corner, glyph, line, ring, theme
-from workbench.gui.render.canvas_data import (
-    HEAD,
-    METRIC,
-    STATUS_TOKENS,
-    WIDTH,
-    Card,
-    Wire,
-    canvas_data,
-)
+from workbench.gui.render.brushwork import box, corner, ring, theme
+from workbench.gui.render.canvas_data import WIDTH, Card, Wire, canvas_data
+from workbench.gui.render.canvas_painting import draw_card, draw_ground, draw_map, draw_wire
 from workbench.gui.render.clickables import IconButton
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.node import Node
@@ -38,14 +30,13 @@ from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, flag_of, pixels_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
-from workbench.gui.render.tones import readable
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.viewport import Viewport
+from workbench.gui.render.widget_view import WidgetView
 
 _LOWEST, _HIGHEST, _STEP = 0.15, 3.0, 1.25
 _MARGIN, _TAP = 48, 4
-_MAP = QSize(150, 96)
-_MAP_SCALE = 0.12
-_DOTS = 24
+_LABELLED = 0.4
+"""Below this zoom connections go without their labels."""
 _KEYS = {
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_Down: 1,
@@ -67,13 +58,12 @@ class CanvasSurface(QWidget):
         self.cards: list[Card] = []
         self.wires: list[Wire] = []
         self.interactive = self.minimap = True
-        self.zoom = 1.0
-        self._offset = QPointF()
+        self.viewport = Viewport(_LOWEST, _HIGHEST, _MARGIN)
+        self.viewport.fitted = True
         self._tall = 700
         self._press: QPointF | None = None
         self._last = QPointF()
         self._strayed = False
-        self._fitted = True
         self._hover = -1
         self._current = -1
         self._ringed = False
@@ -98,7 +88,7 @@ class CanvasSurface(QWidget):
         titles = ", ".join(card.title for card in cards[:20])
         self.setAccessibleDescription(f"{len(cards)} nodes: {titles}")
         self.updateGeometry()
-        if self._fitted:
+        if self.viewport.fitted:
             self.fit()
         self.update()
 
@@ -118,29 +108,22 @@ class CanvasSurface(QWidget):
 
     def fit(self) -> None:
         """Show all cards."""
-        self._fitted = True
+        self.viewport.fitted = True
         bounds = self._bounds()
-        if not self.cards or bounds.isEmpty():
-            return
-        room_x = max(self.width() - 2 * _MARGIN, 40) / bounds.width()
-        room_y = max(self.height() - 2 * _MARGIN, 40) / bounds.height()
-        self.zoom = min(max(min(room_x, room_y), _LOWEST), 1.0)
-        self._offset = QRectF(self.rect()).center() - bounds.center() * self.zoom
-        self.update()
+        if self.cards and not bounds.isEmpty():
+            self.viewport.fit(bounds, self.size(), QRectF(self.rect()).center(), 1.0)
+            self.update()
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom around a point, the middle by default."""
-        around = at if at is not None else QRectF(self.rect()).center()
-        wanted = min(max(self.zoom * factor, _LOWEST), _HIGHEST)
-        self._offset = around - (around - self._offset) * (wanted / self.zoom)
-        self.zoom = wanted
-        self._fitted = False
+        self.viewport.zoom_by(factor, at if at is not None else QRectF(self.rect()).center())
         self.update()
 
     def rect_of(self, card: Card) -> QRectF:
         """Where a card is on the widget."""
-        corner = QPointF(card.x, card.y) * self.zoom + self._offset
-        return QRectF(corner.x(), corner.y(), WIDTH * self.zoom, card.height * self.zoom)
+        zoom = self.viewport.zoom
+        corner = self.viewport.spot(QPointF(card.x, card.y))
+        return QRectF(corner.x(), corner.y(), WIDTH * zoom, card.height * zoom)
 
     def card_at(self, point: QPointF) -> int:
         """The card under a point, or -1."""
@@ -172,8 +155,7 @@ class CanvasSurface(QWidget):
         if self._strayed or math.hypot(away.x(), away.y()) >= _TAP:
             self._strayed = True
             if self.interactive:
-                self._fitted = False
-                self._offset += point - self._last
+                self.viewport.move(point - self._last)
                 self.update()
         self._last = point
 
@@ -229,8 +211,9 @@ class CanvasSurface(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Controls stand at the upper right; a view that showed everything still does."""
         for place, button in enumerate(self.buttons):
-            button.move(self.width() - 40, 12 + place * 32)
-        if self._fitted:
+            side = button.width()
+            button.move(self.width() - side - 12, 12 + place * (side + 4))
+        if self.viewport.fitted:
             self.fit()
 
     # -- painting ---------------------------------------------------------------------------
@@ -244,104 +227,21 @@ class CanvasSurface(QWidget):
         painter.setClipPath(outline)
         fill, edge = shown.color("surface-card"), shown.color("border-card")
         box(painter, self.rect(), corner(12), fill=fill, edge=edge)
-        self._ground(painter)
+        draw_ground(painter, self.size(), self.viewport)
+        zoom = self.viewport.zoom
         for wire in self.wires:
-            self._draw_wire(painter, wire)
+            source, target = self.cards[wire.source], self.cards[wire.target]
+            ends = self.rect_of(source), self.rect_of(target)
+            draw_wire(painter, wire, *ends, labelled=zoom > _LABELLED)
         frame = QRectF(self.rect())
         for number, card in enumerate(self.cards):
             rect = self.rect_of(card)
             if rect.intersects(frame):
-                self._draw_card(painter, card, rect, number == self._hover)
+                draw_card(painter, card, rect.topLeft(), zoom, hovered=number == self._hover)
                 if self._ringed and number == self._current:
                     ring(painter, rect, corner(12))
         if self.minimap and self.cards:
-            self._draw_map(painter)
-
-    def _ground(self, painter: QPainter) -> None:
-        step = max(_DOTS * self.zoom, 8)
-        while step < 16:
-            step *= 2
-        painter.setPen(QPen(theme().color("border-subtle"), 1.5))
-        left, top = self._offset.x() % step, self._offset.y() % step
-        points = [
-            QPointF(left + column * step, top + line_ * step)
-            for column in range(int(self.width() / step) + 1)
-            for line_ in range(int(self.height() / step) + 1)
-        ]
-        painter.drawPoints(points)
-
-    def _draw_wire(self, painter: QPainter, wire: Wire) -> None:
-        shown = theme()
-        source, target = (
-            self.rect_of(self.cards[wire.source]),
-            self.rect_of(self.cards[wire.target]),
-        )
-        forward = target.center().x() >= source.center().x()
-        start = QPointF(source.right() if forward else source.left(), source.center().y())
-        end = QPointF(target.left() if forward else target.right(), target.center().y())
-        reach = max(abs(end.x() - start.x()) / 2, 30.0) * (1 if forward else -1)
-        path = QPainterPath(start)
-        path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)
-        token = STATUS_TOKENS.get(wire.status, "border-strong")
-        ink = shown.color("border-strong" if token == "success" else token)
-        pen = QPen(ink, 1.6)
-        if wire.animated:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        painter.drawEllipse(end, 3, 3)
-        if wire.label and self.zoom > 0.4:
-            area = QRectF(0, 0, 120, 16)
-            area.moveCenter(path.pointAtPercent(0.5) - QPointF(0, 9))
-            line(painter, area, wire.label, "small", shown.color("text-muted"), CENTER)
-
-    def _draw_card(self, painter: QPainter, card: Card, rect: QRectF, hovered: bool) -> None:
-        shown = theme()
-        painter.save()
-        painter.translate(rect.topLeft())
-        painter.scale(self.zoom, self.zoom)
-        area = QRectF(0, 0, WIDTH, card.height)
-        edge = shown.color("border-strong" if hovered else "border")
-        box(painter, area, corner(8), fill=shown.color("surface-1"), edge=edge)
-        glyph(
-            painter, card.icon, QPointF(20, HEAD / 2), 16, shown.color("text-muted"), fallback="box"
-        )
-        title = QRectF(36, 0, WIDTH - 62, HEAD)
-        line(painter, title, card.title, "body-medium", shown.color("text"))
-        tone = readable(shown, STATUS_TOKENS.get(card.status, "text-subtle"))
-        box(painter, QRectF(WIDTH - 20, HEAD / 2 - 4, 8, 8), 4, fill=tone)
-        for number, (key, value) in enumerate(card.metrics):
-            row = QRectF(14, HEAD + number * METRIC, WIDTH - 28, METRIC)
-            used = line(painter, row, value, "caption-medium", shown.color("text"), RIGHT)
-            row.setWidth(max(row.width() - used - 8, 0))
-            line(painter, row, key, "caption", shown.color("text-muted"))
-        painter.restore()
-
-    def _draw_map(self, painter: QPainter) -> None:
-        shown = theme()
-        frame = QRectF(0, 0, _MAP.width(), _MAP.height())
-        frame.moveBottomRight(QPointF(self.width() - 12, self.height() - 12))
-        fill = shown.color("surface-2", 0.9)
-        box(painter, frame, corner(6), fill=fill, edge=shown.color("border"))
-        bounds = self._bounds()
-        inner = frame.adjusted(8, 8, -8, -8)
-        scale = min(
-            inner.width() / max(bounds.width(), 1),
-            inner.height() / max(bounds.height(), 1),
-            _MAP_SCALE,
-        )
-        for card in self.cards:
-            mark = QRectF(
-                inner.left() + (card.x - bounds.left()) * scale,
-                inner.top() + (card.y - bounds.top()) * scale,
-                max(WIDTH * scale, 2),
-                max(card.height * scale, 2),
-            )
-            tone = shown.color(STATUS_TOKENS.get(card.status, "text-subtle"))
-            box(painter, mark, 1.5, fill=tone)
+            draw_map(painter, self.size(), self.cards, self._bounds())
 
 
 @register("Canvas")

@@ -93,7 +93,7 @@ class Clickable(QAbstractButton):
 
 
 class IconButton(Clickable):
-    """A square button with one icon; `side` and `icon_px` in px."""
+    """A square button with one icon; `side`, at the usual density, and `icon_px` in px."""
 
     def __init__(
         self,
@@ -109,7 +109,13 @@ class IconButton(Clickable):
         self._icon = icon
         self._icon_px = icon_px
         self._fallback = fallback
+        self._side = side
         self.setToolTip(name)
+        self.respace()
+
+    def respace(self) -> None:
+        """Take the size that the density in force asks for."""
+        side = theme().space(self._side)
         self.setFixedSize(side, side)
 
     def set_icon(self, icon: str, name: str) -> None:

@@ -15,7 +15,7 @@ from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, label_of, number_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 REASON = "Webbee executing..."
 _TICK_MS = 80

@@ -16,30 +16,18 @@ from PySide6.QtCore import Qt
 
 from workbench.gui.render import notice
 from workbench.gui.render.ending import Ending, clear_away
-from workbench.gui.render.limits import WHY, bounded
+from workbench.gui.render.limits import bounded
 from workbench.gui.render.node import CannotDrawError, Node, child_values, read, same
+from workbench.gui.render.refusals import full, not_a_node, refusal, rest_of
 from workbench.gui.render.registry import view_class
 
 if TYPE_CHECKING:
-    from workbench.gui.render.panel_view import PanelView
     from workbench.gui.render.scope import Scope
     from workbench.gui.render.view import NodeView
 
 logger = logging.getLogger(__name__)
 
 Before = dict[tuple[str, str], "NodeView"]
-
-MAX_DEPTH = 300
-"""Levels of nodes that are drawn: the platform's wire holds 900 JSON levels, about 300 nodes."""
-
-MAX_NODES = 10_000
-"""Views on one panel; the largest panel seen in practice has 423 nodes."""
-
-MAX_WIDGETS = 1_500
-"""Controls on one panel: what has a widget of its own. Some count for several."""
-
-MAX_NESTED = 20
-"""Widgets that hold nodes which hold such widgets: Qt lays these out by recursion in C++."""
 
 
 @dataclass(slots=True)
@@ -132,8 +120,8 @@ class Group:
             if least <= 0 and growth.over():
                 break
             least -= 1
-            if not before and _full(self.scope.panel):
-                views.append(self._make(_rest(len(values) - index)))
+            if not before and full(self.scope.panel):
+                views.append(self._make(rest_of(len(values) - index)))
                 values = values[: index + 1]
                 break
             old = previous[index] if index < len(previous) else None
@@ -163,7 +151,7 @@ class Group:
     def _next(self, item: Any, index: int, before: Before) -> NodeView:
         node = read(item)
         if node is None:
-            node = _not_a_node(item)
+            node = not_a_node(item)
         identity = node.identity(index)
         old = before.get(identity)
         if old is None:
@@ -190,7 +178,7 @@ class Group:
     def _make(self, node: Node) -> NodeView:
         """A view for a node; what cannot be drawn becomes a notice in its place."""
         try:
-            reason = self._refusal(node)
+            reason = refusal(self, node)
             if reason:
                 view: NodeView = notice.Notice(self.scope, node, reason)
             elif node.problem:
@@ -206,29 +194,6 @@ class Group:
             return self._failed(node, error)
         self._adopt(view)
         return view
-
-    def _refusal(self, node: Node) -> str:
-        if node.raw.get("type") == NOT_A_NODE:
-            return str(node.raw.get("why", ""))
-        if self.depth > MAX_DEPTH:
-            deep = f"Nested deeper than {MAX_DEPTH} levels"
-            return f"{deep}: the rest is not drawn. Build a flatter tree."
-        if self.scope.nested > MAX_NESTED:
-            return (
-                f"More than {MAX_NESTED} forms and overlays in one another: put them side by side."
-            )
-        if self._inside_itself(node):
-            return "This node contains itself: the repetition is not drawn. Send it once."
-        return ""
-
-    def _inside_itself(self, node: Node) -> bool:
-        view = self.owner
-        while view is not None:
-            if view.node.raw is node.raw:
-                return True
-            above = view.group.owner if view.group is not None else None
-            view = above if above is not None else view.scope.within
-        return False
 
     def _failed(self, node: Node, error: BaseException) -> NodeView:
         kind = "" if isinstance(error, CannotDrawError) else f"{type(error).__name__}: "
@@ -276,9 +241,6 @@ class Group:
             Ending(view).finish()
 
 
-NOT_A_NODE = WHY
-
-
 def _take(before: Before, view: NodeView, index: int) -> bool:
     """Take a view out of those not met yet; False where another has its identity."""
     identity = view.node.identity(index)
@@ -286,28 +248,6 @@ def _take(before: Before, view: NodeView, index: int) -> bool:
         return False
     del before[identity]
     return True
-
-
-def _full(panel: PanelView) -> bool:
-    return panel.view_count >= MAX_NODES or panel.widget_count >= MAX_WIDGETS
-
-
-def _rest(count: int) -> Node:
-    most = f"at most {MAX_NODES:,}, of which {MAX_WIDGETS:,} controls"
-    why = (
-        f"{count:,} more nodes are not drawn: a panel shows {most}. "
-        "Use a List, DataTable or Tree for many alike, or send them in pages."
-    )
-    return Node({"type": NOT_A_NODE, "props": {}, "why": why})
-
-
-def _not_a_node(item: Any) -> Node:
-    if item is None:
-        why = "A child is null: on the platform its whole parent fails to render."
-    else:
-        kind = "text" if isinstance(item, str) else type(item).__name__
-        why = f"A child is {kind} and no node: the platform draws nothing here."
-    return Node({"type": NOT_A_NODE, "props": {}, "why": why})
 
 
 def _depth_of(scope: Scope) -> int:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
-from workbench.gui.render.surface import deep
+from workbench.gui.render.depth import deep
 
 SLICE_MS = 20
 """Work done before the loop gets its turn; with layout and paint it stays under 50 ms."""

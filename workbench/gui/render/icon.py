@@ -13,7 +13,7 @@ from workbench.gui.render.plain import label_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
-from workbench.gui.render.view import NodeView, text_prop
+from workbench.gui.render.view import NodeView
 from workbench.gui.theme import icons
 
 _DEFAULT = "circle"
@@ -78,8 +78,8 @@ class AppIconView(NodeView):
         self._read()
 
     def _read(self) -> None:
-        app_id = text_prop(self.node, "app_id", "appId")
-        name = text_prop(self.node, "display_name", "displayName")
+        app_id = self.node.first("app_id", "appId")
+        name = self.node.first("display_name", "displayName")
         self._name = label_of(name) or label_of(app_id) or "App"
         self._block = TextBlock(self.theme, initials_of(self._name), "caption-strong")
 

@@ -50,6 +50,14 @@ class Node:
         """A prop, or ``default`` where it is absent (a prop sent as null stays None)."""
         return self.props.get(name, default)
 
+    def first(self, *names: str) -> Any:
+        """The first of these props that is neither absent, null nor an empty string."""
+        for name in names:
+            value = self.props.get(name)
+            if value is not None and value != "":
+                return value
+        return None
+
     def identity(self, index: int) -> tuple[str, str]:
         """What this node is among its siblings: its key, else its id, else its type and place."""
         if self.key is not None:

@@ -12,6 +12,7 @@ from workbench.gui.render import mirror
 from workbench.gui.render.accessible import install
 from workbench.gui.render.actions import ActionHost
 from workbench.gui.render.brushwork import ring
+from workbench.gui.render.density import place_again, respace
 from workbench.gui.render.growth import Growth
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.node import Node
@@ -176,10 +177,7 @@ class PanelView(QScrollArea):
             self._place_again()
 
     def _place_again(self) -> None:
-        """As after a resize, everything that places others places them again."""
-        for widget in self.findChildren(QWidget):
-            widget.updateGeometry()
-            QCoreApplication.sendEvent(widget, QResizeEvent(widget.size(), widget.size()))
+        place_again(self.findChildren(QWidget))
         self._fit()
 
     # -- layout and looks -------------------------------------------------------------------
@@ -232,6 +230,7 @@ class PanelView(QScrollArea):
     def _respace(self) -> None:
         """Another density: measure everything anew; what was typed and opened stays."""
         self._surface.spread(self.theme.space(GAP), self.theme.space(self._padding))
+        respace(self._surface)
         for view in list(self._surface.views()):
             view.patch(view.node)
         self._place_again()

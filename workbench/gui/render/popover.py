@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from workbench.gui.render import roles
 from workbench.gui.render.brushwork import box, corner, shadow, theme
 from workbench.gui.render.column_box import height_for
+from workbench.gui.render.density import respace
 from workbench.gui.render.likeness import look_like
 from workbench.gui.render.painted import painted
 
@@ -68,6 +69,7 @@ class Popover(QWidget):
             self.setParent(window)
         look_like(self, self._anchor)
         self.fit()
+        respace(self)
         self._content.show()
         self.show()
         self.raise_()

@@ -1,10 +1,10 @@
-"""A slim scroll bar that lies over the content and takes no room from it."""
+"""A slim scroll bar that lies over the content and takes no room from it, and areas with it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
 
 from workbench.gui.render import mirror
 from workbench.gui.render.painted import painted
@@ -128,3 +128,17 @@ class OverlayScrollBar(QWidget):
         """Calm down."""
         self._hot = False
         self.update()
+
+
+def scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
+    """A scroll area without a frame or a ground of its own around `content`."""
+    area = QScrollArea(parent)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    OverlayScrollBar(area)
+    return area

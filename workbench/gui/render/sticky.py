@@ -14,7 +14,7 @@ from workbench.gui.render.node import Node
 from workbench.gui.render.plain import flag_of
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.stack import STICKY
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 
 class StickyBar(QWidget):

@@ -6,10 +6,7 @@ out again once per event-loop turn however many views changed.
 
 from __future__ import annotations
 
-import logging
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
@@ -24,35 +21,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from workbench.gui.render import layout, mirror
-from workbench.gui.render.blame import culprit
+from workbench.gui.render.blame import break_down, repaired
 from workbench.gui.render.container import paint_all
+from workbench.gui.render.depth import deep
 from workbench.gui.render.group import Group
 from workbench.gui.render.node import child_values
-from workbench.gui.render.view import NodeView, WidgetView
+from workbench.gui.render.sweeps import Hints, Restyling
+from workbench.gui.render.view import NodeView
+from workbench.gui.render.widget_view import WidgetView
 
 if TYPE_CHECKING:
     from workbench.gui.render.scope import Scope
 
-logger = logging.getLogger(__name__)
-
 LAYOUT = QEvent.Type(QEvent.registerEventType())
 _SOON = Qt.EventPriority.HighEventPriority.value
-_FRAMES = 4_000
-"""Python frames allowed while a tree of `group.MAX_DEPTH` levels is built, laid out or painted."""
-_REPAIRS = 50
 _AROUND = 6
 """Px around a view that its ring or border may reach."""
-
-
-@contextmanager
-def deep() -> Iterator[None]:
-    """Room for the recursion of the deepest tree that is drawn."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _FRAMES))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 class Surface(QWidget):
@@ -149,18 +133,17 @@ class Surface(QWidget):
     def heightForWidth(self, width: int) -> int:
         """Height of the content at a width, margins included."""
         inner = max(width - 2 * self._margin, 0)
-        return self._guarded(
-            lambda: (
-                layout.column_height(self.root.present, inner, self._gap, "stretch")
-                + 2 * self._margin
-            )
+        around = 2 * self._margin
+        return repaired(
+            self,
+            lambda: around + layout.column_height(self.root.present, inner, self._gap, "stretch"),
         )
 
     def sizeHint(self) -> QSize:
         """The content on its preferred width; a panel's own surface is never asked in earnest."""
         if self.resized is not None:
             return QSize(0, 0)
-        width = self._guarded(self._natural)
+        width = self.natural_width()
         return QSize(width, self.heightForWidth(width))
 
     def inner_width(self) -> int:
@@ -169,19 +152,17 @@ class Surface(QWidget):
 
     def natural_width(self) -> int:
         """The content's preferred width, for whoever places this surface by hand."""
-        return self._guarded(self._natural)
+        return self._widest(lambda view: view.natural())
 
     def minimumSizeHint(self) -> QSize:
         """The content may be cut rather than widen what stands around it."""
         if self.resized is not None:
             return QSize(0, 0)
-        return QSize(self._guarded(self._minimum), 0)
+        return QSize(self._widest(lambda view: view.minimum()), 0)
 
-    def _natural(self) -> int:
-        return max((view.natural() for view in self.root.present), default=0) + 2 * self._margin
-
-    def _minimum(self) -> int:
-        return max((view.minimum() for view in self.root.present), default=0) + 2 * self._margin
+    def _widest(self, width: Callable[[NodeView], int]) -> int:
+        around = 2 * self._margin
+        return repaired(self, lambda: max(map(width, self.root.present), default=0) + around)
 
     def schedule_layout(self) -> None:
         """Lay out once before the next event is handled."""
@@ -209,7 +190,7 @@ class Surface(QWidget):
         area = (margin, margin, max(self.width() - 2 * margin, 0), self.height() - 2 * margin)
         self._sight = self.visibleRegion().boundingRect()
         with self.scope.panel.growth.slice():
-            self._guarded(lambda: self._place(area))
+            repaired(self, lambda: self._place(area))
         damaged, self._damaged = self._damaged, QRect()
         if not damaged.isEmpty():
             self.repaint_area(damaged.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND))
@@ -226,23 +207,6 @@ class Surface(QWidget):
     def _place(self, area: tuple[int, int, int, int]) -> int:
         layout.place_column(self.root.present, area, self._gap, "stretch")
         return 0
-
-    def _guarded(self, work: Callable[[], int]) -> int:
-        """Run a measurement; a view that raises is replaced by the failure box and we try again."""
-        with deep():
-            for _ in range(_REPAIRS):
-                try:
-                    return work()
-                except Exception as error:
-                    self._break_down(error)
-        return 0
-
-    def _break_down(self, error: Exception) -> None:
-        view = culprit(error, self)
-        if view is None or view.group is None:
-            raise error
-        logger.error("a %s node raised while drawn", view.node.type, exc_info=error)
-        view.group.break_down(view, error)
 
     # -- events -----------------------------------------------------------------------------
 
@@ -298,7 +262,7 @@ class Surface(QWidget):
                 paint_all(self.root.present, painter, mirror.seen(self, event.rect()))
         except Exception as error:
             painter.end()
-            self._break_down(error)
+            break_down(error, self)
 
     # -- pointing ---------------------------------------------------------------------------
 
@@ -334,49 +298,3 @@ class Surface(QWidget):
                 return text
             view = view.group.owner if view.group is not None else None
         return ""
-
-
-class Restyling:
-    """Tells the views of a surface, and those inside it, of another theme, in slices of work."""
-
-    def __init__(self, surface: Surface) -> None:
-        self._growth = surface.scope.panel.growth
-        self._views = surface.views()
-
-    def grow(self) -> None:
-        """Go on until the slice is used up, by at least one view."""
-        for view in self._views:
-            if view.ended:
-                continue
-            view.restyle()
-            for inner in view.inner:
-                inner.update()
-            if self._growth.over():
-                self._growth.wait(self)
-                return
-
-
-class Hints:
-    """Asks the widgets of a surface again how large they want to be, in slices of work."""
-
-    def __init__(self, surface: Surface, views: list[WidgetView]) -> None:
-        self._surface = surface
-        self._views = views
-
-    def grow(self) -> None:
-        """Go on until the slice is used up; lay out when all were asked."""
-        growth = self._surface.scope.panel.growth
-        while self._views:
-            self._ask(self._views.pop())
-            if growth.over() and self._views:
-                growth.wait(self)
-                return
-        self._surface.lay_out()
-
-    def _ask(self, view: WidgetView) -> None:
-        if not self._surface.carries(view) or not view.outdated():
-            return
-        above: NodeView | None = view
-        while above is not None:
-            above.forget()
-            above = above.group.owner if above.group is not None else None

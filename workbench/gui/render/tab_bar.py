@@ -151,18 +151,18 @@ class TabBar(QWidget):
 
     def _scroll(self, by: int) -> None:
         """Move the names; where some are hidden an arrow takes the end of the bar."""
-        wanted, room = self._wanted(), self.width()
+        wanted, room, arrow = self._wanted(), self.width(), self._back.width()
         most = max(wanted - room, 0)
         if most:
-            most += _ARROW  # at the far end only the arrow back takes room
+            most += arrow  # at the far end only the arrow back takes room
         self._offset = min(max(self._offset + by, 0), most)
-        before = _ARROW if self._offset > 0 else 0
-        after = _ARROW if self._offset < most else 0
-        top = (theme().height("tab") - _ARROW) // 2
+        before = arrow if self._offset > 0 else 0
+        after = arrow if self._offset < most else 0
+        top = (theme().height("tab") - arrow) // 2
         self._back.setVisible(before > 0)
         mirror.move(self._back, 0, top)
         self._on.setVisible(after > 0)
-        mirror.move(self._on, room - _ARROW, top)
+        mirror.move(self._on, room - arrow, top)
         mirror.lay(self._window, before, 0, max(room - before - after, 0), self.height())
         mirror.move(self._strip, -self._offset, 0)
         self.update()
@@ -171,11 +171,11 @@ class TabBar(QWidget):
         """Scroll until the chosen tab is clear of the arrows."""
         if not 0 <= self._place < len(self._buttons) or self._wanted() <= self.width():
             return
-        area = mirror.laid(self._buttons[self._place])
+        area, arrow = mirror.laid(self._buttons[self._place]), self._back.width()
         if area.left() < self._offset:
             self._scroll(area.left() - self._offset)
-        elif area.right() > self._offset + self.width() - 2 * _ARROW:
-            self._scroll(area.right() - self._offset - self.width() + 2 * _ARROW)
+        elif area.right() > self._offset + self.width() - 2 * arrow:
+            self._scroll(area.right() - self._offset - self.width() + 2 * arrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen tab in sight."""

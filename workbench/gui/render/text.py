@@ -12,7 +12,7 @@ from workbench.gui.render.plain import flag_of, text_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
-from workbench.gui.render.view import NodeView, text_prop
+from workbench.gui.render.view import NodeView
 
 _INK = {"caption": "text-muted", "label": "text-muted", "code": "primary"}
 _ROLES = frozenset({"heading", "subheading", "body", "caption", "label", "code"})
@@ -32,7 +32,7 @@ class TextView(NodeView):
     def _read(self) -> None:
         node = self.node
         self._role = one_of(node.props.get("variant"), _ROLES, "body")
-        content = text_prop(node, "content", "text")
+        content = node.first("content", "text")
         if isinstance(content, dict):
             raise CannotDrawError(_OBJECT)
         text = text_of(content)

@@ -14,7 +14,7 @@ from workbench.gui.render.plain import text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 _PAD_X, _PAD_Y = 8, 4
 _WIDEST, _GAP, _EDGE = 320, 8, 4

@@ -24,7 +24,7 @@ from workbench.gui.render.plain import label_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.tree_rows import TreeRow, TreeRows
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 ROW, INDENT = 28, 16
 _DEEPEST = 40

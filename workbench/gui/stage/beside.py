@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.gui.parts.surface import Empty
+from workbench.gui.chat.pane import ChatPane
 from workbench.gui.stage.slots import Slots
 from workbench.gui.stage.whose import WhoseRow
 
@@ -14,16 +14,14 @@ if TYPE_CHECKING:
 
 
 class Beside(Slots):
-    """The panels of one user, with parameters of their own; the chat is not theirs."""
+    """The panels of one user, with parameters of their own, and their own chat."""
 
     def __init__(self, session: Session, person: Persona) -> None:
-        empty = Empty(
-            "app-window",
-            "No center panel is open",
-            "The chat belongs to whoever is signed in.",
-        )
-        super().__init__(session, empty, person.imperal_id)
+        chat = ChatPane(session, person.imperal_id)
+        super().__init__(session, chat, person.imperal_id)
+        self.chat = chat
         self._person = person
+        chat.source_asked.connect(self.source_asked)
         self.whose = WhoseRow(tools=True)
         self.outer.insertWidget(0, self.whose)
         self.whose.swap_asked.connect(self._swap)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LOOKED_AT = "An earlier session is only looked at: its controls do nothing"
+_TO_READ = ("open", "navigate")
+"""Actions that change nothing."""
 _OPENABLE = ("http", "https", "mailto", "tel")
 
 
@@ -44,7 +47,12 @@ class PanelActions:
         self._user_id = user_id
 
     async def dispatch(self, action: dict[str, Any]) -> str | None:
-        """Runs an action; the answer is None, or the text of what went wrong."""
+        """Runs an action; the answer is None, or the text of what went wrong.
+
+        In an earlier session nothing is done that would add to it.
+        """
+        if self._session.past() is not None and action.get("action") not in _TO_READ:
+            return LOOKED_AT
         outcome = await self._session.act(
             self._app_id, action, self._panel_id, user_id=self._user_id
         )
@@ -63,6 +71,8 @@ class PanelActions:
         kernel = self._session.kernel
         if kernel is None:
             raise ConnectionError("The kernel is not running")
+        if self._session.past() is not None:
+            raise RefusedError(LOOKED_AT)
         try:
             return await kernel.uploads.send(self._app_id, endpoint, path)
         except UploadRefusedError as refusal:

@@ -8,11 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui.panes.cells import size
+from workbench.gui.panes.instants import instants
 from workbench.gui.parts import look
 from workbench.gui.parts.banner import Banner
 from workbench.gui.parts.surface import Empty
 from workbench.gui.stage.header import Header, params_text
-from workbench.gui.stage.host import PanelActions
+from workbench.gui.stage.host import LOOKED_AT, PanelActions
 from workbench.gui.stage.wardrobe import Facing
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ class PanelPage(QWidget):
         params = params_text(answer.panel_id, answer.params)
         if self.slot != "center" and not answer.params:
             params = ""
-        self.header.show_answer(self._icon(), self.title(), params, answer.duration_ms)
+        then = "" if self._session.past() is None else f"as of {instants().exact(answer.at)[:8]}"
+        self.header.show_answer(self._icon(), self.title(), params, answer.duration_ms, then)
         self.header.time.setToolTip(f"{size(answer.bytes)} of tree")
         if not answer.ok:
             self._show_failure(answer)
@@ -168,7 +170,9 @@ class PanelPage(QWidget):
 
     def _retry(self) -> None:
         kernel = self._session.kernel
-        if kernel is not None:
+        if self._session.past() is not None:
+            self._session.notice.emit(LOOKED_AT)
+        elif kernel is not None:
             user = kernel.personas.find(self._user_id) if self._user_id else None
             call = kernel.panels.call(self.app_id, self.panel_id, {}, user=user)
             self._session.tasks.spawn(call, "retry panel")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from workbench.gui.chat.pane import RAIL
 from workbench.gui.parts import look
 from workbench.gui.parts.splitter import Splitter
 from workbench.gui.parts.surface import Surface
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 DEFAULT_WIDTH, MIN_WIDTH, MAX_WIDTH = 280, 200, 500
 """Widths of a side column where the panel declares none (panels guide, Slots)."""
 _ROOM = 360
+_ROOMY = 760
+"""Below this width, px at 100 %, there is no room for the chat beside a center panel."""
 _FREE = 16_777_215
 
 
@@ -65,8 +68,9 @@ class Slots(Surface):
         raise NotImplementedError
 
     def rail(self) -> int:
-        """How much room the middle has beside an open center panel; 0 hides it."""
-        return 0
+        """How wide the middle is beside an open center panel: the platform's rail as long as there
+        is room, else 0, which hides it."""
+        return look.px(RAIL) if self.width() >= look.px(_ROOMY) else 0
 
     # -- what the window asks
 
@@ -105,7 +109,9 @@ class Slots(Surface):
     def _declared(self, app_id: str, panel_id: str) -> dict[str, Any]:
         kernel = self._session.kernel
         extension = kernel.extensions.get(app_id) if kernel is not None else None
-        rows = extension.declarations.rows("panels") if extension is not None else []
+        if extension is None:
+            return self._session.earlier.declared(app_id, panel_id)
+        rows = extension.declarations.rows("panels")
         return next((dict(row) for row in rows if row.get("panel_id") == panel_id), {})
 
     def _show_extension(self) -> None:

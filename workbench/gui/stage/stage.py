@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench.gui.chat.pane import RAIL, ChatPane
-from workbench.gui.parts import look
+from workbench.gui.chat.pane import ChatPane
 from workbench.gui.parts.banner import Banner
 from workbench.gui.stage.slots import Slots
 from workbench.gui.stage.wardrobe import Wardrobe
@@ -14,9 +13,6 @@ from workbench.gui.stage.whose import WhoseRow
 if TYPE_CHECKING:
     from workbench.gui.session import Session
     from workbench.kernel.errors import ErrorReport
-
-_ROOMY = 760
-"""Below this width, px at 100 %, there is no room for the chat beside a center panel."""
 
 
 class Stage(Slots):
@@ -47,10 +43,6 @@ class Stage(Slots):
         """Who is signed in."""
         kernel = self._session.kernel
         return kernel.personas.current.imperal_id if kernel is not None else ""
-
-    def rail(self) -> int:
-        """The platform's width, as long as there is room."""
-        return look.px(RAIL) if self.width() >= look.px(_ROOMY) else 0
 
     def _show_extension(self) -> None:
         super()._show_extension()

@@ -11,15 +11,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Hairline
 from workbench.gui.parts.menu import show_under
-from workbench.gui.parts.painted import painted
-from workbench.gui.parts.surface import Row
+from workbench.gui.stage.strip import Strip
 from workbench.gui.stage.tray_answer import Leaf, TrayLook, declared
 from workbench.gui.stage.tray_item import TrayItem
 from workbench.gui.stage.tray_menu import contributed_menu
@@ -31,12 +29,11 @@ if TYPE_CHECKING:
     from workbench.kernel.contributions import Contribution, Kind
     from workbench.kernel.panel_answer import PanelAnswer
 
-HEIGHT: Final = 32
 _SETTLE_MS: Final = 120
 Key = tuple[str, str]
 
 
-class Tray(Row):
+class Tray(Strip):
     """The strip over the stage; hidden while nothing is contributed.
 
     `source_asked` carries file and line of an error.
@@ -82,19 +79,6 @@ class Tray(Row):
         session.people_changed.connect(self.refresh)
         session.bridge.build.connect(lambda extension: self._later(extension.app_id))
         session.bridge.panel.connect(self._panel_answered)
-
-    def restyle(self) -> None:
-        """Takes up the theme and zoom in force."""
-        super().restyle()
-        self.setFixedHeight(look.px(HEIGHT))
-        self.update()
-
-    @painted
-    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
-        """The ground with a hairline below."""
-        painter.fillRect(self.rect(), look.ground())
-        line = look.theme().color("border-card")
-        painter.fillRect(0, self.height() - 1, self.width(), 1, line)
 
     # -- what is declared
 

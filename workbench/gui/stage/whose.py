@@ -5,22 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 
-from workbench.gui.parts import look
 from workbench.gui.parts.button import Button
 from workbench.gui.parts.marks import Badge, Mark
-from workbench.gui.parts.painted import painted
-from workbench.gui.parts.surface import Row
 from workbench.gui.parts.text import Line
+from workbench.gui.stage.strip import Strip
 
 if TYPE_CHECKING:
     from workbench.kernel.personas import Persona
 
-HEIGHT = 32
 
-
-class WhoseRow(Row):
+class WhoseRow(Strip):
     """Says whose panels are under it.
 
     With `tools` there are two buttons: `swap_asked` and `close_asked`.
@@ -51,21 +46,9 @@ class WhoseRow(Row):
         self.swap.clicked.connect(self.swap_asked)
         self.close_button.clicked.connect(self.close_asked)
 
-    def restyle(self) -> None:
-        """Takes up the zoom in force."""
-        super().restyle()
-        self.setFixedHeight(look.px(HEIGHT))
-
     def show_person(self, person: Persona, current: Persona) -> None:
         """Says who it is, and whether they live in another tenant than who is signed in."""
         self.name.set_text(person.name or person.imperal_id)
         parts = [person.tenant_id, person.role, person.locale, person.surface]
         self.where.set_text(" · ".join(part for part in parts if part))
         self.tenant.setVisible(person.tenant_id != current.tenant_id)
-
-    @painted
-    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
-        """The ground with a hairline below."""
-        painter.fillRect(self.rect(), look.ground())
-        line = look.theme().color("border-card")
-        painter.fillRect(0, self.height() - 1, self.width(), 1, line)

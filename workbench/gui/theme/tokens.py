@@ -39,7 +39,6 @@ class Scale:
     radius: dict[str, int]
     height: dict[str, int]
     icon: dict[str, int]
-    motion: dict[str, int]
     families: dict[str, list[str]]
     roles: dict[str, TypeRole]
     ramps: dict[str, dict[str, str]]
@@ -71,7 +70,6 @@ def scale() -> Scale:
         radius=data["radius"],
         height=data["height"],
         icon=data["icon"],
-        motion=data["motion"],
         families=data["family"],
         roles={name: TypeRole(**role) for name, role in data["type"].items()},
         ramps=data["ramp"],

@@ -11,7 +11,8 @@ from typing import Any
 from workbench.kernel.builds.draining import Drainer
 from workbench.kernel.builds.extension import Build, Extension
 from workbench.kernel.builds.incidents import Incidents
-from workbench.kernel.builds.reload import ENTRY, Reloader
+from workbench.kernel.builds.loading import ENTRY, Loader
+from workbench.kernel.builds.reload import Reloader
 from workbench.kernel.builds.watch import Watcher
 from workbench.kernel.children.child import Child
 from workbench.kernel.children.interpreter import choose_python
@@ -55,14 +56,14 @@ class Builds:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._drainer: Drainer | None = None
         self.supervisor = supervisor
-        self._reloader = Reloader(
-            core,
-            supervisor=self.supervisor,
-            load_options=self._load_options,
-            load_timeout_s=options.load_timeout_s,
+        loader = Loader(
+            supervisor,
+            options=self._load_options,
+            timeout_s=options.load_timeout_s,
             prepare=self._prepare,
-            swapped=self._on_swapped,
-            changed=self.changed.emit,
+        )
+        self._reloader = Reloader(
+            core, loader=loader, swapped=self._on_swapped, changed=self.changed.emit
         )
         self.incidents = Incidents(core, reloader=self._reloader, changed=self.changed.emit)
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
 
 from workbench.kernel.builds.extension import Build, Extension
+from workbench.kernel.builds.loading import Loaded, Loader
 from workbench.kernel.children.child import Child
-from workbench.kernel.children.death import innermost
-from workbench.kernel.children.supervisor import Supervisor
 from workbench.kernel.core import Core
-from workbench.kernel.declarations import Declarations
-from workbench.kernel.errors import ErrorReport, LoadError, SettingsError
-from workbench.kernel.workspace import Workspace
-
-ENTRY = "main.py"
-Prepare = Callable[[Path, Declarations, str], Awaitable[Workspace]]
+from workbench.kernel.errors import ErrorReport, LoadError
 
 PATIENCE_S = 1.0
 """How long a load in progress may still delay a newer one before it is given up for it."""
@@ -38,39 +32,19 @@ class _Queue:
     waiting: list[tuple[int, asyncio.Future[Build]]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """A child that could take over, and what it brought."""
-
-    child: Child
-    declared: Declarations
-    workspace: Workspace
-
-
 class Reloader:
-    """Builds extensions.
-
-    ``prepare`` readies the services for a build that has loaded, before it takes over (its folder,
-    declarations and interpreter); ``swapped`` is told of every new build and of the one it
-    replaces.
-    """
+    """Builds extensions; ``swapped`` is told of every new build and of the one it replaces."""
 
     def __init__(
         self,
         core: Core,
         *,
-        supervisor: Supervisor,
-        load_options: Callable[[], dict[str, Any]],
-        load_timeout_s: float,
-        prepare: Prepare,
+        loader: Loader,
         swapped: Callable[[Extension, Build | None], None],
         changed: Callable[[Extension], None],
     ) -> None:
         self._core = core
-        self._supervisor = supervisor
-        self._load_options = load_options
-        self._load_timeout_s = load_timeout_s
-        self._prepare = prepare
+        self._loader = loader
         self._swapped = swapped
         self._changed = changed
         self._queues: dict[str, _Queue] = {}
@@ -83,7 +57,7 @@ class Reloader:
         """
         began = perf_counter_ns()
         try:
-            loaded = await self._start(root, python, None, None)
+            loaded = await self._loader.load(root, python)
         except LoadError as error:
             self._note(root.name, None, "failed", "opened", began, error.report)
             raise
@@ -160,7 +134,7 @@ class Reloader:
         began = perf_counter_ns()
         outcome: Build | LoadError
         try:
-            loaded = await self._start(extension.root, extension.python, queue, extension.app_id)
+            loaded = await self._load(extension, queue)
         except LoadError as error:
             outcome = error
             self._fail(extension, error.report, reason, began)
@@ -177,47 +151,23 @@ class Reloader:
                 done.set_exception(outcome)
                 done.exception()  # seen here, in case nobody waits for it any more
 
-    # -- one load ---------------------------------------------------------------------------
-
-    async def _start(
-        self, root: Path, python: str, queue: _Queue | None, app_id: str | None
-    ) -> _Loaded:
-        """A child that has imported the sources, ready to take over; killed again if it is not."""
-        if not (root / ENTRY).is_file():
-            raise LoadError(f"no {ENTRY} in {root}", report=_missing(root))
-        child = await self._supervisor.claim(python)
-        if queue is not None:
+    async def _load(self, extension: Extension, queue: _Queue) -> Loaded:
+        def claimed(child: Child) -> None:
             queue.loading, queue.since_ns = child, perf_counter_ns()
             self._hurry(queue)  # for what was saved while the child was claimed
-        try:
-            declared = await self._load(child, root)
-            _check_identity(app_id, declared)
-            workspace = await self._prepare(root, declared, python)
-        except SettingsError as error:
-            child.kill("its settings cannot be read")
-            raise LoadError(str(error), report=error.report) from error
-        except BaseException:
-            child.kill("its sources did not load")
-            raise
-        finally:
-            if queue is not None:
-                queue.loading = None
-            self._supervisor.prepare_soon(python)
-        return _Loaded(child, declared, workspace)
 
-    async def _load(self, child: Child, root: Path) -> Declarations:
+        app_id, root, python = extension.app_id, extension.root, extension.python
         try:
-            async with asyncio.timeout(self._load_timeout_s):
-                reply = await child.load(root, ENTRY, **self._load_options())
-        except TimeoutError as late:
-            report = _stuck(child, self._load_timeout_s)
-            raise LoadError(report.message, report=report) from late
-        return Declarations(reply["declarations"])
+            return await self._loader.load(root, python, app_id=app_id, claimed=claimed)
+        finally:
+            queue.loading = None
+
+    # -- what came of it --------------------------------------------------------------------
 
     def _adopt(
         self,
         extension: Extension,
-        loaded: _Loaded,
+        loaded: Loaded,
         reason: str,
         began: int,
     ) -> Build:
@@ -275,33 +225,3 @@ class Reloader:
             status=status,
             body=body,
         )
-
-
-def _check_identity(app_id: str | None, declared: Declarations) -> None:
-    if app_id is None or declared.app_id == app_id:
-        return
-    message = f"the app id changed from {app_id!r} to {declared.app_id!r}"
-    hint = "Open the folder again: stores, panels and chat are kept by app id."
-    raise LoadError(message, report=ErrorReport("AppIdChanged", message, hint=hint))
-
-
-def _missing(root: Path) -> ErrorReport:
-    if not root.is_dir():
-        message = f"the folder {root} is gone; what it showed last is kept"
-        return ErrorReport("FolderGone", message, file=str(root / ENTRY))
-    hint = "An extension's entry is always main.py, with `ext` at its root."
-    return ErrorReport("NoEntry", f"no {ENTRY} in {root}", file=str(root / ENTRY), hint=hint)
-
-
-def _stuck(child: Child, seconds: float) -> ErrorReport:
-    """Where an import that does not end is standing."""
-    stack = child.pulse.stack
-    frame = innermost(stack, child.root) or (stack[-1] if stack else None)
-    return ErrorReport(
-        "LoadTimeout",
-        f"the import did not end within {seconds:g} s",
-        file=frame.file if frame else None,
-        line=frame.line if frame else None,
-        function=frame.function if frame else None,
-        traceback=stack,
-    )

@@ -40,6 +40,10 @@ class Branching:
         """True while the present state is that of another branch of the turn."""
         return self._tips.aside(turn_id)
 
+    def recalled(self, turn_id: str) -> bool:
+        """True for a branch of an earlier session, whose state is gone."""
+        return self._tips.recalled(turn_id)
+
     async def rerun(
         self, turn_id: str, key: str, *, mode: Mode = "run", accept_outside: bool = False
     ) -> Turn:
@@ -94,17 +98,24 @@ class Branching:
         if args is not None:
             step = turn.step(key)
             step.args, step.edited, step.exact = dict(args), True, True
-        by_hand(self._core, turn, "fork", turn.step(key), {"from": source.id, "base": base.id})
+        came = {"from": source.id, "base": base.id}
+        by_hand(self._core, turn, "fork", turn.step(key), {**came, "args": args})
         return await self._resume(turn, source, mode)
 
     async def checkout(self, turn_id: str, *, accept_outside: bool = False) -> Turn:
         """Put back the state a forked turn or its source left; the present one is saved first.
+
+        The branches of an earlier session have no states any more: going between them changes
+        which one is shown, and nothing else.
 
         Raises:
             SteppingError: the turn has no such state.
             OutsideWritesError: requests went out since that cannot be taken back.
         """
         turn = self._chat.turn(turn_id)
+        if self._tips.show(turn_id):
+            self._chat.changed.emit(turn)
+            return turn
         tip = self._tips.left(turn_id)
         if tip is None:
             raise SteppingError(f"{turn_id} has no state of its own: it is the present one")

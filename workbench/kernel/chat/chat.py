@@ -22,6 +22,7 @@ from workbench.kernel.chat.turn import Message, Turn, TurnStatus
 from workbench.kernel.chat.voice import Voice
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport
+from workbench.kernel.personas import Persona
 from workbench.kernel.refresh import Refresher
 from workbench.kernel.signals import Signal
 
@@ -72,7 +73,7 @@ class Chat:
             changed=self.changed.emit,
             rested=self._rested,
         )
-        tips = Tips(self._parts.bases, lambda: self.turns)
+        self._tips = tips = Tips(self._parts.bases, lambda: self.turns)
         self.branching = Branching(core, chat=self, bases=self._parts.bases, tips=tips)
         self.stepping = Stepping(
             core,
@@ -91,33 +92,45 @@ class Chat:
         app_ids: Iterable[str] | None = None,
         plan: object = None,
         mode: Mode = "run",
+        user: Persona | None = None,
     ) -> Turn:
         """Start a turn; returns when it is finished, stands still, or waits for a confirmation.
 
         ``plan`` replaces the classifier: a list of ``{"tool", "args", "depends_on"}``, or the
         platform's ``{"intent", "action_plans"}``. ``app_ids`` limits which extensions may answer.
-        With ``mode="step"`` the turn stands before its first step.
+        With ``mode="step"`` the turn stands before its first step. ``user`` is who says it, else
+        whoever is signed in.
         """
-        turn = self._begin(text, app_ids, plan, mode)
+        turn = self._begin(text, app_ids, plan, mode, user)
         await self._resting[turn.id].wait()
         return turn
 
-    def say_soon(self, text: str, *, mode: Mode = "run", plan: object = None) -> Turn:
+    def say_soon(
+        self,
+        text: str,
+        *,
+        mode: Mode = "run",
+        plan: object = None,
+        user: Persona | None = None,
+    ) -> Turn:
         """Start a turn and do not wait for it."""
-        return self._begin(text, None, plan, mode)
+        return self._begin(text, None, plan, mode, user)
 
-    async def answer(self, confirmation_id: str, accept: bool) -> Turn:
-        """Answer a confirmation; returns when its turn is finished or waits again.
+    async def answer(
+        self, confirmation_id: str, accept: bool, *, user: Persona | None = None
+    ) -> Turn:
+        """Answer a confirmation as a user, else as who is signed in; returns when its turn is
+        finished or waits again.
 
         Raises:
             LookupError: nothing of that id is waiting.
             PermissionError: another user was asked.
         """
-        user = self._core.personas.current
+        person = user or self._core.personas.current
         turn = self._turn_of(confirmation_id)
         self._resting[turn.id].clear()
         try:
-            self._confirmations.answer(confirmation_id, user.imperal_id, accept)
+            self._confirmations.answer(confirmation_id, person.imperal_id, accept)
         except (LookupError, PermissionError):
             self._resting[turn.id].set()
             raise
@@ -153,7 +166,8 @@ class Chat:
 
     def recall(self, turns: Iterable[Turn]) -> None:
         """Put turns of earlier sessions before those of this one; nothing happens in them."""
-        self.turns[:0] = turns
+        self.turns[:0] = earlier = list(turns)
+        self._tips.recall(earlier)
 
     async def settled(self) -> None:
         """Wait until no turn is working; those that wait or stand still count as settled."""
@@ -206,8 +220,9 @@ class Chat:
         return turn
 
     async def show_state(self, turn: Turn) -> None:
-        """Fetch the panels again after a turn has put another state in place."""
-        await self._parts.refresher.after_chat(turn.id)
+        """Fetch everybody's panels again after a turn has put another state in place."""
+        for person in self._core.personas.present:
+            await self._parts.refresher.after_chat(turn.id, user_id=person.imperal_id)
 
     def start(self, turn: Turn, wanted: Wanted, mode: Mode) -> None:
         """Run a turn, or the rest of one, as a task of its own."""
@@ -234,13 +249,20 @@ class Chat:
 
     # -- one turn ---------------------------------------------------------------------------
 
-    def _begin(self, text: str, app_ids: Iterable[str] | None, plan: object, mode: Mode) -> Turn:
-        user = self._core.personas.current
-        turn = Turn(self._core.ids.new("turn"), text, user.imperal_id, at=self._core.clock.now())
+    def _begin(
+        self,
+        text: str,
+        app_ids: Iterable[str] | None,
+        plan: object,
+        mode: Mode,
+        user: Persona | None,
+    ) -> Turn:
+        person = user or self._core.personas.current
+        turn = Turn(self._core.ids.new("turn"), text, person.imperal_id, at=self._core.clock.now())
         if text:
             turn.messages.append(Message("user", text, turn.at))
         apps = None if app_ids is None else frozenset(app_ids)
-        self.start(turn, Wanted(user, apps, plan), mode)
+        self.start(turn, Wanted(person, apps, plan), mode)
         return turn
 
     async def _run(self, turn: Turn, wanted: Wanted, control: Control) -> None:

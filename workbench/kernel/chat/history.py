@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 import orjson
 
 from workbench.kernel.chat.confirmation import Confirmation, HeldCall
+from workbench.kernel.chat.hands import STATUS, Hands
 from workbench.kernel.chat.plan import Plan, PlanStep
 from workbench.kernel.chat.turn import Message, Step, Turn, TurnStatus
 from workbench.kernel.errors import ErrorReport
@@ -26,7 +27,8 @@ _STEP_FACTS: Final = (
 
 
 def read_turns(journal: Path, prefix: str = "") -> list[Turn]:
-    """The newest two hundred turns of a journal, oldest first; `prefix` goes before their ids.
+    """The newest two hundred turns of a journal, oldest first; `prefix` goes before their ids, and
+    before those of the states that they began on.
 
     A turn that had not ended when the session was cut off is cancelled.
     """
@@ -42,20 +44,35 @@ def read_turns(journal: Path, prefix: str = "") -> list[Turn]:
 def turns_of(records: Iterable[Record], prefix: str = "") -> list[Turn]:
     """The turns that records of a journal tell of, in their order."""
     turns: dict[str, Turn] = {}
+    hands = Hands(turns)
     for record in records:
         if record.kind == "turn":
-            _take_turn(turns, record)
+            _take_turn(turns, record, hands)
         elif record.body.get("injected"):
             turns[record.id] = _delivery(record)
+        elif record.kind == "step" and record.status == STATUS:
+            hands.take(record)
         elif (turn := turns.get(record.parent_id or "")) is not None:
-            _take_part(turn, record)
+            _take_part(turn, record, hands)
+    hands.put_aside()
     for turn in turns.values():
         _end(turn)
-        turn.id = f"{prefix}{turn.id}"
+        _put_before(prefix, turn)
     return list(turns.values())
 
 
-def _take_turn(turns: dict[str, Turn], record: Record) -> None:
+def _put_before(prefix: str, turn: Turn) -> None:
+    """Names of an earlier session must not be those of things of this one."""
+    turn.id = f"{prefix}{turn.id}"
+    if turn.forked_from is not None:
+        turn.forked_from = f"{prefix}{turn.forked_from}"
+    begun: list[Turn | Step] = [turn, *turn.steps]
+    for one in begun:
+        if one.base_id is not None:
+            one.base_id = f"{prefix}{one.base_id}"
+
+
+def _take_turn(turns: dict[str, Turn], record: Record, hands: Hands) -> None:
     """What was said when the turn began, and how it ended."""
     turn = turns.get(record.id)
     if turn is None:
@@ -63,18 +80,20 @@ def _take_turn(turns: dict[str, Turn], record: Record) -> None:
         turn.forked_from = record.body.get("forked_from")
         if record.name:
             turn.messages.append(Message("user", record.name, record.at))
+        hands.fork(turn)
     turn.status = cast("TurnStatus", record.status)
     turn.duration_ms = record.duration_ms
     turn.error = _error(record.body.get("error"))
     turn.budget = record.body.get("budget") or []
+    turn.base_id = record.body.get("base_id")
 
 
-def _take_part(turn: Turn, record: Record) -> None:
+def _take_part(turn: Turn, record: Record, hands: Hands) -> None:
     if record.kind == "plan":
         turn.plan = _plan(record.body)
         turn.steps = _planned(turn.plan)
     elif record.kind == "step":
-        _put_step(turn, record)
+        hands.ran(turn, _put_step(turn, record), record)
     elif record.kind == "confirmation":
         _put_card(turn.confirmations, _confirmation(record))
     elif record.kind == "chat":
@@ -114,14 +133,15 @@ def _planned(plan: Plan) -> list[Step]:
     ]
 
 
-def _put_step(turn: Turn, record: Record) -> None:
+def _put_step(turn: Turn, record: Record) -> Step:
     """A step's record stands in the place of its earlier one, or of the step as it was planned."""
     wanted = record.body["function"]
     for place, known in enumerate(turn.steps):
         if known.id == record.id or (not known.id and known.function == wanted):
             turn.steps[place] = _step(record, known.key)
-            return
+            return turn.steps[place]
     turn.steps.append(_step(record, record.id))
+    return turn.steps[-1]
 
 
 def _step(record: Record, key: str) -> Step:
@@ -201,7 +221,7 @@ def _end_steps(turn: Turn) -> None:
     """A step without a record did not run: its card got no yes, or the turn ended before it."""
     held = {call.function: card.id for card in turn.confirmations for call in card.held}
     for step in turn.steps:
-        if not step.id:
+        if step.status == "planned":
             step.confirmation_id = held.get(step.function)
             step.status = "cancelled" if step.function in held else "skipped"
 

@@ -216,7 +216,9 @@ class TurnRunner:
             return
         listed = [name for step in done for name in step.refresh_panels or ()]
         named = None if any(step.refresh_panels is None for step in done) else listed
-        answers = await self._parts.refresher.after_chat(self._turn.id, named)
+        answers = await self._parts.refresher.after_chat(
+            self._turn.id, named, user_id=self._turn.user_id
+        )
         for step in done:
             step.refreshed = [f"{answer.app_id}/{answer.panel_id}" for answer in answers]
 
@@ -224,7 +226,8 @@ class TurnRunner:
         """Path B of a turn that was stopped: what had run has still changed something."""
         if any(step.status == "success" for step in self._turn.steps):
             refresher = self._parts.refresher
-            refresher.soon(refresher.after_chat(self._turn.id))
+            turn = self._turn
+            refresher.soon(refresher.after_chat(turn.id, user_id=turn.user_id))
 
     async def _answer(self, catalogue: Catalogue, declined: str | None) -> None:
         turn = self._turn

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from workbench.kernel.chat.bases import Base, Bases
 from workbench.kernel.chat.branches import family
@@ -16,10 +16,31 @@ class Tips:
         self._bases = bases
         self._turns = turns
         self._tips: dict[str, Base] = {}
+        self._recalled: dict[str, bool] = {}
+
+    def recall(self, turns: Iterable[Turn]) -> None:
+        """Take over the branches of earlier sessions as they stood; none has a state any more."""
+        turns = list(turns)
+        sources = {turn.forked_from for turn in turns}
+        for turn in turns:
+            if turn.forked_from is not None or turn.id in sources:
+                self._recalled[turn.id] = turn.aside
+
+    def recalled(self, turn_id: str) -> bool:
+        """True for a branch of an earlier session."""
+        return turn_id in self._recalled
+
+    def show(self, turn_id: str) -> bool:
+        """Look at another branch of an earlier session; False for one of this session."""
+        if turn_id not in self._recalled:
+            return False
+        for member in family(self._turns(), turn_id):
+            self._recalled[member.id] = member.id != turn_id
+        return True
 
     def aside(self, turn_id: str) -> bool:
         """True while another branch of the turn is the present one."""
-        return turn_id in self._tips
+        return turn_id in self._tips or self._recalled.get(turn_id, False)
 
     def current(self, turn_id: str) -> str:
         """The branch of a turn's family that the present state belongs to."""

@@ -119,7 +119,8 @@ class Turn:
     A turn with an empty ``text`` is a delivery: a message the platform injected on its own, such as
     the result of a background task. ``pause`` is where a stepped turn stands; ``forked_from`` the
     turn and ``base_id`` the saved state a fork began on; ``budget`` its latency by stage. ``mocks``
-    are results made up for steps by key, ``order`` the keys of the steps as they began.
+    are results made up for steps by key, ``order`` the keys of the steps as they began. ``aside``
+    marks a branch of an earlier session that was not the present one when that ended.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Turn:
     budget: list[dict[str, Any]] = field(default_factory=list)
     mocks: dict[str, FunctionOutcome] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
+    aside: bool = False
 
     @property
     def finished(self) -> bool:

@@ -50,11 +50,6 @@ class FaultRule:
     times: int | None = None
     chance: float = 1.0
 
-    @property
-    def about_calls(self) -> bool:
-        """True for a rule about ``ctx`` calls, false for one about handlers."""
-        return ":" not in self.on
-
     def matches(self, target: str, app_id: str, user_id: str) -> bool:
         """True when the rule is about `target` of that app and user."""
         return (

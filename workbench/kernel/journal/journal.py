@@ -40,8 +40,10 @@ class Journal:
         masker: Masker,
         meta: Mapping[str, str],
         temporary: bool,
+        sealed: bool,
     ) -> None:
         self.path = path
+        self.sealed = sealed
         self.masker = masker
         self._now = now
         self._temporary = temporary
@@ -63,12 +65,13 @@ class Journal:
         now: Callable[[], float] | None = None,
         masker: Masker | None = None,
         meta: Mapping[str, str] | None = None,
+        sealed: bool = False,
     ) -> Journal:
         """Open or continue the journal file at `path`.
 
         ``":memory:"`` keeps it in a temporary file that goes away on close. `now` gives virtual
         epoch seconds for records that do not bring their own (default: real time); `meta` is kept
-        beside the records.
+        beside the records. To a `sealed` one nothing is added, whatever is appended.
         """
         temporary = str(path) == ":memory:"
         if temporary:
@@ -81,6 +84,7 @@ class Journal:
             masker=masker or Masker(),
             meta=meta or {},
             temporary=temporary,
+            sealed=sealed,
         )
 
     # --- writing ---------------------------------------------------------------------------
@@ -110,11 +114,11 @@ class Journal:
         if kind not in KINDS:
             raise ValueError(f"{kind!r} is not a kind of record")
         data, parts, content = pack(body or {}, self.masker)
-        self._seq += 1
+        seq = self._seq + 1
         record = Record(
-            self._seq,
+            seq,
             kind,
-            id or f"{kind}-{self._seq}",
+            id or f"{kind}-{seq}",
             parent_id,
             cause_id,
             app_id,
@@ -126,6 +130,9 @@ class Journal:
             self.masker.text(name),
             dict(content),
         )
+        if self.sealed:
+            return record
+        self._seq = seq
         self._writer.put(
             (
                 record.seq, kind, record.id, parent_id, cause_id, app_id, actor,

@@ -132,6 +132,13 @@ class Reader:
             yield records
             position = records[-1].seq
 
+    def newest_of(self, kind: str, status: str | None = None) -> list[Record]:
+        """The newest record of each app, name and actor of a kind, oldest first."""
+        where, used = _conditions(Query(status=status), kind)
+        newest = f"SELECT max(seq) FROM records WHERE {where} GROUP BY app_id, name, actor"
+        statement = f"SELECT {_COLUMNS} FROM records WHERE seq IN ({newest}) ORDER BY seq"
+        return [self._record(row) for row in self._connection.execute(statement, used).fetchall()]
+
     def count(self, query: Query) -> int:
         """How many records match, whatever the limit."""
         kinds: Iterable[str | None] = query.kinds if query.kinds is not None else (None,)

@@ -10,7 +10,7 @@ import orjson
 
 from workbench.kernel.services import arguments
 from workbench.kernel.services.call import ServiceCall, ServiceError
-from workbench.kernel.services.database import Connection, Database
+from workbench.kernel.services.database import Database
 from workbench.kernel.services.group_commit import GroupCommit
 
 SCHEMA: Final = """
@@ -131,14 +131,3 @@ class Skeletons:
             Snapshot(app, user, section, orjson.loads(data), refreshed_at, ttl_s)
             for app, user, section, data, refreshed_at, ttl_s in rows
         ]
-
-    async def purge(self, app_id: str) -> None:
-        """Forget an app's snapshots, as disabling it does."""
-
-        def work(db: Connection) -> None:
-            db.execute("DELETE FROM skeletons WHERE app_id = ?", [app_id])
-            db.execute("DELETE FROM skeleton_history WHERE app_id = ?", [app_id])
-
-        await self._rows.settled()
-        await self._database.write(work)
-        self.forget()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -25,33 +24,12 @@ from workbench.kernel.services.documents import (
     Order,
     document,
     etag,
-    new_id,
     where_sql,
 )
+from workbench.kernel.services.space import Space, replace
 
 _FORBIDDEN = re.compile(r"[:*?\[\]/\s]")
 _PAGE_OF_USERS = range(1, 10_001)
-
-
-@dataclass(frozen=True, slots=True)
-class _Space:
-    """One user's part of a collection; `any_tenant` for the system acting on users' behalf."""
-
-    app_id: str
-    collection: str
-    user_id: str
-    tenant_id: str
-    any_tenant: bool
-
-    @property
-    def sql(self) -> str:
-        tenant = "" if self.any_tenant else " AND tenant_id = ?"
-        return f"app_id = ? AND collection = ? AND user_id = ? AND deleted = 0{tenant}"
-
-    @property
-    def values(self) -> list[Any]:
-        tenant = [] if self.any_tenant else [self.tenant_id]
-        return [self.app_id, self.collection, self.user_id, *tenant]
 
 
 class Store:
@@ -87,9 +65,8 @@ class Store:
     # --- one document ----------------------------------------------------------------------
 
     async def _get(self, args: Mapping[str, Any], scope: Scope) -> dict[str, Any] | None:
-        return self._find(self._space(args, scope), arguments.name_of(args, "doc_id"))
-
-    def _find(self, space: _Space, doc_id: str) -> dict[str, Any] | None:
+        space = self._space(args, scope)
+        doc_id = arguments.name_of(args, "doc_id")
         row = self._database.row(
             f"SELECT {COLUMNS} FROM documents WHERE {space.sql} AND id = ?",
             [*space.values, doc_id],
@@ -100,7 +77,7 @@ class Store:
         space = self._space(args, scope)
         data = self._encoded(arguments.table(args, "data", required=True))
         now = self._clock.iso()
-        return await self._database.write(lambda db: _insert(db, space, None, data, now))
+        return await self._database.write(lambda db: space.insert(db, None, data, now))
 
     async def _update(self, args: Mapping[str, Any], scope: Scope) -> dict[str, Any]:
         space = self._space(args, scope)
@@ -111,18 +88,18 @@ class Store:
         now = self._clock.iso()
 
         def work(db: Connection) -> dict[str, Any]:
-            row = _row(db, space, doc_id)
+            row = space.row(db, doc_id)
             if row is None and expected:
                 raise _conflict(doc_id, expected, "")
             if row is None and not create:
                 raise _missing(space.collection, doc_id)
             if row is None:
-                return _insert(db, space, doc_id, self._encoded(changes), now)
+                return space.insert(db, doc_id, self._encoded(changes), now)
             current = etag(row[0], row[7])
             if expected and expected != current:
                 raise _conflict(doc_id, expected, current)
             merged = self._encoded({**orjson.loads(row[6]), **changes})
-            return _replace(db, row, merged, now)
+            return replace(db, row, merged, now)
 
         return await self._database.write(work)
 
@@ -157,10 +134,10 @@ class Store:
         now = self._clock.iso()
 
         def work(db: Connection) -> dict[str, Any]:
-            row = _row(db, space, doc_id)
+            row = space.row(db, doc_id)
             if row is None:
-                return _insert(db, space, keep, self._encoded(changes), now)
-            return _replace(db, row, self._encoded({**orjson.loads(row[6]), **changes}), now)
+                return space.insert(db, keep, self._encoded(changes), now)
+            return replace(db, row, self._encoded({**orjson.loads(row[6]), **changes}), now)
 
         return await self._database.write(work)
 
@@ -259,12 +236,12 @@ class Store:
 
     # --- rules -----------------------------------------------------------------------------
 
-    def _space(self, args: Mapping[str, Any], scope: Scope) -> _Space:
+    def _space(self, args: Mapping[str, Any], scope: Scope) -> Space:
         acting = scope.acting_user
         own = acting in (scope.user.imperal_id, WEBHOOK_ID)
         tenant = scope.tenant_id if own else self._tenant_of(acting)
         collection = arguments.name_of(args, "collection")
-        return _Space(scope.app_id, collection, acting, tenant, any_tenant=scope.system)
+        return Space(scope.app_id, collection, acting, tenant, any_tenant=scope.system)
 
     def _limit(self, args: Mapping[str, Any]) -> int:
         limit = arguments.whole(args, "limit", self._profile.store_default_limit)
@@ -279,40 +256,6 @@ class Store:
             message = f"a document may hold {cap:,} bytes; this one would have {len(encoded):,}"
             raise ServiceError("ValueError", message)
         return encoded.decode()
-
-
-def _row(db: Connection, space: _Space, doc_id: str) -> tuple[Any, ...] | None:
-    found: tuple[Any, ...] | None = db.execute(
-        f"SELECT {COLUMNS} FROM documents WHERE {space.sql} AND id = ?", [*space.values, doc_id]
-    ).fetchone()
-    return found
-
-
-def _insert(
-    db: Connection, space: _Space, doc_id: str | None, data: str, now: str
-) -> dict[str, Any]:
-    """Write a new document; an id given again after a delete takes the deleted one's place."""
-    seq = 1 + int(db.execute("SELECT coalesce(max(seq), 0) FROM documents").fetchone()[0])
-    key = doc_id or new_id(space.app_id, space.collection, seq)
-    row = db.execute(
-        f"INSERT INTO documents ({COLUMNS}) VALUES (?,?,?,?,?,?,?,1,?,?)"
-        " ON CONFLICT (app_id, collection, user_id, id, tenant_id) DO UPDATE SET"
-        " data = excluded.data, version = version + 1, created_at = excluded.created_at,"
-        f" updated_at = excluded.updated_at, deleted = 0 RETURNING {COLUMNS}",
-        [
-            seq, space.app_id, space.collection, space.user_id, key, space.tenant_id, data, now, now
-        ],
-    ).fetchone()  # fmt: skip
-    return document(row)
-
-
-def _replace(db: Connection, row: tuple[Any, ...], data: str, now: str) -> dict[str, Any]:
-    changed = db.execute(
-        "UPDATE documents SET data = ?, version = version + 1, updated_at = ? WHERE seq = ?"
-        f" RETURNING {COLUMNS}",
-        [data, now, row[0]],
-    ).fetchone()
-    return document(changed)
 
 
 def _conflict(doc_id: str, expected: str, current: str) -> ServiceError:

@@ -22,7 +22,6 @@ from workbench.kernel.sessions.place import read_place
 
 FORMAT: Final = "imperal-workbench-session"
 VERSION: Final = 1
-SUFFIX: Final = ".imperal-session"
 
 MANIFEST: Final = "manifest.json"
 JOURNAL: Final = "journal.sqlite"

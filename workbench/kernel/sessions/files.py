@@ -1,20 +1,38 @@
-"""What lies on the disk for one session: its journal and everything beside it of the same name."""
+"""What lies on the disk for one session: its journal, and beside it files and folders of its name.
+
+They are asked for by name: a folder may hold thousands of sessions, and listing it for each of them
+would keep a processor busy for seconds.
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from glob import escape
 from pathlib import Path
 from typing import Final
 
+OPEN: Final = ".open"
+"""Suffix of the mark of a session that lives."""
+SEEN: Final = ".seen"
+"""Of the folder with the marks of those that look at one."""
+PLACE: Final = ".place.json"
+"""Of the file that says where it stood."""
+NEW_PLACE: Final = ".place.new"
+"""Of that file while it is written."""
+KEPT: Final = ".kept"
+"""Of the mark of one that somebody keeps."""
+REQUESTS: Final = ".requests"
+"""Of the folder with what other programs ask of one."""
 GOING: Final = ".going"
-"""Suffix of a journal that is being removed: no list finds it any more."""
+"""Of a journal that is being removed: no list finds it any more."""
+
+_BESIDE: Final = (".sqlite-wal", ".sqlite-shm", OPEN, SEEN, PLACE, NEW_PLACE, KEPT, REQUESTS, GOING)
 
 
 def files_of(journal: Path) -> list[Path]:
-    """The journal with SQLite's files, its mark, its place and whatever else bears its name."""
-    return sorted(journal.parent.glob(f"{escape(journal.stem)}.*"))
+    """The journal and whatever there is beside it."""
+    possible = (journal, *(journal.with_suffix(suffix) for suffix in _BESIDE))
+    return [path for path in possible if path.exists()]
 
 
 def size_of(journal: Path) -> int:

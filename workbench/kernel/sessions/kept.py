@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
+from workbench.kernel.sessions.files import KEPT
 from workbench.kernel.sessions.marks import FOLDER
-
-_SUFFIX: Final = ".kept"
 
 
 def keep(journal: Path, name: str = "") -> None:
     """Keep a session for good; a name given earlier stays unless there is a new one."""
-    path = journal.with_suffix(_SUFFIX)
+    path = journal.with_suffix(KEPT)
     path.write_text(name or kept_as(journal) or "", encoding="utf-8")
 
 
@@ -27,12 +25,12 @@ def keep_exported(journal: Path) -> None:
 
 def let_go(journal: Path) -> None:
     """Keep a session no longer than others."""
-    journal.with_suffix(_SUFFIX).unlink(missing_ok=True)
+    journal.with_suffix(KEPT).unlink(missing_ok=True)
 
 
 def kept_as(journal: Path) -> str | None:
     """The name a session is kept under, empty for none; None for one that is not kept."""
     try:
-        return journal.with_suffix(_SUFFIX).read_text(encoding="utf-8").strip()
+        return journal.with_suffix(KEPT).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return None

@@ -4,7 +4,7 @@ A session keeps ``<journal>.open`` locked for as long as it lives. The operating
 the lock when the process dies, however it dies, so a mark that can be locked by somebody else
 belongs to a session that was cut off, or that left work for the next one.
 
-Whoever looks at a session that has ended keeps a ``<journal>.seen-<pid>`` locked in the same way.
+Whoever looks at a session that has ended keeps a file in ``<journal>.seen`` locked the same way.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from glob import escape
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from workbench.kernel.clock import Clock
-from workbench.kernel.sessions.files import newest_first
+from workbench.kernel.sessions.files import OPEN, SEEN, newest_first
 
 FOLDER = "sessions"
-_SUFFIX = ".open"
-_SEEN = ".seen-"
 
 
 def journal_place(state: Path | str, clock: Clock) -> Path | str:
@@ -53,7 +51,7 @@ class SessionMark:
     def take(cls, journal: Path) -> SessionMark | None:
         """Lock the mark of a journal, making it if need be; None while somebody else holds it."""
         journal.parent.mkdir(parents=True, exist_ok=True)
-        path = journal.with_suffix(_SUFFIX)
+        path = journal.with_suffix(OPEN)
         file = path.open("ab")
         if not _lock(file) or not path.exists():
             file.close()  # somebody else's, or gone with the session that just ended well
@@ -63,7 +61,7 @@ class SessionMark:
     @property
     def path(self) -> Path:
         """The mark's file."""
-        return self.journal.with_suffix(_SUFFIX)
+        return self.journal.with_suffix(OPEN)
 
     def release(self, *, keep: bool = False) -> None:
         """Let go of the mark; with `keep` it stays for the next session to find."""
@@ -85,8 +83,9 @@ class ViewMark:
     @classmethod
     def take(cls, journal: Path) -> ViewMark | None:
         """Mark a session as looked at; None where nothing can be written, nor removed then."""
-        path = journal.with_suffix(f"{_SEEN}{os.getpid()}")
+        path = journal.with_suffix(SEEN) / str(os.getpid())
         try:
+            path.parent.mkdir(exist_ok=True)
             file = path.open("ab")
         except OSError:
             return None
@@ -97,11 +96,14 @@ class ViewMark:
         """Look at it no longer."""
         self._file.close()
         _remove(self._path)
+        with suppress(OSError):  # others look at it too
+            self._path.parent.rmdir()
 
 
 def is_looked_at(journal: Path) -> bool:
     """True while somebody looks at a session; marks of those that died are taken away."""
-    for path in journal.parent.glob(f"{escape(journal.stem)}{_SEEN}*"):
+    folder = journal.with_suffix(SEEN)
+    for path in folder.iterdir() if folder.is_dir() else ():
         with path.open("ab") as file:
             if not _lock(file):
                 return True
@@ -111,12 +113,12 @@ def is_looked_at(journal: Path) -> bool:
 
 def has_mark(journal: Path) -> bool:
     """True for a session that runs, was cut off, or left work for the next one."""
-    return journal.with_suffix(_SUFFIX).exists()
+    return journal.with_suffix(OPEN).exists()
 
 
 def is_running(journal: Path) -> bool:
     """True while the session of a journal lives."""
-    path = journal.with_suffix(_SUFFIX)
+    path = journal.with_suffix(OPEN)
     if not path.exists():
         return False
     with path.open("ab") as file:
@@ -125,7 +127,7 @@ def is_running(journal: Path) -> bool:
 
 def abandoned(state: Path) -> Iterator[SessionMark]:
     """The marks of sessions that no longer run, oldest first, each locked for the caller."""
-    for path in sorted((state / FOLDER).glob(f"*{_SUFFIX}")):
+    for path in sorted((state / FOLDER).glob(f"*{OPEN}")):
         mark = SessionMark.take(path.with_suffix(".sqlite"))
         if mark is None:
             continue

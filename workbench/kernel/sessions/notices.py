@@ -14,6 +14,7 @@ from workbench.kernel.notices import (
     READ,
     WRITTEN,
     addressee,
+    brought_by,
     is_notification,
     reading_of,
     was_read,
@@ -48,10 +49,9 @@ def read_notices(journal: Path) -> list[Record]:
 
 
 def _brought(record: Record, session: str, *, read: bool) -> Record:
-    first = record.body.get("session") is None
     return replace(
         record,
-        id=f"{session}/{record.id}" if first else record.id,
+        id=record.id if brought_by(record) else f"{session}/{record.id}",
         parent_id=None,
         cause_id=None,
         duration_ms=None,

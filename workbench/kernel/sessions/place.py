@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from workbench.kernel.sessions.files import NEW_PLACE, PLACE
+
 VERSION: Final = 1
-_SUFFIX: Final = ".place.json"
 
 Mode = Literal["real", "paused", "accelerated"]
 
@@ -84,13 +85,13 @@ class Place:
 
 def place_file(journal: Path) -> Path:
     """The file beside a journal that says where its session stood."""
-    return journal.with_suffix(_SUFFIX)
+    return journal.with_suffix(PLACE)
 
 
 def write_place(journal: Path, place: Place) -> None:
     """Keep a place; a reader finds the old one or the new one, whatever ends this process."""
     target = place_file(journal)
-    fresh = target.with_suffix(".new")
+    fresh = journal.with_suffix(NEW_PLACE)
     fresh.write_text(json.dumps(place.as_json(), ensure_ascii=False), encoding="utf-8")
     fresh.replace(target)
 

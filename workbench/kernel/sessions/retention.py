@@ -23,14 +23,15 @@ from workbench.kernel.sessions.marks import (
     is_looked_at,
     is_running,
 )
-from workbench.kernel.sessions.past import interrupted_journal
+from workbench.kernel.sessions.past import interrupted_journal, is_imported
 from workbench.kernel.sessions.place import read_place
 
 _DAY_S: Final = 86_400.0
 
 Reason = Literal[
-    "running", "looked at", "unfinished", "to be reopened", "kept", "newest", "young", "in a chat"
-]
+    "running", "looked at", "unfinished", "to be reopened", "kept", "imported", "newest", "young",
+    "in a chat",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def _why(
             ("to be reopened", again),
             ("unfinished", has_mark(journal)),
             ("kept", kept_as(journal) is not None),
+            ("imported", is_imported(journal)),
             ("newest", number < rule.newest),
             ("young", now - touched(journal) < rule.days * _DAY_S),
         )

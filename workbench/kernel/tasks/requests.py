@@ -10,6 +10,8 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.kernel.sessions.files import REQUESTS
+
 if TYPE_CHECKING:
     from workbench.kernel.tasks.tasks import Tasks
 
@@ -64,4 +66,4 @@ class TaskRequests:
 
 
 def _folder(journal: Path) -> Path:
-    return journal.with_suffix(".requests")
+    return journal.with_suffix(REQUESTS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
-from time import perf_counter_ns
 from typing import Any, Final
 
 from workbench.kernel.calls import current_call
@@ -18,8 +17,9 @@ from workbench.kernel.invocation import Invocation, Outcome, Trigger
 from workbench.kernel.journal.record import Record
 from workbench.kernel.recording import Slot
 from workbench.kernel.services.arguments import unknown_method
-from workbench.kernel.services.call import ServiceCall, ServiceError
+from workbench.kernel.services.call import ServiceCall
 from workbench.kernel.signals import Signal
+from workbench.kernel.tasks.beginnings import acknowledged, check_owner, new_task, spawned
 from workbench.kernel.tasks.endings import (
     Endings,
     cut_off_outcome,
@@ -75,7 +75,7 @@ class Tasks:
         trigger = replace(trigger, deadline_s=None, note={**trigger.note, "task_id": task.id})
         await self._endings.announce(task, "started")
         self._run(task, self._run_handler(task, trigger, declared))
-        return self._acknowledge(task, trigger)
+        return acknowledged(task, trigger)
 
     async def promote(
         self,
@@ -93,22 +93,7 @@ class Tasks:
         self._adopt(task, invocation)
         await self._endings.announce(task, "started")
         self._run(task, self._await_handler(task, trigger, declared, running))
-        return self._acknowledge(task, trigger)
-
-    def _acknowledge(self, task: Task, trigger: Trigger) -> FunctionOutcome:
-        summary = (
-            f"Started '{trigger.name}' in background — the result will be sent to chat when it "
-            "finishes."
-        )
-        return FunctionOutcome(
-            "success",
-            task.id,
-            data={"task_id": task.id},
-            summary=summary,
-            refresh_panels=[],
-            task_id=task.id,
-            returned="action_result",
-        )
+        return acknowledged(task, trigger)
 
     async def call(self, call: ServiceCall) -> Any:
         """Answer ``tasks.spawn`` and ``progress.report``, the wire's view of background work."""
@@ -123,31 +108,10 @@ class Tasks:
         self, parent: Invocation, number: int, args: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Count a coroutine the child is about to run itself; its calls carry ``number``."""
+        check_owner(parent)
         name = str(args.get("name") or "background")
-        if not parent.trigger.user.is_person:
-            actor = parent.trigger.user.imperal_id
-            message = f"a background task belongs to a user, and this handler runs as {actor}"
-            raise ServiceError("RuntimeError", message)
         task = self._new(parent.trigger, name, bool(args.get("long_running")))
-        trigger = replace(
-            parent.trigger,
-            parent_id=parent.span_id,
-            deadline_s=None,
-            note={**parent.trigger.note, "task": name},
-        )
-        invocation = replace(
-            parent,
-            number=number,
-            span_id=task.id,
-            trigger=trigger,
-            task_id=task.id,
-            spans=[],
-            interrupted=None,
-            scope=None,
-            holds=(task.hold,),
-            at=self._core.clock.now(),
-            started_ns=perf_counter_ns(),
-        )
+        invocation = spawned(self._core, task, parent, number)
         task.cause_id = parent.span_id
         self._adopt(task, invocation)
         invocation.child.work.begin_task(invocation)
@@ -155,22 +119,7 @@ class Tasks:
         return {"task_id": task.id}
 
     def _new(self, trigger: Trigger, name: str, long_running: bool) -> Task:
-        now = self._core.clock.now()
-        profile = self._core.profile
-        cap = profile.background_long_cap_s if long_running else profile.background_cap_s
-        task = Task(
-            id=self._core.ids.new("task"),
-            app_id=trigger.app_id,
-            user_id=trigger.user.imperal_id,
-            tenant_id=trigger.user.tenant_id,
-            name=name,
-            long_running=long_running,
-            cap_s=cap,
-            at=now,
-            quiet_since=now,
-            cause_id=trigger.cause_id or trigger.parent_id,
-            hold=self._core.clock.hold(),
-        )
+        task = new_task(self._core, trigger, name, long_running=long_running)
         self._tasks[task.id] = task
         return task
 

@@ -21,7 +21,7 @@ from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.tables.rows import columns_of
 from workbench.gui.render.tables.view import TableCard
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 LEAST, USUAL, TALLEST = 192, 200, 1600
 _MOST_TABLE_ROWS = 500

@@ -7,7 +7,7 @@ from workbench.gui.render.node import Node
 from workbench.gui.render.plain import flag_of, label_of, text_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 
 @register("Code")

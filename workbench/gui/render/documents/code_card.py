@@ -94,8 +94,9 @@ class CodeCard(QWidget):
             self.width() - 2,
             max(self.height() - self._header - 2, 0),
         )
-        top = (self._header - _BUTTON) // 2 + 1 if self._header else 6
-        mirror.move(self.copy_button, self.width() - _BUTTON - 8, top)
+        side = self.copy_button.width()
+        top = (self._header - side) // 2 + 1 if self._header else 6
+        mirror.move(self.copy_button, self.width() - side - 8, top)
         self.copy_button.raise_()
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -123,6 +124,8 @@ class CodeCard(QWidget):
             painter.fillRect(bar, now.color("inset"))
             painter.fillRect(0, self._header, self.width(), 1, now.color("border-card"))
             painter.setClipping(False)
-            room = QRectF(PAD + 1, 0, self.width() - _BUTTON - 3 * PAD, self._header + 1)
+            room = QRectF(
+                PAD + 1, 0, self.width() - self.copy_button.width() - 3 * PAD, self._header + 1
+            )
             line(painter, room, self._title, "overline", now.color("text-muted"))
         box(painter, area, radius, edge=now.color("border-card"))

@@ -21,7 +21,7 @@ from workbench.gui.render.plain import text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.scroll import OverlayScrollBar
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 from workbench.gui.theme import manager
 
 _DEEPEST, _DEEPEST_TABLES = 100, 7

@@ -24,7 +24,7 @@ from workbench.gui.render.node import Node
 from workbench.gui.render.plain import text_of
 from workbench.gui.render.registry import register, register_part
 from workbench.gui.render.scope import Scope
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 PASSAGE = "‹passage›"
 _GAP = 12

@@ -15,7 +15,7 @@ from workbench.gui.render.node import Node, same
 from workbench.gui.render.plain import action_of, label_of, mapping_of, text_of, with_params
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 GAP = 12
 _BUSY = "Submitting…"

@@ -7,40 +7,33 @@ import math
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QColor,
     QFocusEvent,
-    QFont,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPen,
     QPixmap,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui.render import mirror
-from workbench.gui.render.brushwork import CENTER, box, corner, ring, smooth, theme
-from workbench.gui.render.css_color import css_color
-from workbench.gui.render.graphs.data import OTHER_COLOR, GraphData, Vertex
+from workbench.gui.render.brushwork import smooth, theme
+from workbench.gui.render.graphs.brush import GraphBrush
+from workbench.gui.render.graphs.data import GraphData, Vertex
 from workbench.gui.render.key_focus import from_keyboard
 from workbench.gui.render.painted import painted
+from workbench.gui.render.viewport import Viewport
 
-LOWEST_ZOOM, HIGHEST_ZOOM = 0.2, 8.0
-FIT_ZOOM = 16 / 13
+_LOWEST_ZOOM, _HIGHEST_ZOOM = 0.2, 8.0
+_FIT_ZOOM = 16 / 13
 """After a layout or Fit labels are at most 16 px tall (UI reference, Graph)."""
 STEP = 1.3
 _MARGIN = 56
 _TAP = 4
-_MATCH, _EDGE = "#f97316", "#94a3b8"
-_DIM = 0.25
 _MS = 500
-_LABEL_WIDTH = 120
 
 
 class GraphCanvas(QWidget):
@@ -59,14 +52,13 @@ class GraphCanvas(QWidget):
         self.links: list[int] = []
         self.matches: set[int] | None = None
         self.edge_labels = False
-        self.zoom = 1.0
+        self.viewport = Viewport(_LOWEST_ZOOM, _HIGHEST_ZOOM, _MARGIN)
         self.points: list[QPointF] = []
-        self._offset = QPointF()
         self._tall = 600
         self._hover = self._dragged = self._current = -1
         self._press: QPointF | None = None
         self._last = QPointF()
-        self._strayed = self._ringed = self._fitted = False
+        self._strayed = self._ringed = False
         self._travel = QVariantAnimation(self)
         self._travel.setDuration(_MS)
         self._travel.setStartValue(0.0)
@@ -126,16 +118,11 @@ class GraphCanvas(QWidget):
 
     def fit(self) -> None:
         """Show all vertices, at a zoom that keeps labels readable."""
-        self._fitted = True
+        self.viewport.fitted = True
         bounds = self._bounds()
-        if bounds is None:
-            self.update()
-            return
-        room_x = max(self.width() - 2 * _MARGIN, 40) / max(bounds.width(), 1)
-        room_y = max(self.height() - 2 * _MARGIN, 40) / max(bounds.height(), 1)
-        self.zoom = min(max(min(room_x, room_y), LOWEST_ZOOM), FIT_ZOOM)
-        self._offset = QPointF(self.rect().center()) - bounds.center() * self.zoom
-        self.moved.emit()
+        if bounds is not None:
+            self.viewport.fit(bounds, self.size(), QPointF(self.rect().center()), _FIT_ZOOM)
+            self.moved.emit()
         self.update()
 
     def _bounds(self) -> QRectF | None:
@@ -147,11 +134,7 @@ class GraphCanvas(QWidget):
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom around a point, the middle by default."""
-        around = at if at is not None else QPointF(self.rect().center())
-        wanted = min(max(self.zoom * factor, LOWEST_ZOOM), HIGHEST_ZOOM)
-        self._offset = around - (around - self._offset) * (wanted / self.zoom)
-        self.zoom = wanted
-        self._fitted = False
+        self.viewport.zoom_by(factor, at if at is not None else QPointF(self.rect().center()))
         self.moved.emit()
         self.update()
 
@@ -170,10 +153,10 @@ class GraphCanvas(QWidget):
 
     def spot(self, number: int) -> QPointF:
         """Where a vertex is on the widget."""
-        return self.points[number] * self.zoom + self._offset
+        return self.viewport.spot(self.points[number])
 
     def _radius(self, vertex: Vertex) -> float:
-        return vertex.diameter / 2 * self.zoom
+        return vertex.diameter / 2 * self.viewport.zoom
 
     def vertex_at(self, point: QPointF) -> int:
         """The vertex under a point, or -1; the one drawn last wins."""
@@ -204,13 +187,13 @@ class GraphCanvas(QWidget):
         if not self._strayed and math.hypot(away.x(), away.y()) < _TAP:
             return
         self._strayed = True
-        self._fitted = False
         step = point - self._last
         self._last = point
         if self._dragged >= 0:
-            self.points[self._dragged] += step / self.zoom
+            self.points[self._dragged] += step / self.viewport.zoom
+            self.viewport.fitted = False
         else:
-            self._offset += step
+            self.viewport.move(step)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -278,7 +261,7 @@ class GraphCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A view that showed everything still does."""
-        if self._fitted:
+        if self.viewport.fitted:
             self.fit()
 
     def sizeHint(self) -> QSize:
@@ -300,103 +283,16 @@ class GraphCanvas(QWidget):
         self._draw(painter)
 
     def _draw(self, painter: QPainter) -> None:
+        brush = GraphBrush(painter, self.viewport.zoom, self.matches)
         for number in self.links:
-            self._draw_link(painter, number)
+            link = self.data.links[number]
+            radius = self._radius(self.data.vertices[link.target])
+            label = link.label if self.edge_labels else ""
+            brush.link(link, self.spot(link.source), self.spot(link.target), radius, label)
         frame = QRectF(self.rect()).adjusted(-80, -80, 80, 80)
         for number in self.shown:
             if number < len(self.points) and frame.contains(self.spot(number)):
-                self._draw_vertex(painter, number)
-
-    def _opacity(self, *numbers: int) -> float:
-        dimmed = self.matches is not None and not any(n in self.matches for n in numbers)
-        return _DIM if dimmed else 1.0
-
-    def _draw_link(self, painter: QPainter, number: int) -> None:
-        link = self.data.links[number]
-        start, end = self.spot(link.source), self.spot(link.target)
-        way = end - start
-        length = math.hypot(way.x(), way.y())
-        if length < 1:
-            return
-        unit = way / length
-        radius = self._radius(self.data.vertices[link.target])
-        tip = end - unit * (radius + 1)
-        width = (1 + 3 * min(max(link.weight, 0.0), 1.0)) * min(self.zoom, 1.5)
-        head = 5 + width * 1.5
-        ink = QColor(_EDGE)
-        ink.setAlphaF(0.55 * self._opacity(link.source, link.target))
-        painter.setPen(QPen(ink, width))
-        painter.drawLine(start, tip - unit * head * 0.8)
-        side = QPointF(-unit.y(), unit.x()) * head * 0.55
-        back = tip - unit * head
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        painter.drawPolygon(QPolygonF([tip, back + side, back - side]))
-        if self.edge_labels and link.label:
-            middle = (start + end) / 2
-            painter.setOpacity(self._opacity(link.source, link.target))
-            self._label(painter, middle, link.label, 11, shift=-7)
-            painter.setOpacity(1.0)
-
-    def _draw_vertex(self, painter: QPainter, number: int) -> None:
-        vertex, spot = self.data.vertices[number], self.spot(number)
-        radius = self._radius(vertex)
-        painter.setOpacity(self._opacity(number))
-        fill = css_color(vertex.color) or QColor(OTHER_COLOR)
-        if self.matches is not None and number in self.matches:
-            fill = QColor(_MATCH)
-        if number == self._hover:
-            fill = fill.lighter(112)
-        painter.setPen(QPen(fill.darker(150), 1.5))
-        painter.setBrush(fill)
-        painter.drawEllipse(spot, radius, radius)
-        self._label(painter, spot + QPointF(0, radius + 4), vertex.label, 13, shift=0)
-        if self._ringed and number == self._current:
-            edge = QRectF(spot.x() - radius, spot.y() - radius, 2 * radius, 2 * radius)
-            ring(painter, edge.adjusted(-5, -5, 5, 5), radius + 5)
-        painter.setOpacity(1.0)
-
-    def _label(
-        self, painter: QPainter, place: QPointF, text: str, px: int, *, shift: float
-    ) -> None:
-        """A label with an outline in the ground's colour, so that lines may cross it."""
-        shown = theme()
-        font = QFont(shown.font("body"))
-        size = max(round(px * min(max(self.zoom, 0.85), 1.4)), 8)
-        font.setPixelSize(size)
-        painter.setFont(font)
-        area = QRectF(place.x() - _LABEL_WIDTH / 2, place.y() + shift, _LABEL_WIDTH, 3 * size)
-        flags = int(CENTER.value & ~Qt.AlignmentFlag.AlignVCenter.value)
-        longest = max(text.split(), key=len, default="")
-        whole = QFontMetricsF(font).horizontalAdvance(longest) <= _LABEL_WIDTH
-        wrap = Qt.TextFlag.TextWordWrap if whole else Qt.TextFlag.TextWrapAnywhere
-        flags |= wrap.value
-        painter.setPen(shown.color("surface-card"))
-        for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-            painter.drawText(area.translated(x, y), flags, text)
-        painter.setPen(shown.color("text"))
-        painter.drawText(area, flags, text)
-
-
-class StatusLine(QWidget):
-    """What is shown, at the lower right of the canvas."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._text = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def say(self, text: str) -> None:
-        """Show a text."""
-        self._text = text
-        self.setAccessibleName(text)
-        self.update()
-
-    @painted
-    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
-        """A translucent strip."""
-        shown = theme()
-        box(painter, self.rect(), corner(6), fill=shown.color("surface-2", 0.85))
-        painter.setFont(shown.font("mono-tiny"))
-        painter.setPen(shown.color("text-muted"))
-        painter.drawText(self.rect(), int(CENTER), self._text)
+                vertex, lit = self.data.vertices[number], number == self._hover
+                ringed = self._ringed and number == self._current
+                radius = self._radius(vertex)
+                brush.vertex(number, vertex, self.spot(number), radius, lit=lit, ringed=ringed)

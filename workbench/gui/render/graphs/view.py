@@ -12,16 +12,17 @@ from workbench.gui.render.brushwork import box, corner, text_width, theme
 from workbench.gui.render.column_box import ColumnBox
 from workbench.gui.render.field_note import FieldNote
 from workbench.gui.render.graphs.bar import Disclosure, GraphBar
-from workbench.gui.render.graphs.canvas import STEP, GraphCanvas, StatusLine
+from workbench.gui.render.graphs.canvas import STEP, GraphCanvas
 from workbench.gui.render.graphs.data import GraphData, graph_data
 from workbench.gui.render.graphs.layouts import LAYOUTS, place
+from workbench.gui.render.graphs.status_line import StatusLine
 from workbench.gui.render.node import Node
 from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import action_of, flag_of, label_of, pixels_of, text_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.text_block import TextBlock
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 _EMPTY = "Empty graph — no entities to display."
 _USUAL, _LEAST, _TALLEST = 600, 160, 2400
@@ -194,7 +195,7 @@ class GraphView(WidgetView):
         text = (
             f"{len(self.canvas.shown)} / {len(self.data.vertices)} nodes · "
             f"{len(self.canvas.links)} / {len(self.data.links)} edges · "
-            f"{self.canvas.zoom * 100:.0f} %"
+            f"{self.canvas.viewport.zoom * 100:.0f} %"
         )
         if text_width(text, "mono-tiny") + 40 > self.canvas.width():
             text = text.split(" · ", 1)[0]

@@ -57,7 +57,6 @@ class DatePickerView(FieldView):
         """The field with its calendar button inside."""
         body = QWidget()
         self.edit = WellEdit()
-        self.edit.set_insets(10, 42)
         self.open_button = IconButton("calendar", "Choose a date", side=32, parent=self.edit)
         row = QHBoxLayout(self.edit)
         row.setContentsMargins(0, 0, 6, 0)
@@ -84,6 +83,7 @@ class DatePickerView(FieldView):
         """The hint in the empty field."""
         hint = label_of(self.node.get("placeholder")) or date_format().lower()
         self.edit.setPlaceholderText(hint)
+        self.edit.set_insets(10, self.open_button.width() + 10)
 
     def show_value(self, value: Any) -> None:
         """Show a date as the locale writes it; what is being typed is not disturbed."""

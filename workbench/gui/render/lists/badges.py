@@ -13,13 +13,14 @@ from PySide6.QtCore import QRect
 
 from workbench.gui.render import mirror
 from workbench.gui.render.lists.items import ListItems
-from workbench.gui.render.lists.rows import HAIRLINE, row_height
+from workbench.gui.render.lists.rows import HAIRLINE, ListRows, row_height
 from workbench.gui.render.surface import Surface
 
 MARGIN, GAP, UNDER = 12, 8, 4
 _MOST = 300
 """Badges of this kind that are drawn live; those of later rows show their text as a pill."""
 _WIDEST = 0.5
+Room = tuple[QRect, int]
 
 
 class RowBadges:
@@ -68,13 +69,16 @@ class RowBadges:
         """Whether an item's badge is live."""
         return number in self._badges
 
-    def place(self, items: ListItems, heads: dict[int, QRect], rights: dict[int, int]) -> None:
-        """Stand in the rows; `heads` has the rows on this page, `rights` where a badge may end."""
+    def place(self, items: ListItems, rows: ListRows, room: Callable[[int], Room]) -> None:
+        """Stand in the rows; `room(row)` has a row's head, and where a badge in it may end."""
+        if not self._badges:
+            return
+        shown = {number: row for row, number in enumerate(rows.places) if number in self._badges}
         for number, badge in self._badges.items():
-            head = heads.get(number)
-            badge.setVisible(head is not None)
-            if head is not None:
-                mirror.lay_in(badge, _room(badge, items, number, head, rights[number]))
+            badge.setVisible(number in shown)
+            if number in shown:
+                head, right = room(shown[number])
+                mirror.lay_in(badge, _room(badge, items, number, head, right))
 
     def dispose(self) -> None:
         """End all."""

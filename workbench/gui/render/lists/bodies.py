@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import QRect
 
 from workbench.gui.render.lists.items import ListItems
+from workbench.gui.render.lists.rows import ListRows, row_height
 
 PADDING_X = 12
 PADDING_Y = 8
@@ -78,10 +79,19 @@ class ListBodies:
             if (body := self._bodies.get(items.key(number))) is not None
         }
 
-    def place(self, rects: dict[str, QRect]) -> None:
-        """Stand in the room below the rows; `rects` has the rooms of the rows on this page."""
+    def place(self, items: ListItems, rows: ListRows, below: Mapping[int, int], width: int) -> None:
+        """Stand in the room that each opened row has under its head; `below` is what a badge adds
+        to that. Those of rows on other pages disappear."""
+        if not self._bodies:
+            return
+        rooms: dict[str, QRect] = {}
+        for row, number in enumerate(rows.places):
+            key = items.key(number) if number >= 0 else ""
+            if key in self._bodies:
+                head = row_height(items.raw[number]) + below.get(number, 0)
+                rooms[key] = QRect(0, rows.top(row) + head, width, rows.size(row) - head)
         for key, body in self._bodies.items():
-            room = rects.get(key)
+            room = rooms.get(key)
             body.setVisible(room is not None)
             if room is not None:
                 body.setGeometry(

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
-    QFrame,
-    QScrollArea,
     QSizePolicy,
     QToolTip,
     QWidget,
@@ -22,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.render.brushwork import CENTER, line, text_width, theme
 from workbench.gui.render.ground import scroll_area_of, seen_part
-from workbench.gui.render.lists.chrome import BulkBar, PageFooter, SearchBar
+from workbench.gui.render.lists.chrome import BulkBar, PageFooter, SearchBar, StickyGround
+from workbench.gui.render.lists.paging import Paging
 from workbench.gui.render.lists.surface import ListSurface
 from workbench.gui.render.painted import painted
-from workbench.gui.render.scroll import OverlayScrollBar
+from workbench.gui.render.scroll import scrolling
 
 TITLE_HEIGHT = 28
 EMPTY_HEIGHT = 64
@@ -99,6 +98,24 @@ class ListBox(QWidget):
         (self._area or self.surface).lower()  # rows, then the ground, then what sticks
         ground.hide()
         return ground
+
+    def show_search(self, shown: bool, placeholder: str) -> None:
+        """Show the search field, or no longer."""
+        if shown or self.has("search"):
+            self.search.setVisible(shown)
+            self.search.set_placeholder(placeholder)
+
+    def show_checked(self, count: int, total: int) -> None:
+        """Show how many of the rows are checked, while any are."""
+        if count or self.has("bulk"):
+            self.bulk.setVisible(count > 0)
+            self.bulk.show_count(count, total)
+
+    def show_paging(self, say: Paging) -> None:
+        """Show the page and the number of items, where there is a footer."""
+        if say.shown or self.has("footer"):
+            self.footer.setVisible(say.shown)
+            self.footer.show_pages(say.pages, say.text, back=say.back, forward=say.forward)
 
     def has(self, part: str) -> bool:
         """Whether a part was made: by its name here."""
@@ -275,28 +292,3 @@ class ListBox(QWidget):
             for area, text, role in texts
             if area.contains(at) and text_width(text, role) > area.width()
         ]
-
-
-def scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
-    """A scroll area without a frame or a ground of its own around `content`."""
-    area = QScrollArea(parent)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(content)
-    area.viewport().setAutoFillBackground(False)
-    content.setAutoFillBackground(False)
-    OverlayScrollBar(area)
-    return area
-
-
-class StickyGround(QWidget):
-    """The page colour behind the parts that stick, while rows pass under them."""
-
-    @painted
-    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
-        """Fill, with a hairline below."""
-        painter.fillRect(self.rect(), theme().color("surface-0"))
-        bottom = QRect(0, self.height() - 1, self.width(), 1)
-        painter.fillRect(bottom, theme().color("border-card"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -197,13 +197,14 @@ class PageFooter(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrows stand at the left; a tooltip tells a count that is too long."""
         self._arrange()
-        room = self.width() - 36 - text_width(self._pages, "small") - 60
+        room = self.width() - 2 * self.previous.width() - 48 - text_width(self._pages, "small")
         self.setToolTip(self._text if text_width(self._text, "tiny") > room else "")
 
     def _arrange(self) -> None:
-        top = (self.height() - 24) // 2 + 1
+        side = self.previous.width()
+        top = (self.height() - side) // 2 + 1
         mirror.move(self.previous, 8, top)
-        mirror.move(self.next, 40 + text_width(self._pages, "small"), top)
+        mirror.move(self.next, side + 16 + text_width(self._pages, "small"), top)
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
@@ -212,11 +213,23 @@ class PageFooter(QWidget):
         painter.fillRect(0, 0, self.width(), 1, shown.color("border-card"))
         left = 12.0
         if self._pages:
-            area = QRectF(36, 1, 200, self.height() - 1)
-            left = 36 + line(painter, area, self._pages, "small", shown.color("text-muted"))
-            left += 32
+            side = self.previous.width()
+            area = QRectF(side + 12, 1, 200, self.height() - 1)
+            left = side + 12 + line(painter, area, self._pages, "small", shown.color("text-muted"))
+            left += side + 8
             dot = QRectF(left, 1, 10, self.height() - 1)
             left += line(painter, dot, "·", "tiny", shown.color("text-muted")) + 5
         area = QRectF(left, 1, max(self.width() - left - 12, 0), self.height() - 1)
         ink = shown.color("text-subtle")
         line(painter, area, self._text, "tiny", ink, Qt.AlignmentFlag.AlignVCenter)
+
+
+class StickyGround(QWidget):
+    """The page colour behind the parts that stick, while rows pass under them."""
+
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
+        """Fill, with a hairline below."""
+        painter.fillRect(self.rect(), theme().color("surface-0"))
+        bottom = QRect(0, self.height() - 1, self.width(), 1)
+        painter.fillRect(bottom, theme().color("border-card"))

@@ -6,10 +6,10 @@ seen is what is clicked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from workbench.gui.render.brushwork import (
@@ -27,6 +27,7 @@ from workbench.gui.render.brushwork import (
 from workbench.gui.render.lists.items import Entry
 from workbench.gui.render.lists.pictures import avatar_shape, badge_shape
 from workbench.gui.render.lists.rows import HAIRLINE, avatar_size
+from workbench.gui.render.plain import label_of
 
 MARGIN = 12
 GAP = 8
@@ -67,6 +68,11 @@ class RowParts:
     badge: QRect
     meta: QRect
     actions: tuple[QRect, ...]
+
+    def action_at(self, point: QPoint) -> int:
+        """The number of the action under a point, or -1."""
+        hit = (number for number, rect in enumerate(self.actions) if rect.contains(point))
+        return next(hit, -1)
 
 
 def place(rect: QRect, entry: Entry, look: RowLook) -> RowParts:
@@ -183,6 +189,21 @@ def _actions(painter: QPainter, parts: RowParts, entry: Entry, look: RowLook) ->
         center = QRectF(rect).center()
         icon = entry.actions[number].icon
         glyph(painter, icon, QPointF(center), ICON, ink, fallback="circle")
+
+
+def tip_at(point: QPoint, rect: QRect, entry: Entry, look: RowLook) -> str:
+    """What a tooltip says at a point of a row: of the part there, else the texts that are cut."""
+    parts = place(rect, entry, look)
+    number = parts.action_at(point)
+    if number >= 0:
+        return entry.actions[number].label
+    if entry.meta and parts.meta.contains(point):
+        return entry.meta
+    if entry.badge is not None and parts.badge.contains(point):
+        return label_of(entry.badge.get("label"))
+    # The pointer may have brought actions in place of what it was cut by.
+    look = replace(look, hovered=False, ringed=False)
+    return cut_text(place(rect, entry, look), entry, look)
 
 
 def cut_text(parts: RowParts, entry: Entry, look: RowLook) -> str:

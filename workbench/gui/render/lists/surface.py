@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     Qt,
     Signal,
@@ -30,20 +26,18 @@ from workbench.gui.render.lists.badges import RowBadges
 from workbench.gui.render.lists.delegate import (
     RowLook,
     RowParts,
-    cut_text,
     draw,
     draw_heading,
     place,
+    tip_at,
 )
 from workbench.gui.render.lists.drag import ListDrag
 from workbench.gui.render.lists.items import ListItems
 from workbench.gui.render.lists.row_view import RowView
 from workbench.gui.render.lists.rows import ListRows, row_height
+from workbench.gui.render.lists.selection import Selection
+from workbench.gui.render.lists.stops import NOWHERE, STEPS, first_stop, next_stop, row_of
 from workbench.gui.render.painted import painted
-from workbench.gui.render.plain import label_of
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = -1
 
 
 class ListSurface(RowView):
@@ -61,13 +55,13 @@ class ListSurface(RowView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.selectable = False
-        self.checked: dict[str, object] = {}
+        self.selection = Selection()
         self.opened: set[str] = set()
         self.badges: RowBadges | None = None
-        self._hover = _NOWHERE
-        self._hot = _NOWHERE
-        self._current = _NOWHERE
-        self._drop_row = _NOWHERE
+        self._hover = NOWHERE
+        self._hot = NOWHERE
+        self._current = NOWHERE
+        self._drop_row = NOWHERE
         self._key_focus = False
         self._drag = ListDrag(self)
 
@@ -77,8 +71,8 @@ class ListSurface(RowView):
         """Show other rows; the keyboard's row is kept when its item is still there."""
         kept = self._current_key()
         self.rows_model.show(items, rows)
-        self._hover = self._hot = self._drop_row = _NOWHERE
-        self._current = self._row_of(kept)
+        self._hover = self._hot = self._drop_row = NOWHERE
+        self._current = row_of(self.rows_model, kept)
         self.viewport().update()
 
     def replace_rows(self, items: ListItems, changed: list[int]) -> bool:
@@ -111,10 +105,10 @@ class ListSurface(RowView):
             beside=badges.beside(number, wide) if badges else 0,
             live=badges is not None and badges.has(number),
             selectable=self.selectable,
-            selecting=bool(self.checked),
-            checked=key in self.checked,
+            selecting=len(self.selection) > 0,
+            checked=key in self.selection,
             hovered=row == self._hover,
-            hot_action=self._hot if row in (self._hover, self._ringed()) else _NOWHERE,
+            hot_action=self._hot if row in (self._hover, self._ringed()) else NOWHERE,
             ringed=row == self._ringed(),
             opened=key in self.opened,
             drop_target=row == self._drop_row,
@@ -147,7 +141,7 @@ class ListSurface(RowView):
                 draw(painter, self.head_rect(row), entry, self.look(row))
 
     def _ringed(self) -> int:
-        return self._current if self._key_focus else _NOWHERE
+        return self._current if self._key_focus else NOWHERE
 
     # -- pointer ----------------------------------------------------------------------------
 
@@ -190,7 +184,7 @@ class ListSurface(RowView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Drop the hover when the pointer leaves; show tooltips of actions."""
         if event.type() == QEvent.Type.Leave:
-            self._set_hover(_NOWHERE, QPoint(-1, -1))
+            self._set_hover(NOWHERE, QPoint(-1, -1))
         elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), self._tip(self._spot(event.pos())), self)
             return True
@@ -202,29 +196,14 @@ class ListSurface(RowView):
 
     def _tip(self, point: QPoint) -> str:
         row = self.rows_model.rows.at(point.y())
-        entry, parts = self.entry_at(row), self.parts(row) if row >= 0 else None
-        if entry is None or parts is None:
-            return ""
-        for number, rect in enumerate(parts.actions):
-            if rect.contains(point):
-                return entry.actions[number].label
-        if entry.meta and parts.meta.contains(point):
-            return entry.meta
-        if entry.badge is not None and parts.badge.contains(point):
-            return label_of(entry.badge.get("label"))
-        # The pointer may have brought actions in place of what it was cut by.
-        look = replace(self.look(row), hovered=False, ringed=False)
-        return cut_text(place(self.head_rect(row), entry, look), entry, look)
+        entry = self.entry_at(row)
+        return "" if entry is None else tip_at(point, self.head_rect(row), entry, self.look(row))
 
     def _set_hover(self, row: int, point: QPoint) -> None:
         before = self._hover
         self._hover = row
-        hot = _NOWHERE
         parts = self.parts(row) if row >= 0 else None
-        if parts is not None:
-            for number, rect in enumerate(parts.actions):
-                if rect.contains(point):
-                    hot = number
+        hot = parts.action_at(point) if parts is not None else NOWHERE
         if row == before and hot == self._hot:
             return
         self._hot = hot
@@ -239,10 +218,10 @@ class ListSurface(RowView):
         entry, parts = self.entry_at(row), self.parts(row)
         if entry is None or parts is None:
             return
-        for number, rect in enumerate(parts.actions):
-            if rect.contains(point):
-                self.action_clicked.emit(entry.index, number)
-                return
+        number = parts.action_at(point)
+        if number >= 0:
+            self.action_clicked.emit(entry.index, number)
+            return
         if self.selectable and parts.checkbox.adjusted(-12, -12, 4, 12).contains(point):
             self.box_clicked.emit(entry.index)
             return
@@ -255,7 +234,7 @@ class ListSurface(RowView):
         super().focusInEvent(event)
         self._key_focus = from_keyboard(event)
         if self._key_focus and self.entry_at(self._current) is None:
-            self._move_to(self._first_stop())
+            self._move_to(first_stop(self.rows_model))
         self.repaint_row(self._current)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -266,7 +245,7 @@ class ListSurface(RowView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move, Enter and Space activate, left and right reach the actions or the body."""
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = STEPS.get(Qt.Key(event.key()))
         if step is not None:
             self._key_focus = True
             self._move_by(step)
@@ -295,31 +274,18 @@ class ListSurface(RowView):
                 self.row_activated.emit(entry.index)
             return
         self._key_focus = True
-        self._hot = min(max(self._hot + step, _NOWHERE), len(entry.actions) - 1)
+        self._hot = min(max(self._hot + step, NOWHERE), len(entry.actions) - 1)
         self.repaint_row(self._current)
 
-    def _first_stop(self) -> int:
-        rows = self.rows_model.rows
-        stops = [row for row in range(min(len(rows), 200)) if rows.places[row] >= 0]
-        for row in stops:
-            entry = self.entry_at(row)
-            if entry is not None and entry.selected:
-                return row
-        return stops[0] if stops else _NOWHERE
-
     def _move_by(self, step: int) -> None:
-        rows = self.rows_model.rows
-        last = len(rows) - 1
-        target = min(max(self._current + step, 0), last)
-        way = 1 if step > 0 else -1
-        while 0 <= target <= last and rows.places[target] < 0:
-            target += way
-        if not 0 <= target <= last:
-            target = self._current if self.entry_at(self._current) else self._first_stop()
+        target = next_stop(self.rows_model, self._current, step)
+        if target == NOWHERE:
+            here = self.entry_at(self._current) is not None
+            target = self._current if here else first_stop(self.rows_model)
         self._move_to(target)
 
     def _move_to(self, row: int) -> None:
-        before, self._current, self._hot = self._current, row, _NOWHERE
+        before, self._current, self._hot = self._current, row, NOWHERE
         self.repaint_row(before)
         self.repaint_row(row)
         if row >= 0:
@@ -330,22 +296,3 @@ class ListSurface(RowView):
     def _current_key(self) -> str | None:
         entry = self.entry_at(self._current)
         return None if entry is None else entry.key
-
-    def _row_of(self, key: str | None) -> int:
-        if key is None:
-            return _NOWHERE
-        model = self.rows_model
-        for row, place_ in enumerate(model.rows.places):
-            if place_ >= 0 and model.items.key(place_) == key:
-                return row
-        return _NOWHERE
-
-
-_STEPS = {
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_PageDown: 10,
-    Qt.Key.Key_PageUp: -10,
-    Qt.Key.Key_Home: -10_000_000,
-    Qt.Key.Key_End: 10_000_000,
-}

@@ -8,24 +8,20 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.actions import fire
+from workbench.gui.render.lists.arrangement import Arrangement
 from workbench.gui.render.lists.badges import RowBadges
 from workbench.gui.render.lists.bodies import Body, ListBodies
 from workbench.gui.render.lists.box import ListBox
 from workbench.gui.render.lists.items import ListItems
-from workbench.gui.render.lists.rows import ListQuery, ListRows, arrange, row_height
+from workbench.gui.render.lists.paging import paging
+from workbench.gui.render.lists.rows import ListQuery, ListRows
+from workbench.gui.render.lists.selection import checkable
 from workbench.gui.render.node import Node
-from workbench.gui.render.plain import (
-    action_of,
-    flag_of,
-    label_of,
-    pixels_of,
-    text_of,
-    whole_of,
-)
+from workbench.gui.render.plain import action_of, flag_of, label_of, pixels_of, text_of, whole_of
 from workbench.gui.render.registry import register
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.surface import Surface
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 
 @register("List")
@@ -40,12 +36,12 @@ class ListNodeView(WidgetView):
         super().__init__(scope, node)
         self.query = ListQuery()
         self.items = ListItems(None)
-        self._rows: dict[int, ListRows] = {}
         self.box = ListBox(scope.surface, self._height_of_rows, self._limit())
         self.control = self.box
         self.surface = self.box.surface
-        self.bodies = ListBodies(self._make_body, self._end_body)
-        self.badges = RowBadges(self._make_badge, self._end_body)
+        self.bodies = ListBodies(self._make_surface, self._end_surface)
+        self.badges = RowBadges(self._make_surface, self._end_surface)
+        self._arrangement = Arrangement(self.query, self.bodies, self.badges)
         self.surface.badges = self.badges
         self._connect()
         self._read_props()
@@ -79,10 +75,8 @@ class ListNodeView(WidgetView):
     def _read_props(self) -> None:
         props = self.node.props
         self.query.page_size = whole_of(props.get("page_size"), 0)
-        searchable = flag_of(props.get("searchable"))
-        if searchable or self.box.has("search"):
-            self.box.search.setVisible(searchable)
-            self.box.search.set_placeholder(label_of(props.get("search_placeholder"), "Search..."))
+        hint = label_of(props.get("search_placeholder"), "Search...")
+        self.box.show_search(flag_of(props.get("searchable")), hint)
         self.surface.selectable = flag_of(props.get("selectable"))
         if self.surface.selectable or self.box.has("bulk"):
             self.box.bulk.set_actions(props.get("bulk_actions"))
@@ -90,10 +84,12 @@ class ListNodeView(WidgetView):
             self.box.set_limit(self._limit() or 0)
 
     def _read_items(self) -> None:
-        grouped_by = text_of(self.node.get("grouped_by"))
-        self.items = ListItems(self.node.get("items"), grouped_by)
+        self.items = self._given_items()
         self._rearrange()
         self._watch_end()
+
+    def _given_items(self) -> ListItems:
+        return ListItems(self.node.get("items"), text_of(self.node.get("grouped_by")))
 
     def patch(self, node: Node) -> None:
         """Follow a refreshed node; one changed row repaints one row.
@@ -116,7 +112,7 @@ class ListNodeView(WidgetView):
             self.invalidate()
 
     def _follow_items(self, renewed: bool, others: bool) -> None:
-        items = ListItems(self.node.get("items"), text_of(self.node.get("grouped_by")))
+        items = self._given_items()
         changed = None if renewed else items.changed_rows(self.items)
         if changed == [] and not others:
             return
@@ -139,26 +135,20 @@ class ListNodeView(WidgetView):
     # -- rows -------------------------------------------------------------------------------
 
     def _height_of_rows(self, width: int) -> int:
-        return self._arranged(width).height
+        return self._arrangement.rows(self.items, width).height
 
-    def _arranged(self, width: int) -> ListRows:
-        key = width if self.bodies.keys() or self.badges else -1
-        found = self._rows.get(key)
-        if found is None:
-            extra = self.bodies.extra(self.items, width)
-            for number, tall in self.badges.below(width).items():
-                extra[number] = extra.get(number, 0) + tall
-            found = self._rows[key] = arrange(self.items, self.query, extra)
-        return found
+    def _shown(self) -> ListRows:
+        """The rows at the present width."""
+        return self._arrangement.rows(self.items, self.box.width())
 
     def _rearrange(self) -> None:
         """The rows themselves may have changed: compute and show them."""
-        self._rows.clear()
-        rows = self._arranged(self.box.width())
+        self._arrangement.forget()
+        rows = self._shown()
         if self.items.any_live or self.badges:
             self.badges.follow(self.items, rows.places)
-            self._rows.clear()
-            rows = self._arranged(self.box.width())
+            self._arrangement.forget()
+            rows = self._shown()
         self.query.page = rows.page
         self.surface.opened = self.bodies.keys()
         self.surface.below = self.badges.below(self.box.width())
@@ -168,7 +158,7 @@ class ListNodeView(WidgetView):
 
     def _resized(self) -> None:
         """Only heights changed (a body grew, or the width did)."""
-        rows = self._arranged(self.box.width())
+        rows = self._shown()
         self.surface.below = self.badges.below(self.box.width())
         self.surface.resize_rows(rows)
         self._place_bodies(rows)
@@ -176,7 +166,7 @@ class ListNodeView(WidgetView):
     def place(self, x: int, y: int, w: int, h: int) -> None:
         """Take a place; opened bodies follow the width."""
         super().place(x, y, w, h)
-        if self.bodies.keys() or self.badges:
+        if self._arrangement.follows_width:
             self._resized()
 
     def _follow_width(self) -> None:
@@ -184,62 +174,23 @@ class ListNodeView(WidgetView):
             self._resized()
 
     def _place_bodies(self, rows: ListRows) -> None:
-        if self.badges:
-            self._place_badges(rows)
-        opened = self.bodies.keys()
-        if not opened:
-            return
-        rooms: dict[str, QRect] = {}
-        for row, place in enumerate(rows.places):
-            key = self.items.key(place) if place >= 0 else ""
-            if key in opened:
-                head = row_height(self.items.raw[place]) + self.surface.below.get(place, 0)
-                top, size = rows.top(row) + head, rows.size(row) - head
-                rooms[key] = QRect(0, top, self.box.width(), size)
-        self.bodies.place(rooms)
+        self.badges.place(self.items, rows, self._badge_room)
+        self.bodies.place(self.items, rows, self.surface.below, self.box.width())
 
-    def _place_badges(self, rows: ListRows) -> None:
-        heads: dict[int, QRect] = {}
-        rights: dict[int, int] = {}
-        for row, place in enumerate(rows.places):
-            if place >= 0 and self.badges.has(place):
-                heads[place] = self.surface.head_rect(row)
-                parts = self.surface.parts(row)
-                rights[place] = parts.badge.right() + 1 if parts is not None else 0
-        self.badges.place(self.items, heads, rights)
+    def _badge_room(self, row: int) -> tuple[QRect, int]:
+        parts = self.surface.parts(row)
+        return self.surface.head_rect(row), parts.badge.right() + 1 if parts is not None else 0
 
     def _show_state(self) -> None:
         """Title, empty text, footer and bulk bar for what is shown now."""
-        rows = self._arranged(self.box.width())
+        rows = self._shown()
         props = self.node.props
         empty = label_of(props.get("empty_text"), "No items") if not rows.places else ""
         self.box.set_texts(label_of(props.get("title")), empty)
-        self._show_footer(rows)
-        count = len(self.surface.checked)
-        if count or self.box.has("bulk"):
-            self.box.bulk.setVisible(count > 0)
-            self.box.bulk.show_count(count, len(self._checkable()) if count else 0)
+        self.box.show_paging(paging(props, rows, paged=self.query.page_size > 0))
+        count = len(self.surface.selection)
+        self.box.show_checked(count, len(self._checkable()) if count else 0)
         self.box.relayout()
-
-    def _show_footer(self, rows: ListRows) -> None:
-        props = self.node.props
-        more = action_of(props.get("on_end_reached")) is not None
-        total = whole_of(props.get("total_items"), 0, high=2_000_000_000)
-        info = label_of(props.get("extra_info"))
-        paged = self.query.page_size > 0
-        shown = bool((paged or more or total or info) and rows.places)
-        if not shown and not self.box.has("footer"):
-            return
-        footer = self.box.footer
-        footer.setVisible(shown)
-        count = len(rows.filtered) if paged or not total else total
-        pages = f"{rows.page + 1}/{rows.pages + (1 if more and not paged else 0)}"
-        footer.show_pages(
-            pages if paged or more else "",
-            f"{count} {'item' if count == 1 else 'items'} {info}".rstrip(),
-            back=rows.page > 0,
-            forward=more or rows.page + 1 < rows.pages,
-        )
 
     # -- what a person does -----------------------------------------------------------------
 
@@ -249,7 +200,7 @@ class ListNodeView(WidgetView):
         self.invalidate()
 
     def _step_page(self, step: int) -> None:
-        rows = self._arranged(self.box.width())
+        rows = self._shown()
         if step > 0 and rows.page + 1 >= rows.pages:
             self._fire(self.node.get("on_end_reached"))
             return
@@ -258,12 +209,12 @@ class ListNodeView(WidgetView):
         self.invalidate()
 
     def _reach_end(self) -> None:
-        rows = self._arranged(self.box.width())
+        rows = self._shown()
         if rows.page + 1 >= rows.pages and not self.query.text:
             self._fire(self.node.get("on_end_reached"))
 
     def _activate(self, index: int) -> None:
-        if self.surface.checked:
+        if self.surface.selection:
             self._toggle_checked(index)
             return
         entry = self.items.entry(index)
@@ -292,30 +243,20 @@ class ListNodeView(WidgetView):
 
     def _checkable(self) -> list[int]:
         """The filtered items that have an id."""
-        filtered = self._arranged(self.box.width()).filtered
-        return [number for number in filtered if self.items.raw[number].get("id") is not None]
+        return checkable(self.items, self._shown().filtered)
 
     def _toggle_checked(self, index: int) -> None:
-        key, found = self.items.key(index), self.items.raw[index].get("id")
-        if found is None:
-            return
-        if self.surface.checked.pop(key, None) is None:
-            self.surface.checked[key] = found
-        self._selection_changed()
+        if checkable(self.items, [index]):
+            self.surface.selection.toggle(self.items, index)
+            self._selection_changed()
 
     def _select_all(self) -> None:
-        numbers = self._checkable()
-        if len(self.surface.checked) >= len(numbers):
-            self.surface.checked.clear()
-        else:
-            self.surface.checked = {
-                self.items.key(number): self.items.raw[number].get("id") for number in numbers
-            }
+        self.surface.selection.toggle_all(self.items, self._checkable())
         self._selection_changed()
 
     def _clear_selection(self) -> None:
-        if self.surface.checked:
-            self.surface.checked.clear()
+        if self.surface.selection:
+            self.surface.selection.clear()
             self._selection_changed()
 
     def _selection_changed(self) -> None:
@@ -324,28 +265,23 @@ class ListNodeView(WidgetView):
         self.invalidate()
 
     def _run_bulk(self, action: Any) -> None:
-        ids = list(self.surface.checked.values())
+        ids = self.surface.selection.ids()
         self._clear_selection()
         self._fire(action, message_ids=ids)
 
     # -- bodies and end ---------------------------------------------------------------------
 
-    def _make_body(self, content: Any) -> Body:
-        body = self.scope.render_child(self.surface.viewport(), content, self, gap=8)
-        body.resized = self._body_resized
-        return body
+    def _make_surface(self, content: Any) -> Surface:
+        surface = self.scope.render_child(self.surface.viewport(), content, self, gap=8)
+        surface.resized = self._body_resized
+        return surface
 
-    def _make_badge(self, node: Any) -> Surface:
-        badge = self.scope.render_child(self.surface.viewport(), node, self, gap=8)
-        badge.resized = self._body_resized
-        return badge
-
-    def _end_body(self, body: Body) -> None:
-        self.inner = tuple(surface for surface in self.inner if surface is not body)
-        body.dispose()
+    def _end_surface(self, ended: Body) -> None:
+        self.inner = tuple(surface for surface in self.inner if surface is not ended)
+        ended.dispose()
 
     def _body_resized(self) -> None:
-        self._rows.clear()
+        self._arrangement.forget()
         self._resized()
         self.box.relayout()
         self.invalidate()

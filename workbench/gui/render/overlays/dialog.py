@@ -12,7 +12,7 @@ from workbench.gui.render.clickables import TextButton
 from workbench.gui.render.node import Node
 from workbench.gui.render.overlays.layer import Layer
 from workbench.gui.render.overlays.overlay_view import OverlayView
-from workbench.gui.render.overlays.parts import PADDING, SheetBody, SheetHeader
+from workbench.gui.render.overlays.parts import SheetBody, SheetHeader, padding
 from workbench.gui.render.painted import painted
 from workbench.gui.render.plain import flag_of, label_of, pixels_of, text_of
 from workbench.gui.render.registry import register
@@ -24,7 +24,13 @@ PHONE = 640
 _TALLEST = 832
 _BUTTON, _ROLE = 38, "body-medium"
 _MARGIN = 16
-_ABOVE_BODY = 12
+_ABOVE_BODY, _IN_BODY = 12, 12
+_AROUND, _GAP = 12, 8
+"""Space above and below the buttons, and between them."""
+
+
+def _spaced(px: int) -> int:
+    return theme().space(px)
 
 
 class DialogSheet(QWidget):
@@ -52,7 +58,8 @@ class DialogSheet(QWidget):
         if count == 0:
             return 0
         lines = count if self.stacked else 1
-        return 2 * 13 + lines * _BUTTON + (lines - 1) * 8
+        button, gap, around = _spaced(_BUTTON), _spaced(_GAP), _spaced(_AROUND) + 1
+        return 2 * around + lines * button + (lines - 1) * gap
 
     def height_at(self, width: int) -> int:
         """The height it wants at a width."""
@@ -89,18 +96,19 @@ class DialogSheet(QWidget):
         self.update()
 
     def _line(self, inner: QRect) -> None:
-        right = inner.right() + 1 - PADDING
+        right, tall = inner.right() + 1 - padding(), _spaced(_BUTTON)
+        top = inner.bottom() - _spaced(_AROUND) - tall
         for button in reversed(self._buttons()):
-            width = min(max(button.sizeHint().width(), 64), inner.width() // 2 - PADDING)
-            mirror.lay(button, right - width, inner.bottom() + 1 - 13 - _BUTTON, width, _BUTTON)
-            right -= width + 8
+            width = min(max(button.sizeHint().width(), 64), inner.width() // 2 - padding())
+            mirror.lay(button, right - width, top, width, tall)
+            right -= width + _spaced(_GAP)
 
     def _stack(self, inner: QRect, foot: int) -> None:
-        top = inner.bottom() + 1 - foot + 13
+        top, tall = inner.bottom() + 2 - foot + _spaced(_AROUND), _spaced(_BUTTON)
         for button in reversed(self._buttons()):
-            width = inner.width() - 2 * PADDING
-            mirror.lay(button, inner.left() + PADDING, top, width, _BUTTON)
-            top += _BUTTON + 8
+            width = inner.width() - 2 * padding()
+            mirror.lay(button, inner.left() + padding(), top, width, tall)
+            top += tall + _spaced(_GAP)
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
@@ -150,7 +158,7 @@ class DialogView(OverlayView):
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
         self.sheet = DialogSheet()
-        self.sheet.set_body(self.body_of(_content(node.get("content")), gap=12, above=_ABOVE_BODY))
+        self.sheet.set_body(self.body_of(_content(node.get("content")), _IN_BODY, _ABOVE_BODY))
         self.layer = self.dialog = DialogLayer(scope.surface, self.sheet)
         self.layer.dismissed.connect(self._dismiss)
         self.sheet.header.close_button.when_clicked(self._dismiss)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.render.actions import fire
 from workbench.gui.render.column_box import ColumnBox
+from workbench.gui.render.density import respace
 from workbench.gui.render.node import Node
 from workbench.gui.render.overlays.layer import Layer
-from workbench.gui.render.overlays.parts import PADDING
+from workbench.gui.render.overlays.parts import padding
 from workbench.gui.render.plain import action_of
 from workbench.gui.render.scope import Scope
 from workbench.gui.render.surface import Surface
@@ -41,12 +42,25 @@ class OverlayView(NodeView):
         if action is not None:
             fire(self.scope.actions, action)
 
-    def body_of(self, value: Any, *, gap: int, above: int = PADDING) -> ColumnBox:
-        """A padded box with the surface that draws the content, for the sheet's body."""
-        box = ColumnBox(margins=(PADDING, above, PADDING, above))
-        self.content = self.scope.render_child(box, value, self, gap=gap)
-        box.add(self.content)
-        return box
+    def body_of(self, value: Any, gap: int, above: int = 0) -> ColumnBox:
+        """A padded box with the surface that draws the content, for the sheet's body.
+
+        `gap` is the space between the nodes, `above` that over and under them if it is another than
+        at the sides, px at the usual density.
+        """
+        self._spaces = gap, above
+        self._box = ColumnBox()
+        self.content = self.scope.render_child(self._box, value, self)
+        self._box.add(self.content)
+        self._space_body()
+        return self._box
+
+    def _space_body(self) -> None:
+        self._density = self.theme.agency.density
+        gap, above = (self.theme.space(px) for px in self._spaces)
+        side = padding()
+        self._box.margins = (side, above or side, side, above or side)
+        self.content.spread(gap, 0)
 
     def layer_shown(self) -> Layer | None:
         """The layer while it covers the window."""
@@ -86,7 +100,11 @@ class OverlayView(NodeView):
         """Read the props."""
 
     def restyle(self) -> None:
-        """Repaint in the new colours."""
+        """Measure anew for another density, and repaint in the new colours."""
+        if self.theme.agency.density != self._density:
+            self._space_body()
+            respace(self.layer)
+            self.layer.place_sheet()
         for widget in (self.layer, *self.layer.findChildren(QWidget)):
             widget.update()
 

@@ -13,7 +13,16 @@ from workbench.gui.render.column_box import height_for
 from workbench.gui.render.painted import painted
 from workbench.gui.render.scroll import OverlayScrollBar
 
-PADDING = 16
+_PADDING = 16
+_AROUND, _AROUND_LINE = 24, 27
+"""Space above and below the texts together: usually, and where only a title stands."""
+_END, _BESIDE = 10, 14
+_LINE, _TWO_LINES = 20, 38
+
+
+def padding() -> int:
+    """Space at the sides of a sheet and around its content, px."""
+    return theme().space(_PADDING)
 
 
 class SheetHeader(QWidget):
@@ -37,17 +46,23 @@ class SheetHeader(QWidget):
 
     def sizeHint(self) -> QSize:
         """One or two lines."""
-        closable = not self.close_button.isHidden()
-        return QSize(240, 63 if self._subtitle else 57 if closable else 48)
+        button = 0 if self.close_button.isHidden() else self.close_button.height()
+        tall = max(_TWO_LINES if self._subtitle else _LINE, button)
+        around = theme().space(_AROUND if button or self._subtitle else _AROUND_LINE)
+        return QSize(240, tall + around + 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The close button stands at the right."""
         side = self.close_button.width()
-        mirror.move(self.close_button, self.width() - side - 10, (self.height() - 1 - side) // 2)
+        left = self.width() - side - theme().space(_END)
+        mirror.move(self.close_button, left, (self.height() - 1 - side) // 2)
         self._hint()
 
     def _room(self) -> int:
-        return self.width() - PADDING - (PADDING if self.close_button.isHidden() else 56)
+        if self.close_button.isHidden():
+            return self.width() - 2 * padding()
+        beside = theme().space(_END) + theme().space(_BESIDE)
+        return self.width() - padding() - self.close_button.width() - beside
 
     def _hint(self) -> None:
         """A tooltip tells texts that are too long."""
@@ -65,13 +80,13 @@ class SheetHeader(QWidget):
         room = self._room()
         tall = self.height() - 1
         if not self._subtitle:
-            area = QRectF(PADDING, 0, room, tall)
+            area = QRectF(padding(), 0, room, tall)
             line(painter, area, self._title, "body-strong", shown.color("text"))
             return
-        title = QRectF(PADDING, (tall - 38) / 2, room, 20)
+        title = QRectF(padding(), (tall - _TWO_LINES) / 2, room, _LINE)
         line(painter, title, self._title, "body-strong", shown.color("text"))
         role = "mono-small" if self.mono else "caption"
-        below = QRectF(PADDING, title.bottom() + 2, room, 16)
+        below = QRectF(padding(), title.bottom() + 2, room, 16)
         line(painter, below, self._subtitle, role, shown.color("text-muted"))
 
 

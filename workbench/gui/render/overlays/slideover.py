@@ -83,7 +83,7 @@ class SlideOverView(OverlayView):
     def __init__(self, scope: Scope, node: Node) -> None:
         super().__init__(scope, node)
         self.sheet = SideSheet()
-        self.sheet.set_body(self.body_of(node.get("children"), gap=0))
+        self.sheet.set_body(self.body_of(node.get("children"), 0))
         self.side = SideLayer(scope.surface, self.sheet)
         self.side.radius = 0
         self.layer = self.side

@@ -103,13 +103,14 @@ class ToastCard(QWidget):
 
     def _room(self, width: int) -> int:
         action = self.action_button.sizeHint().width() + 4 if self.action_button else 0
-        return max(width - _TEXT_LEFT - 44 - action, 60)
+        return max(width - _TEXT_LEFT - self.close_button.width() - 16 - action, 60)
 
     def place(self, left: int, top: int, width: int, height: int) -> None:
         """Stand there, the shadow around."""
         self.setGeometry(left - _SHADE, top - _SHADE, width + 2 * _SHADE, height + 2 * _SHADE)
         right = _SHADE + width
-        mirror.move(self.close_button, right - 36, _SHADE + 10)
+        side = self.close_button.width()
+        mirror.move(self.close_button, right - side - 8, _SHADE + 24 - side // 2)
         if self.action_button is not None:
             size = self.action_button.sizeHint()
             middle = _SHADE + (height - size.height()) // 2

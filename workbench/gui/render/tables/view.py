@@ -20,7 +20,7 @@ from workbench.gui.render.tables.header import header_height
 from workbench.gui.render.tables.model import TableModel
 from workbench.gui.render.tables.rows import Props, columns_of, rows_of
 from workbench.gui.render.tables.widths import natural_widths, share
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 EMPTY = 84
 EDGE = 1

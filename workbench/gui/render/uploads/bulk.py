@@ -27,7 +27,7 @@ from workbench.gui.render.uploads.bulk_queue import BulkQueue, Sending, Uploader
 from workbench.gui.render.uploads.dialogs import ask_for_files, ask_for_folder
 from workbench.gui.render.uploads.rules import size_text, upload_rules
 from workbench.gui.render.uploads.zone import DropZone
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 _ROW = 24
 _SIDE, _ICON_ROOM = 12, 56

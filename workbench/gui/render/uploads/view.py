@@ -20,7 +20,7 @@ from workbench.gui.render.uploads.dialogs import ask_for_files
 from workbench.gui.render.uploads.reader import FileReader
 from workbench.gui.render.uploads.rules import mime_of, upload_rules
 from workbench.gui.render.uploads.zone import STATUSES, DropZone, FileLine, FileRow, FilesFooter
-from workbench.gui.render.view import WidgetView
+from workbench.gui.render.widget_view import WidgetView
 
 _numbers = itertools.count(1)
 _MOST_ROWS = 200

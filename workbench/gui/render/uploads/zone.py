@@ -185,7 +185,8 @@ class FileLine(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         """The cross stands at the right."""
-        mirror.move(self.cross, self.width() - 32, (self.height() - 28) // 2)
+        side = self.cross.width()
+        mirror.move(self.cross, self.width() - side - 4, (self.height() - side) // 2)
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
@@ -200,7 +201,7 @@ class FileLine(QWidget):
             icon_at = QPointF(left + 8, self.height() / 2)
             glyph(painter, "file", icon_at, 16, shown.color("text-muted"))
             left += 24
-        right = self.width() - 72
+        right = self.width() - self.cross.width() - 44
         size = size_text(row.size)
         room = right - left - text_width(size, "caption") - 8
         name = QRectF(left, 6, max(room, 20), 18)

@@ -17,16 +17,14 @@ HEADER: Final = (
 class Section:
     """One line of the envelope, and what did not survive being made flat.
 
-    ``bytes`` is the line's size; ``age_s`` virtual seconds since the refresh; ``stale`` is true
-    past the TTL. ``collapsed`` names lists of which only the length is left, ``left_out`` private
-    keys (``_…``), which the classifier never sees.
+    ``bytes`` is the line's size; ``stale`` is true past the TTL. ``collapsed`` names lists of which
+    only the length is left, ``left_out`` private keys (``_…``), which the classifier never sees.
     """
 
     app_id: str
     section: str
     line: str
     bytes: int
-    age_s: float
     stale: bool
     collapsed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -71,7 +69,6 @@ def _section(snapshot: Snapshot, now: float, longest_list: int) -> Section:
         section=snapshot.section,
         line=line,
         bytes=len(line.encode()),
-        age_s=age,
         stale=age > snapshot.ttl_s,
         collapsed=tuple(collapsed),
         left_out=tuple(left_out),
