@@ -149,9 +149,9 @@ async def test_the_chat_beside_speaks_as_its_own_user_and_fetches_their_panels(
     say(beside.chat, "adds one")
     await until(beside.chat.waiting, "Kim's card")
     assert mine.waiting() is None
-    assert window.registry.enabled("chat.accept")
+    await until(lambda: window.registry.enabled("chat.accept"), "Accept means Kim's card")
     mine.composer.editor.setFocus()
-    assert not window.registry.enabled("chat.accept")
+    await until(lambda: not window.registry.enabled("chat.accept"), "Ada has no card to accept")
     window.actions.run("chat.focus_other")
     assert beside.chat.composer.editor.hasFocus()
     window.actions.run("chat.accept")
