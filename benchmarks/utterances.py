@@ -23,7 +23,7 @@ from typing import Any
 
 from workbench import paths
 from workbench.kernel.chat.catalogue import Catalogue
-from workbench.kernel.chat.classifier import Given, LocalClassifier
+from workbench.kernel.chat.classifying.classifier import Given, LocalClassifier
 from workbench.kernel.kernel import Kernel, KernelOptions
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pymorphy3
 
-from workbench.kernel.chat.stemming import russian_stem
+from workbench.kernel.chat.language.stemming import russian_stem
 from workbench.paths import resources
 
 GLOSSARY = resources() / "chat" / "meaning" / "russian.tsv"

@@ -25,15 +25,13 @@ from torch.nn import functional
 from benchmarks.meaning.corpus import Extension, read
 from benchmarks.meaning.network import Encoder, pretrained, scores
 from workbench.kernel.chat.catalogue import Entry
-from workbench.kernel.chat.meaning import texts
-from workbench.kernel.chat.meaning.wordpieces import WordPieces
+from workbench.kernel.chat.classifying.meaning import texts
+from workbench.kernel.chat.classifying.meaning.wordpieces import WordPieces
 
 _TOGETHER = 32
 """Utterances of one step."""
 _OTHERS = 8
 """Functions of other extensions, at most."""
-_STRANGERS = 6
-"""What is said to other extensions, and means none here, in each step."""
 _HIDDEN = 3
 """Functions that an extension lacks in some steps, at most: who means them means none."""
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -96,14 +94,10 @@ class Trainer:
         """How far the encoder is from what is meant, with functions of another extension beside."""
         places = list(range(len(extension.entries)))
         random.shuffle(places)
-        hidden = random.randint(1, _HIDDEN) if random.random() < 0.5 else 0
+        hidden = random.randint(1, _HIDDEN) if random.random() < 0.25 else 0
         shown = places[hidden:]
-        strangers = random.choice(self.learned)
-        if strangers is not extension:
-            wishes = [(text, None) for text, place in strangers.said if place is not None]
-            said = [*said, *random.sample(wishes, _STRANGERS)]
         other = random.choice(self.learned)
-        many = random.randint(0, _OTHERS) if other not in (extension, strangers) else 0
+        many = random.randint(0, _OTHERS) if other is not extension else 0
         beside = random.sample(other.entries, min(many, len(other.entries)))
         found = scores(
             self.encoder,

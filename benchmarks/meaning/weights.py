@@ -23,18 +23,21 @@ from scipy.special import logsumexp
 from benchmarks.meaning import corpus
 from benchmarks.utterances import NOW, loaded_groups
 from workbench.kernel.chat.catalogue import Catalogue
-from workbench.kernel.chat.classifier import Given, LocalClassifier
+from workbench.kernel.chat.classifying.classifier import Given, LocalClassifier
 from workbench.paths import resources
 
 _HELD = 3e-4
 """How much large weights are held back: the loss of one unit squared."""
+_REAL = 4
+"""How many rows of the corpus, made up to be hard, one that is said to a real extension counts."""
 _LEAST = 0.01
 """A weight below this is left out."""
 _HEADER = """\
 # How much each piece of evidence counts when the local classifier weighs a function against a
-# message (workbench/kernel/chat/evidence.py): above nought it speaks for the function, below
-# against it. The sum, with the bias, becomes the score through the logistic function. Written by
-# `python -m benchmarks.meaning.weights`: a conditional logit in which "none" is a choice too.
+# message (`evidence` in workbench/kernel/chat/classifying): above nought it speaks for the
+# function, below against it. The sum, with the bias, becomes the score through the logistic
+# function. `python -m benchmarks.meaning.weights` wrote them: a conditional logit in which "none"
+# is a choice too.
 
 [weights]
 """
@@ -103,6 +106,15 @@ def fit(choices: Sequence[Choice]) -> dict[str, float]:
     return dict(zip([*names, "bias"], map(float, found), strict=True))
 
 
+def together(parts: Mapping[str, Sequence[Choice]]) -> list[Choice]:
+    """All parts as one list, each choice as often as it counts."""
+    return [c for name, some in parts.items() for c in some for _ in range(_times(name))]
+
+
+def _times(part: str) -> int:
+    return 1 if part == "corpus" else _REAL
+
+
 def written(weights: Mapping[str, float]) -> str:
     """The weights as the resource has them, the greatest first."""
     rows = sorted(weights.items(), key=lambda row: -row[1])
@@ -134,12 +146,12 @@ def main() -> None:
     for table in given.tables:
         parts[table.name] = asyncio.run(from_table(table, given.extensions, given.python))
     for name, choices in parts.items():
-        others = [c for other, some in parts.items() if other != name for c in some]
+        others = together({other: some for other, some in parts.items() if other != name})
         if others:
             print(
                 f"{name}: {right(choices, fit(others)):.1%} of {len(choices)} by the others alone"
             )
-    weights = fit([c for choices in parts.values() for c in choices])
+    weights = fit(together(parts))
     for name, choices in parts.items():
         print(f"{name}: {right(choices, weights):.1%} of {len(choices)}")
     (resources() / "chat" / "weights.toml").write_text(written(weights), "utf-8")

@@ -17,10 +17,10 @@ from workbench.gui.chat.turn_words import (
     where_it_stands,
 )
 from workbench.kernel.chat.catalogue import Catalogue
-from workbench.kernel.chat.classifier import Given, LocalClassifier
-from workbench.kernel.chat.control import Breakpoint
+from workbench.kernel.chat.classifying.classifier import Given, LocalClassifier
 from workbench.kernel.chat.gating import Call, Gates
 from workbench.kernel.chat.plan import Plan
+from workbench.kernel.chat.stepping.control import Breakpoint
 from workbench.kernel.chat.turn import Pause, Step, Turn
 from workbench.kernel.declarations import Declarations
 from workbench.kernel.personas import Persona

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from workbench.kernel.chat.arguments import fill
 from workbench.kernel.chat.catalogue import Catalogue
-from workbench.kernel.chat.classifier import Given, LocalClassifier
-from workbench.kernel.chat.lexicon import content_words
+from workbench.kernel.chat.classifying.classifier import Given, LocalClassifier
+from workbench.kernel.chat.filling.arguments import fill
+from workbench.kernel.chat.language.lexicon import content_words
 
 
 def text(**more: Any) -> dict[str, Any]:

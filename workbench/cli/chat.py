@@ -17,7 +17,7 @@ from workbench.cli.options import add_common, open_kernel
 from workbench.cli.output import CommandError, Exit, write
 
 if TYPE_CHECKING:
-    from workbench.kernel.chat.endpoint import EndpointClassifier
+    from workbench.kernel.chat.classifying.endpoint import EndpointClassifier
     from workbench.kernel.chat.turn import Turn
     from workbench.kernel.journal.record import Record
     from workbench.kernel.kernel import Kernel
@@ -107,10 +107,10 @@ async def _turn(kernel: Kernel, text: str, plan: object, arguments: argparse.Nam
 
 
 async def _operate(kernel: Kernel, turn: Turn, line: str) -> Turn:
-    from workbench.kernel.chat.bases import OutsideWritesError
-    from workbench.kernel.chat.byhand import SteppingError
-    from workbench.kernel.chat.operations import OperationError, apply
     from workbench.kernel.chat.plan import PlanError
+    from workbench.kernel.chat.stepping.bases import OutsideWritesError
+    from workbench.kernel.chat.stepping.byhand import SteppingError
+    from workbench.kernel.chat.stepping.operations import OperationError, apply
 
     try:
         return await apply(kernel.chat, turn, line)
@@ -123,7 +123,7 @@ def _endpoint(arguments: argparse.Namespace, kernel: Kernel) -> EndpointClassifi
     """Put a model in place of the local classifier, if one is named or its answers are kept."""
     if arguments.endpoint is None and not arguments.replay:
         return None
-    from workbench.kernel.chat.endpoint import (
+    from workbench.kernel.chat.classifying.endpoint import (
         Endpoint,
         EndpointClassifier,
         Recording,

@@ -17,8 +17,8 @@ from keyring.errors import KeyringLocked
 
 from tests.kernel.conftest import Start, Write
 from workbench.kernel.chat.catalogue import Catalogue
-from workbench.kernel.chat.classifier import Given
-from workbench.kernel.chat.endpoint import (
+from workbench.kernel.chat.classifying.classifier import Given
+from workbench.kernel.chat.classifying.endpoint import (
     Endpoint,
     EndpointClassifier,
     Recording,

@@ -9,8 +9,8 @@ import json
 
 import pytest
 
-from workbench.kernel.chat.lexicon import content_words, read_words
-from workbench.kernel.chat.stemming import row_words, stem, worked_out
+from workbench.kernel.chat.language.lexicon import content_words, read_words
+from workbench.kernel.chat.language.stemming import row_words, stem, worked_out
 from workbench.paths import resources
 
 STEMS = resources() / "chat" / "stems.json"

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from workbench.kernel.chat.catalogue import Catalogue, Entry
-from workbench.kernel.chat.classifier import Given, LocalClassifier
-from workbench.kernel.chat.meaning import texts
-from workbench.kernel.chat.meaning.encoder import encoder, fits
-from workbench.kernel.chat.meaning.glossary import in_english
-from workbench.kernel.chat.meaning.wordpieces import WordPieces
+from workbench.kernel.chat.classifying.classifier import Given, LocalClassifier
+from workbench.kernel.chat.classifying.meaning import texts
+from workbench.kernel.chat.classifying.meaning.encoder import encoder, fits
+from workbench.kernel.chat.classifying.meaning.glossary import in_english
+from workbench.kernel.chat.classifying.meaning.wordpieces import WordPieces
 
 
 def entry(name: str, description: str, action: str = "read", **fields: str) -> Entry:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.kernel.conftest import Write, until
-from workbench.kernel.chat.bases import OutsideWritesError
-from workbench.kernel.chat.byhand import SteppingError
 from workbench.kernel.chat.plan import PlanError
+from workbench.kernel.chat.stepping.bases import OutsideWritesError
+from workbench.kernel.chat.stepping.byhand import SteppingError
 from workbench.kernel.chat.turn import Pause, Turn
 from workbench.kernel.kernel import Kernel
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.kernel.conftest import Start, Write
-from workbench.kernel.chat.byhand import SteppingError
 from workbench.kernel.chat.history import read_turns
+from workbench.kernel.chat.stepping.byhand import SteppingError
 from workbench.kernel.chat.turn import Turn
 from workbench.kernel.kernel import Kernel
 

@@ -15,9 +15,9 @@ from workbench.gui.panes.columns import clock_time
 
 if TYPE_CHECKING:
     from workbench.gui.session import Session
-    from workbench.kernel.chat.branching import Branching
-    from workbench.kernel.chat.control import Breakpoint, Mode
-    from workbench.kernel.chat.stepping import Stepping
+    from workbench.kernel.chat.stepping.branching import Branching
+    from workbench.kernel.chat.stepping.control import Breakpoint, Mode
+    from workbench.kernel.chat.stepping.stepping import Stepping
     from workbench.kernel.chat.turn import Step, Turn
 
 Confirm = Callable[[str], Awaitable[bool]]
@@ -127,7 +127,7 @@ class Stepper(QObject):
 
     def branches(self, turn_id: str) -> list[Turn]:
         """The branches of a turn, itself among them, oldest first."""
-        from workbench.kernel.chat.branches import family
+        from workbench.kernel.chat.stepping.branches import family
 
         return family(self.hand.turns(), turn_id)
 
@@ -247,8 +247,8 @@ class Stepper(QObject):
     async def _done(self, act: Callable[[], Any], refused: Callable[[str], None]) -> None:
         import inspect
 
-        from workbench.kernel.chat.byhand import SteppingError
         from workbench.kernel.chat.plan import PlanError
+        from workbench.kernel.chat.stepping.byhand import SteppingError
 
         try:
             outcome = act()
@@ -263,7 +263,7 @@ class Stepper(QObject):
         """The same for what goes back to a saved state; requests that went out are asked about."""
 
         async def carefully() -> None:
-            from workbench.kernel.chat.bases import OutsideWritesError
+            from workbench.kernel.chat.stepping.bases import OutsideWritesError
 
             try:
                 await act({})

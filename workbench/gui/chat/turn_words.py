@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.gui.panes.cells import compact_json, duration
 
 if TYPE_CHECKING:
-    from workbench.kernel.chat.bases import Base
-    from workbench.kernel.chat.control import Breakpoint
     from workbench.kernel.chat.plan import Plan, PlanStep
+    from workbench.kernel.chat.stepping.bases import Base
+    from workbench.kernel.chat.stepping.control import Breakpoint
     from workbench.kernel.chat.turn import Step, Turn
 
 GATES: Final = (

@@ -9,13 +9,13 @@ from typing import Any
 from workbench.kernel.chat.calling import Caller
 from workbench.kernel.chat.catalogue import Catalogue, Entry
 from workbench.kernel.chat.confirmation import Confirmation, HeldCall, hold
-from workbench.kernel.chat.control import Control
 from workbench.kernel.chat.feedback import Corrector, LocalCorrector, ScriptedCorrector
 from workbench.kernel.chat.gating import Gates
 from workbench.kernel.chat.ledgering import StepLedger
 from workbench.kernel.chat.passing import pass_on
 from workbench.kernel.chat.plan import Plan, PlanStep, dependents, levels
 from workbench.kernel.chat.references import Produced
+from workbench.kernel.chat.stepping.control import Control
 from workbench.kernel.chat.turn import Step, Turn
 from workbench.kernel.core import Core
 from workbench.kernel.errors import ErrorReport

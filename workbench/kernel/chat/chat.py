@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable, Mapping
 from time import perf_counter_ns
 from typing import Any
 
-from workbench.kernel.chat.bases import Bases, States
-from workbench.kernel.chat.branching import Branching
 from workbench.kernel.chat.calling import CallFunction, MissingSecrets
-from workbench.kernel.chat.classifier import Classifier, LocalClassifier
+from workbench.kernel.chat.classifying.classifier import Classifier, LocalClassifier
 from workbench.kernel.chat.confirmation import Confirmations
-from workbench.kernel.chat.control import Breakpoints, Control, Mode
 from workbench.kernel.chat.facts import FactLedger
 from workbench.kernel.chat.running import Parts, Snapshots, TurnRunner, Wanted, outcome_of
 from workbench.kernel.chat.settings import UserSettings
-from workbench.kernel.chat.stepping import Stepping
-from workbench.kernel.chat.tips import Tips
+from workbench.kernel.chat.stepping.bases import Bases, States
+from workbench.kernel.chat.stepping.branching import Branching
+from workbench.kernel.chat.stepping.control import Breakpoints, Control, Mode
+from workbench.kernel.chat.stepping.stepping import Stepping
+from workbench.kernel.chat.stepping.tips import Tips
 from workbench.kernel.chat.turn import Message, Turn, TurnStatus
 from workbench.kernel.chat.voice import Voice
 from workbench.kernel.core import Core

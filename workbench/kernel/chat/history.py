@@ -9,8 +9,8 @@ from typing import Any, Final, cast
 import orjson
 
 from workbench.kernel.chat.confirmation import Confirmation, HeldCall
-from workbench.kernel.chat.hands import STATUS, Hands
 from workbench.kernel.chat.plan import Plan, PlanStep
+from workbench.kernel.chat.stepping.hands import STATUS, Hands
 from workbench.kernel.chat.turn import Message, Step, Turn, TurnStatus
 from workbench.kernel.errors import ErrorReport
 from workbench.kernel.journal.reader import Query, Reader

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from time import perf_counter_ns
 from typing import Any
 
-from workbench.kernel.chat.bases import Bases
 from workbench.kernel.chat.budget import before_steps, budget_of
 from workbench.kernel.chat.calling import Caller, CallFunction, MissingSecrets
 from workbench.kernel.chat.catalogue import Catalogue
 from workbench.kernel.chat.chain import Chain, Declined
-from workbench.kernel.chat.classifier import Classifier, Given
+from workbench.kernel.chat.classifying.classifier import Classifier, Given
 from workbench.kernel.chat.confirmation import Confirmation, Confirmations, HeldCall
-from workbench.kernel.chat.control import Control
 from workbench.kernel.chat.facts import Fact, FactLedger
 from workbench.kernel.chat.ledgering import new_steps
 from workbench.kernel.chat.narration import answer_text, declined_text
 from workbench.kernel.chat.plan import Plan, PlanError, plan_from_script
 from workbench.kernel.chat.settings import UserSettings
+from workbench.kernel.chat.stepping.bases import Bases
+from workbench.kernel.chat.stepping.control import Control
 from workbench.kernel.chat.turn import Step, Turn, TurnStatus
 from workbench.kernel.chat.voice import Voice
 from workbench.kernel.core import Core

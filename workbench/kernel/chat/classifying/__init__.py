@@ -1,0 +1,1 @@
+"""Which function a message asks for: what it means, what it says, and what that weighs."""

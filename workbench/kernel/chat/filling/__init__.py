@@ -1,0 +1,1 @@
+"""The arguments of a function, found in the words of a message."""

@@ -1,0 +1,1 @@
+"""What people write, in English and in Russian: words, stems, clauses, days, spans and units."""
