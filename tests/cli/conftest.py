@@ -52,6 +52,8 @@ def run(tmp_path: Path) -> Run:
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             check=False,
         )
+        # Shown with a test that fails.
+        sys.stdout.write(f"ended with {done.returncode}\n{done.stdout[-2_000:]}\n{done.stderr}")
         return Ran(done.returncode, [json.loads(x) for x in done.stdout.splitlines()], done.stderr)
 
     return start
