@@ -39,7 +39,9 @@ class Encoder:
     """The model, loaded; made once by `encoder`."""
 
     def __init__(self) -> None:
-        # Half a second and 60 MB: only for who says something.
+        # A fifth of a second and 60 MB: only for who says something. numpy comes first and whole:
+        # onnxruntime fails where another thread is still importing it.
+        import numpy as np
         import onnxruntime
 
         folder = resources() / "chat" / "meaning"
@@ -51,7 +53,7 @@ class Encoder:
         )
         # What a perfect match of the pieces and of the wholes is worth, and *none*.
         worth = self._session.get_modelmeta().custom_metadata_map
-        self._worth = [float(worth[name]) for name in ("pieces", "whole", "none")]
+        self._worth = np.array([float(worth[name]) for name in ("pieces", "whole", "none")])
         self._words = WordPieces((folder / "vocabulary.txt").read_text("utf-8").split("\n"))
 
     def read(self, text: str, limit: int) -> Read:
