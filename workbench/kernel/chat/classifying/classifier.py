@@ -27,6 +27,7 @@ from workbench.kernel.chat.filling.arguments import fill_in
 from workbench.kernel.chat.language.clauses import clauses
 from workbench.kernel.chat.language.sentence import Sentence
 from workbench.kernel.chat.plan import Plan, PlanStep, intent_of
+from workbench.kernel.slow_imports import ready
 
 _EXPLAINED = 6
 _SURE = 0.75
@@ -80,6 +81,7 @@ class LocalClassifier:
 
         All is weighed on a thread: the loop may be the window's.
         """
+        await ready("onnxruntime")
         return await asyncio.to_thread(self._classified, text, given)
 
     def ranked(self, text: str, given: Given) -> list[Pick]:

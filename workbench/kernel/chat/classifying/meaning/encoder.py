@@ -39,8 +39,7 @@ class Encoder:
     """The model, loaded; made once by `encoder`."""
 
     def __init__(self) -> None:
-        # A fifth of a second and 60 MB: only for who says something. numpy comes first and whole:
-        # onnxruntime fails where another thread is still importing it.
+        # A fifth of a second and 60 MB: only for who says something (`slow_imports` begins it).
         import numpy as np
         import onnxruntime
 
