@@ -5,5 +5,7 @@
 3. `export` writes it as ``resources/chat/meaning/model.onnx``;
 4. `weights` fits how much its opinion counts beside the other evidence.
 
+The shipped encoder came out of several runs of `train`, each begun where the last had ended while
+the corpus grew (docs/evidence tells which): one run anew gives another, much like it.
 `benchmarks.utterances` tells how well it all works.
 """
